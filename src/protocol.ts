@@ -1,0 +1,160 @@
+// Everything that crosses the thread boundary between page and worker: types and plain data. Imports nothing.
+
+export type Provider = 'webgpu' | 'wasm'
+export type Precision = 'float32' | 'float16'
+
+/** An RGBA picture, 8 bits a channel, row by row from the top left. `data.length === width * height * 4`. */
+export type Pixels = {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** Where a model comes from: a folder served over HTTP, or files the person chose (paths relative to the folder). */
+export type ModelSource =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly ModelFile[] }
+
+export type ModelFile = { readonly path: string; readonly blob: Blob }
+
+export type LoadOptions = {
+  /** `auto` takes WebGPU where an adapter passes its self-test, WebAssembly otherwise. */
+  readonly device: Provider | 'auto'
+  /** `auto` computes in float16 where the adapter has `shader-f16`, in float32 otherwise. */
+  readonly precision: Precision | 'auto'
+}
+
+export type LoadProgress = {
+  readonly phase: 'read' | 'text_encoder' | 'unet' | 'vae'
+  /** Bytes that have arrived and bytes expected over all files; 0 expected while not yet known. */
+  readonly loaded: number
+  readonly total: number
+}
+
+/** A choice that a setting offers: `id` is what users of diffusers, ComfyUI and k-diffusion type. */
+export type Choice = { readonly id: string; readonly label: string; readonly help: string }
+
+export type DeviceInfo = {
+  readonly provider: Provider
+  /** Adapter vendor and architecture, or the number of WebAssembly threads. */
+  readonly description: string
+  readonly threads: number
+  readonly crossOriginIsolated: boolean
+  /** Why WebGPU is not in use; undefined where it is. */
+  readonly reason?: 'no-webgpu' | 'no-adapter' | 'no-device' | 'failed-self-test' | 'asked-for'
+}
+
+export type ModelInfo = {
+  readonly id: string
+  readonly name: string
+  /** Network family as people call it: `SD 1.x`, `SD 2.x`, `SDXL`, `nano` ... */
+  readonly family: string
+  readonly bytes: number
+  readonly device: DeviceInfo
+  readonly precision: Precision
+  readonly predictionType: string
+  /** Pixels to a side of one latent cell; sizes must be multiples of it. */
+  readonly sizeMultiple: number
+  /** Tokens of one prompt, begin and end tokens counted. */
+  readonly maxTokens: number
+  readonly samplers: readonly Choice[]
+  readonly schedules: readonly Choice[]
+  /** What the folder itself asks for: native size, its scheduler's sampler and schedule, usual steps and guidance. */
+  readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
+}
+
+/** All that makes a picture, as plain data: with the model it names, it always makes the same one. */
+export type Settings = {
+  /** Name of the model, as `ModelInfo.name`. */
+  readonly model: string
+  readonly prompt: string
+  readonly negative: string
+  /** Whole number from 0 to 2^53 - 1; picture k of a batch uses `seed + k`. */
+  readonly seed: number
+  readonly rng: 'torch'
+  readonly sampler: string
+  readonly schedule: string
+  readonly steps: number
+  /** Guidance scale; at or below 1 the network is asked once a step and the negative prompt has no effect. */
+  readonly guidance: number
+  /** Share of fresh noise for stochastic samplers, 0 to 1. */
+  readonly eta: number
+  readonly width: number
+  readonly height: number
+  readonly count: number
+  /** Text encoder layers skipped from the end, 0 for none (diffusers' `clip_skip`). */
+  readonly clipSkip: number
+}
+
+export type Phase = 'text' | 'sample' | 'decode'
+
+export type GenerateEvent =
+  | { readonly type: 'phase'; readonly phase: Phase; readonly picture: number }
+  | {
+      readonly type: 'step'
+      readonly picture: number
+      /** Steps finished, from 1 to `steps`. */
+      readonly step: number
+      readonly steps: number
+      readonly sigma: number
+      /** Milliseconds this step took. */
+      readonly milliseconds: number
+      readonly preview?: Pixels
+    }
+  | { readonly type: 'picture'; readonly picture: number; readonly seed: number; readonly pixels: Pixels }
+  | { readonly type: 'truncated'; readonly field: 'prompt' | 'negative'; readonly text: string }
+
+/** Milliseconds by stage, and the rows (one pass of the network for one picture) that were asked. */
+export type RunReport = {
+  readonly text: number
+  readonly steps: readonly number[]
+  readonly decode: number
+  readonly total: number
+  readonly rows: number
+  readonly device: DeviceInfo
+}
+
+export type TokenCount = {
+  /** Tokens used, begin and end counted, after truncation; and how many fit. */
+  readonly used: number
+  readonly max: number
+  /** The end of the prompt that does not fit, empty if all does. */
+  readonly truncated: string
+}
+
+export type FailureKind =
+  | 'bad-input'
+  | 'not-a-model'
+  | 'no-device'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'not-finite'
+  | 'network'
+  | 'cancelled'
+  | 'internal'
+
+/** How a failure crosses threads: errors lose their class there. `message` is one line: `area: thing: expected X, got Y`. */
+export type Failure = { readonly kind: FailureKind; readonly message: string; readonly details?: string }
+
+/**
+ * What the worker exposes. The page never talks to it directly: `src/engine` adds queue, abort and recovery.
+ * Callbacks are comlink proxies in the page and plain functions in Node.
+ */
+export type Host = {
+  device(options: LoadOptions): Promise<DeviceInfo>
+  load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>
+  tokens(prompt: string): Promise<TokenCount>
+  /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
+  generate(settings: Settings, onEvent: (event: GenerateEvent) => void): Promise<RunReport>
+  cancel(): void
+}
+
+/** What the page and the terminal use: one run at a time, the others wait; a dead worker or a lost device comes back by itself. */
+export type Engine = {
+  load(source: ModelSource, options: LoadOptions, onProgress?: (progress: LoadProgress) => void): Promise<ModelInfo>
+  tokens(prompt: string): Promise<TokenCount>
+  generate(settings: Settings, onEvent: (event: GenerateEvent) => void, signal?: AbortSignal): Promise<RunReport>
+  /** Called with the failure that made the engine restart its worker. */
+  onRestart(listener: (failure: Failure) => void): () => void
+  dispose(): void
+}
