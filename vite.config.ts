@@ -1,0 +1,43 @@
+// How the static site is built and served: isolation headers, module workers, one service worker for offline and isolation.
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+/** What SharedArrayBuffer, and so threads, need; on hosts that cannot send them the service worker adds them. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'workers',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      injectManifest: {
+        // The wasm runtimes are far above the default of 2 MiB; a visitor needs one of them, so they are cached when asked for.
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
+        globIgnores: ['models/**'],
+        maximumFileSizeToCacheInBytes: 8_000_000,
+      },
+      manifest: {
+        name: 'fewstep',
+        short_name: 'fewstep',
+        description: 'Pictures from words, on your own machine',
+        display: 'standalone',
+        background_color: '#808080',
+        theme_color: '#808080',
+        icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  server: { headers: isolation },
+  preview: { headers: process.env['FEWSTEP_PLAIN_HOST'] ? {} : isolation },
+})
