@@ -1,0 +1,98 @@
+// A loaded model as functions and facts: what `load.ts` builds from a folder and `generate.ts` runs. Knows no runtime and no file.
+import type { Tensor } from '../math/tensor.ts'
+import type { Pixels, TokenCount } from '../protocol.ts'
+import type { Latents, NoiseModel } from './types.ts'
+
+/** One prompt as token ids, padded and truncated to the encoder's length. */
+export type Tokens = TokenCount & {
+  /** `max` ids: begin, text, end, padding. */
+  readonly ids: Int32Array
+  /** Position of the end token, where the pooled output is read. */
+  readonly end: number
+}
+
+export type Tokenizer = (text: string) => Tokens
+
+/** What a text encoder answers for one prompt: `hidden` [1, tokens, width] and, where it has one, `pooled` [1, width]. */
+export type TextFeatures = { readonly hidden: Tensor; readonly pooled?: Tensor }
+
+export type TextEncoder = {
+  readonly tokenize: Tokenizer
+  /**
+   * `clipSkip` layers are left out from the end. SD 1.x and 2.x: the hidden state after the final layer norm
+   * (clipSkip 0 = last_hidden_state). SDXL: the raw hidden state one layer earlier (clipSkip 0 = hidden_states[-2]).
+   */
+  readonly encode: (tokens: Tokens, clipSkip: number) => Promise<TextFeatures>
+}
+
+/** One batch for the UNet. `sample` [B, channels, h, w] already scaled to the network's input; one timestep and one condition a row. */
+export type UnetBatch = {
+  readonly sample: Tensor
+  /** Length B; may be fractional. */
+  readonly timesteps: readonly number[]
+  /** [B, tokens, width] */
+  readonly embeddings: Tensor
+  /** SDXL: [B, width] and [B, 6]. */
+  readonly pooled?: Tensor
+  readonly timeIds?: Tensor
+  /** Guidance scale told to networks that embed it (`time_cond_proj_dim`), length B. */
+  readonly guidance?: readonly number[]
+}
+
+/** The raw network: answers eps, v or x0 as `Model.prediction` says, shape of `sample`. */
+export type Unet = (batch: UnetBatch) => Promise<Tensor>
+
+export type Prediction = 'epsilon' | 'v_prediction' | 'sample'
+
+/** How the folder's own scheduler samples: ids of our tables. */
+export type Preset = {
+  readonly sampler: string
+  readonly schedule: string
+  /** diffusers' scheduler class, and where ours only comes close to it, why. */
+  readonly source: string
+  readonly note?: string
+}
+
+export type Model = {
+  /** Name of the folder, as `Settings.model`. */
+  readonly name: string
+  /** One for SD 1.x and 2.x, two for SDXL. */
+  readonly textEncoders: readonly TextEncoder[]
+  /** SDXL: an empty negative prompt becomes zeros (`force_zeros_for_empty_prompt`). */
+  readonly zerosForEmptyNegative: boolean
+  readonly unet: Unet
+  /** Rows that one call of `unet` takes at most. */
+  readonly maxBatch: number
+  readonly prediction: Prediction
+  /** The UNet embeds the guidance scale (LCM): it is asked once a step, without a negative prompt. */
+  readonly embedsGuidance: boolean
+  /** The UNet takes pooled text and time ids (SDXL). */
+  readonly takesTimeIds: boolean
+  readonly noise: NoiseModel
+  /** Contents of scheduler_config.json, read by the schedules that depend on it. */
+  readonly scheduler: SchedulerConfig
+  readonly latentChannels: number
+  /** Pixels to a side of one latent cell. */
+  readonly cell: number
+  /** Latents in the model's scaled space [1, channels, h, w] -> a picture h * cell pixels high. */
+  readonly decode: (latents: Latents) => Promise<Pixels>
+  /** A picture -> the mean of its latents, in the scaled space. Absent where the folder holds no encoder. */
+  readonly encode?: (pixels: Pixels) => Promise<Latents>
+  /** A fast small picture of the denoised latents, from `preview.json`. */
+  readonly preview?: (denoised: Latents) => Pixels
+}
+
+/** The fields of diffusers' scheduler_config.json that sampling depends on, checked and with diffusers' defaults filled in. */
+export type SchedulerConfig = {
+  readonly className: string
+  readonly trainTimesteps: number
+  readonly prediction: Prediction
+  readonly spacing: 'leading' | 'trailing' | 'linspace'
+  readonly stepsOffset: number
+  /** DDIM, LCM: the walk ends at alphaBar 1 instead of the first of the grid. */
+  readonly setAlphaToOne: boolean
+  readonly finalSigma: 'zero' | 'sigma_min'
+  readonly karras: boolean
+  readonly originalInferenceSteps: number
+  readonly timestepScaling: number
+}
