@@ -147,6 +147,8 @@ export type Host = {
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void): Promise<RunReport>
   cancel(): void
+  /** Resolves while the thread and its device live; rejects with a `Failure` of kind `device-lost` once the device is gone. */
+  ping(): Promise<void>
 }
 
 /** What the page and the terminal use: one run at a time, the others wait; a dead worker or a lost device comes back by itself. */

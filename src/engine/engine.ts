@@ -1,0 +1,115 @@
+// The client that the page and the terminal use: one run at a time, cancel, and recovery from a dead host.
+import type { Engine, Failure, LoadOptions, ModelInfo, ModelSource, RunReport } from '../protocol.ts'
+import type { Connect, Connection } from './connection.ts'
+import { asFailure, cancelled, EngineError } from './error.ts'
+import { createQueue } from './queue.ts'
+import { Unanswered, usualPatience, watched } from './watch.ts'
+import type { Patience } from './watch.ts'
+
+/** After these the host is not trusted any more: a lost device, a heap that only grows, a runtime in an unknown state. */
+const fatal: ReadonlySet<Failure['kind']> = new Set(['device-lost', 'out-of-memory', 'internal'])
+
+/**
+ * An engine over the hosts that `connect` starts: the first one now, another one whenever the last one died, went silent,
+ * ignored a cancel, lost its device or ran out of memory. The model is then loaded again; jobs that wait are not lost.
+ */
+export function createEngine(connect: Connect, patience: Patience = usualPatience): Engine {
+  const queue = createQueue()
+  const listeners = new Set<(failure: Failure) => void>()
+  let connection: Connection = connect()
+  let answered: Connection | undefined
+  let model: { source: ModelSource; options: LoadOptions } | undefined
+  let stale = false
+  let disposed = false
+
+  const restart = (failure: Failure) => {
+    connection.close()
+    if (disposed) return
+    connection = connect()
+    stale = model !== undefined
+    for (const listener of listeners) listener(failure)
+  }
+
+  type Call<T> = Parameters<typeof watched<T>>[3]
+  /** A call whose failure, if the host cannot be trusted after it, replaces the host. */
+  const attempt = async <T>(call: Call<T>, signal?: AbortSignal): Promise<T> => {
+    const used = connection
+    try {
+      const answer = await watched(used, patience, signal, call)
+      answered = used
+      return answer
+    } catch (thrown) {
+      const failure = asFailure(thrown)
+      const broken = thrown instanceof Unanswered || fatal.has(failure.kind)
+      if (broken && used === connection) restart(failure)
+      throw new EngineError(failure)
+    }
+  }
+
+  /** A host that stopped answering while it was idle is replaced before it costs anybody a run. */
+  const awake = async () => {
+    // One that never answered is still being downloaded and started: that may take long.
+    if (answered !== connection) return
+    await watched(connection, { ...patience, beat: patience.idle, silence: 0 }, undefined, (host) => host.ping()).catch(
+      (thrown: unknown) => restart(asFailure(thrown)),
+    )
+  }
+
+  const reload = async () => {
+    if (!stale || !model) return
+    const { source, options } = model
+    await attempt((host, heard) => host.load(source, options, () => heard()))
+    stale = false
+  }
+
+  const inTurn = <T>(call: Call<T>, needsModel: boolean, signal?: AbortSignal): Promise<T> => {
+    const tooLate = () => new EngineError(cancelled('before it started'))
+    const job = async () => {
+      if (disposed) throw tooLate()
+      await awake()
+      if (needsModel) await reload()
+      try {
+        return await attempt(call, signal)
+      } finally {
+        if (stale) queue(reload).catch(() => {})
+      }
+    }
+    return queue(job, signal, tooLate)
+  }
+
+  return {
+    load: async (source, options, onProgress = () => {}) => {
+      const call: Call<ModelInfo> = async (host, heard) => {
+        const info = await host.load(source, options, (progress) => {
+          heard()
+          onProgress(progress)
+        })
+        model = { source, options }
+        stale = false
+        return info
+      }
+      return inTurn(call, false)
+    },
+    tokens: (prompt) => {
+      if (stale) return inTurn((host) => host.tokens(prompt), true)
+      const asked = watched(connection, patience, undefined, (host) => host.tokens(prompt))
+      return asked.catch((thrown: unknown) => Promise.reject(new EngineError(asFailure(thrown))))
+    },
+    generate: (settings, onEvent, signal) => {
+      const call: Call<RunReport> = (host, heard) =>
+        host.generate(settings, (event) => {
+          heard(event.type === 'step' ? event.milliseconds : 0)
+          onEvent(event)
+        })
+      return inTurn(call, true, signal)
+    },
+    onRestart: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    dispose: () => {
+      disposed = true
+      connection.close()
+    },
+  }
+}
