@@ -54,7 +54,9 @@ export const createSession = async (graph: Executable, weights: Weights, runtime
     }),
   )
   const session = await runtime.queue(() =>
-    runtime.ort.InferenceSession.create(graph.model, { ...runtime.options, externalData }).catch(throwFailure('create')),
+    runtime.ort.InferenceSession.create(graph.model, { ...runtime.options, externalData }).catch(
+      throwFailure('create'),
+    ),
   )
   return {
     run: (feeds) =>

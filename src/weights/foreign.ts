@@ -2,7 +2,10 @@
 
 /** Why these first bytes (512 are plenty) are no safetensors file and what to do, or undefined if nothing else is recognised. */
 export const foreign = (first: Uint8Array): string | undefined => {
-  const text = new TextDecoder('latin1').decode(first).replace(/^\u00ef\u00bb\u00bf/, '').trimStart()
+  const text = new TextDecoder('latin1')
+    .decode(first)
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
   if (/^<(?:!doctype|html|head|\?xml|!--)/i.test(text))
     return 'this is a web page, not a model: the download probably needed a login, or the address is wrong'
   if (text.startsWith('version https://git-lfs'))
@@ -13,7 +16,6 @@ export const foreign = (first: Uint8Array): string | undefined => {
   if (isZip || isPickle)
     return 'this is a Python pickle (.ckpt, .bin, .pt), which can run code when opened, so it is not read here: ask for the .safetensors version'
   if (text.startsWith('GGUF')) return 'this is a GGUF file: expected .safetensors'
-  if (/^[{[]\s*["{[\]}]/.test(text)) return 'this is JSON, not a model: expected .safetensors'
   return undefined
 }
 

@@ -16,7 +16,11 @@ export const mountable = async (
   try {
     bytes = await blob.arrayBuffer()
   } catch (cause) {
-    throw failure('network', `weights: ${name}: expected ${blob.size} bytes, got none: the file changed or went away`, cause)
+    throw failure(
+      'network',
+      `weights: ${name}: expected ${blob.size} bytes, got none: the file changed or went away`,
+      cause,
+    )
   }
   if (bytes.byteLength !== blob.size)
     throw failure('network', `weights: ${name}: expected ${blob.size} bytes, got ${bytes.byteLength}`)

@@ -36,7 +36,8 @@ const MAX_HEADER = 100_000_000
  */
 export const readSafetensors = async (file: Blob, name: string): Promise<Weights> => {
   const { header, start } = await readHeader(file, name)
-  const refuse = (tensor: string, message: string) => failure('not-a-model', `safetensors: ${name}: ${tensor}: ${message}`)
+  const refuse = (tensor: string, message: string) =>
+    failure('not-a-model', `safetensors: ${name}: ${tensor}: ${message}`)
   const end = file.size - start
   const weights = new Map<string, Weight>()
   const spans: { tensor: string; from: number; to: number }[] = []
@@ -51,7 +52,10 @@ export const readSafetensors = async (file: Blob, name: string): Promise<Weights
   for (let i = 1; i < spans.length; i++) {
     const [before, after] = [spans[i - 1]!, spans[i]!]
     if (after.from < before.to)
-      throw refuse(after.tensor, `overlaps ${before.tensor}: expected an offset from ${before.to} on, got ${after.from}`)
+      throw refuse(
+        after.tensor,
+        `overlaps ${before.tensor}: expected an offset from ${before.to} on, got ${after.from}`,
+      )
   }
   return weights
 }
@@ -160,7 +164,9 @@ export const writeSafetensors = (
   for (const [name, { shape, data }] of parts) {
     const expected = shape.reduce((product, n) => product * n, 1)
     if (expected !== data.length)
-      throw new Error(`safetensors: ${name}: expected ${expected} elements for [${shape.join(', ')}], got ${data.length}`)
+      throw new Error(
+        `safetensors: ${name}: expected ${expected} elements for [${shape.join(', ')}], got ${data.length}`,
+      )
     header[name] = { dtype: dtypeOf(data), shape, data_offsets: [size, size + data.byteLength] }
     size += data.byteLength
   }
@@ -179,4 +185,10 @@ export const writeSafetensors = (
 }
 
 const dtypeOf = (data: Stored['data']): Dtype =>
-  data instanceof Float32Array ? 'F32' : data instanceof Float64Array ? 'F64' : data instanceof Int32Array ? 'I32' : 'U8'
+  data instanceof Float32Array
+    ? 'F32'
+    : data instanceof Float64Array
+      ? 'F64'
+      : data instanceof Int32Array
+        ? 'I32'
+        : 'U8'
