@@ -1,16 +1,18 @@
 // Runs ONNX graphs: the only file that knows onnxruntime-web. Knows nothing of what a graph computes.
 import type * as Ort from 'onnxruntime-web'
+import type { Gpu } from '../gpu/device.ts'
 import type { Tensor } from '../math/tensor.ts'
-import { mountable } from '../weights/mountable.ts'
 import { failure } from '../weights/failure.ts'
+import { mountable } from '../weights/mountable.ts'
 import type { Weights } from '../weights/safetensors.ts'
+import { runFailure } from './run-failure.ts'
 
 /** Whole numbers with a shape: token ids and indices. */
 export type IntTensor = { readonly shape: readonly number[]; readonly data: Int32Array }
 
 /**
  * A graph ready to run. `weights` names the tensors that its initializers expect as external data `t/<name>`;
- * `bfloat` is what it declares for those stored as BF16, which no provider reads everywhere (default float32).
+ * `bfloat` is what it declares for those stored as BF16, which not every provider reads (default float32).
  */
 export type Executable = {
   readonly model: Uint8Array
@@ -18,65 +20,102 @@ export type Executable = {
   readonly bfloat?: 'float32' | 'float16'
 }
 
-/** A loaded onnxruntime with its provider. Sessions are created and run one at a time. */
+/** A loaded onnxruntime with its provider. A page or worker holds one of each provider at most. */
 export type Runtime = {
   readonly provider: 'wasm' | 'webgpu'
   readonly threads: number
   readonly ort: typeof Ort
   readonly options: Ort.InferenceSession.SessionOptions
-  readonly queue: <T>(job: () => Promise<T>) => Promise<T>
+  /** This build reads a mounted Blob only when it needs it, so that weights never lie in memory all at once. */
+  readonly readsBlobs: boolean
+  /** Runs jobs in the order they came, one at a time, and rejects where the device failed under one. */
+  readonly job: <T>(job: () => Promise<T>) => Promise<T>
 }
 
 export type Session = {
-  /** Answers the graph's outputs by name. Feeds are only read. */
+  /** Answers the graph's outputs by name. Feeds are only read. Throws failures: `out-of-memory`, `device-lost`, `internal`. */
   run(feeds: Readonly<Record<string, Tensor | IntTensor>>): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 
-/** onnxruntime on WebAssembly, in Node or in a browser; more than one thread needs a cross-origin isolated page. */
+/** onnxruntime on WebAssembly, in Node or a browser. More than one thread needs Node or a cross-origin isolated page. */
 export const wasmRuntime = async (threads = 1): Promise<Runtime> => {
   const ort = await import('onnxruntime-web/wasm')
   ort.env.wasm.numThreads = threads
-  return { provider: 'wasm', threads, ort, options: { executionProviders: ['wasm'] }, queue: oneAtATime() }
+  const options = { executionProviders: ['wasm'] }
+  return { provider: 'wasm', threads, ort, options, readsBlobs: false, job: oneAtATime() }
+}
+
+/** onnxruntime's native WebGPU provider on this device; its JSPI build where WebAssembly can suspend, else its Asyncify build. */
+export const webgpuRuntime = async (gpu: Gpu): Promise<Runtime> => {
+  const suspends = 'Suspending' in WebAssembly
+  const ort = suspends ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  ort.env.wasm.numThreads = 1
+  const options = { executionProviders: [{ name: 'webgpu', device: gpu.device }] }
+  const queue = oneAtATime()
+  const lost = gpu.lost.then((reason) => {
+    throw failure('device-lost', `session: device lost: ${reason}`)
+  })
+  lost.catch(() => undefined)
+  const job: Runtime['job'] = (job) => queue(() => Promise.race([watched(gpu.device, job), lost]))
+  return { provider: 'webgpu', threads: 1, ort, options, readsBlobs: suspends, job }
 }
 
 /**
  * A session for this graph with its weights mounted, one virtual file a tensor.
- * Throws failures: `not-a-model` where a weight is missing, `out-of-memory`, `device-lost`, or `internal` with ONNX Runtime's words.
+ * Throws failures: `not-a-model` where a weight is missing, `network` where its bytes are gone, `out-of-memory`, `device-lost`, `internal`.
  */
 export const createSession = async (graph: Executable, weights: Weights, runtime: Runtime): Promise<Session> => {
-  // All bytes are read before `create`: an external file that fails inside it leaves the Asyncify bundle unusable.
-  const externalData = await Promise.all(
-    graph.weights.map(async (name) => {
-      const weight = weights.get(name)
-      if (!weight) throw failure('not-a-model', `session: ${name}: expected in the model's weights, got nothing`)
-      return { path: `t/${name}`, data: await mountable(weight, name, graph.bfloat ?? 'float32') }
-    }),
-  )
-  const session = await runtime.queue(() =>
-    runtime.ort.InferenceSession.create(graph.model, { ...runtime.options, externalData }).catch(
-      throwFailure('create'),
-    ),
-  )
+  const { ort, job } = runtime
+  const session = await job(async () => {
+    // All bytes are read before `create`: a file that fails inside it leaves the Asyncify build unusable.
+    const externalData = await Promise.all(graph.weights.map((name) => mount(name, graph, weights, runtime)))
+    return ort.InferenceSession.create(graph.model, { ...runtime.options, externalData }).catch(runFailure('create'))
+  })
   return {
     run: (feeds) =>
-      runtime.queue(async () => {
-        const inputs = Object.entries(feeds).map(([name, value]) => [name, toOrt(runtime.ort, value)] as const)
-        const outputs = await session.run(Object.fromEntries(inputs)).catch(throwFailure('run'))
+      job(async () => {
+        const inputs = Object.entries(feeds).map(([name, value]) => [name, toOrt(ort, value)] as const)
+        const outputs = await session.run(Object.fromEntries(inputs)).catch(runFailure('run'))
         return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromOrt(name, value)]))
       }),
-    release: () => runtime.queue(() => session.release()),
+    release: () => job(() => session.release()),
   }
 }
 
-/** Runs jobs in the order they came, each after the one before has ended, well or not. */
-const oneAtATime = (): Runtime['queue'] => {
+const mount = async (name: string, graph: Executable, weights: Weights, runtime: Runtime) => {
+  const weight = weights.get(name)
+  if (!weight) throw failure('not-a-model', `session: ${name}: expected in the model's weights, got nothing`)
+  const asIs = runtime.readsBlobs && weight.dtype !== 'BF16'
+  return { path: `t/${name}`, data: asIs ? weight.blob : await mountable(weight, name, graph.bfloat ?? 'float32') }
+}
+
+const oneAtATime = (): Runtime['job'] => {
   let last: Promise<unknown> = Promise.resolve()
   return (job) => {
     const result = last.then(job, job)
     last = result
     return result
   }
+}
+
+/** Runs a job and throws what the device reported meanwhile: an allocation that failed gives wrong numbers, not a rejection. */
+const watched = async <T>(device: GPUDevice, job: () => Promise<T>): Promise<T> => {
+  for (const filter of ['validation', 'internal', 'out-of-memory'] as const) device.pushErrorScope(filter)
+  const outcome = await job().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  const [memory, internal, validation] = await Promise.all([
+    device.popErrorScope(),
+    device.popErrorScope(),
+    device.popErrorScope(),
+  ])
+  if (memory) throw failure('out-of-memory', `session: out of memory: ${memory.message.split('\n')[0]}`, memory)
+  if ('error' in outcome) throw outcome.error
+  const error = internal ?? validation
+  if (error) throw failure('internal', `session: device: ${error.message.split('\n')[0]}`, error)
+  return outcome.value
 }
 
 const toOrt = (ort: typeof Ort, { shape, data }: Tensor | IntTensor): Ort.Tensor =>
@@ -89,15 +128,3 @@ const fromOrt = (name: string, value: Ort.Tensor): Tensor => {
     throw failure('internal', `session: ${name}: expected float32, got ${value.type}`)
   return { shape: value.dims, data: value.data }
 }
-
-const throwFailure =
-  (stage: 'create' | 'run') =>
-  (cause: unknown): never => {
-    const words = cause instanceof Error ? cause.message : String(cause)
-    const line = words.replaceAll(/\s+/g, ' ').slice(0, 400)
-    if (/out of memory|bad_alloc|allocat|Array buffer|memory access out of bounds/i.test(words))
-      throw failure('out-of-memory', `session: ${stage}: out of memory: ${line}`, cause)
-    if (/device (?:was |is )?lost|lost device|Device lost/i.test(words))
-      throw failure('device-lost', `session: ${stage}: device lost: ${line}`, cause)
-    throw failure('internal', `session: ${stage}: ${line}`, cause)
-  }
