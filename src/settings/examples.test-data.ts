@@ -1,0 +1,42 @@
+// Settings that tests of this folder share, and all settings there are as a generator.
+import fc from 'fast-check'
+import type { Settings } from '../protocol.ts'
+
+export const example: Settings = {
+  model: 'nano',
+  prompt: 'a red cat left of a rocket at sunset',
+  negative: '',
+  seed: 7,
+  rng: 'torch',
+  sampler: 'euler_ancestral',
+  schedule: 'karras',
+  steps: 4,
+  guidance: 7,
+  eta: 1,
+  width: 128,
+  height: 128,
+  count: 1,
+  clipSkip: 0,
+}
+
+/** Text as people write it, all of Unicode, no lone surrogates. */
+export const anyText = fc.string({ unit: 'binary', maxLength: 60 })
+
+/** Any settings that pass the schema; texts may be replaced. */
+export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<Settings> =>
+  fc.record({
+    model: text,
+    prompt: text,
+    negative: text,
+    seed: fc.maxSafeNat(),
+    rng: fc.constant('torch' as const),
+    sampler: fc.constantFrom('euler', 'euler_ancestral', 'ddim', 'dpmpp_2m', 'lcm', 'res_2s'),
+    schedule: fc.constantFrom('leading', 'trailing', 'linspace', 'karras'),
+    steps: fc.integer({ min: 1, max: 1000 }),
+    guidance: fc.double({ min: 0, max: 100, noNaN: true }).map((g) => g + 0),
+    eta: fc.double({ min: 0, max: 1, noNaN: true }).map((e) => e + 0),
+    width: fc.integer({ min: 8, max: 8192 }),
+    height: fc.integer({ min: 8, max: 8192 }),
+    count: fc.integer({ min: 1, max: 64 }),
+    clipSkip: fc.integer({ min: 0, max: 48 }),
+  })

@@ -1,0 +1,36 @@
+// What AUTOMATIC1111's web UI calls samplers and schedules. Knows names only; nothing about what they compute.
+
+/** Our id, and the label that A1111 shows and writes into pictures. */
+const samplers: readonly (readonly [string, string])[] = [
+  ['euler', 'Euler'],
+  ['euler_ancestral', 'Euler a'],
+  ['ddim', 'DDIM'],
+  ['dpmpp_2m', 'DPM++ 2M'],
+  ['lcm', 'LCM'],
+]
+
+/** A1111 has no schedule that is exactly `leading`, `trailing` or `linspace`; these are its nearest relatives. */
+const schedules: readonly (readonly [string, string])[] = [
+  ['leading', 'DDIM'],
+  ['trailing', 'SGM Uniform'],
+  ['linspace', 'Uniform'],
+  ['karras', 'Karras'],
+]
+
+const label = (table: typeof samplers, id: string) => table.find(([known]) => known === id)?.[1] ?? id
+const idOf = (table: typeof samplers, name: string) =>
+  table.find(([id, known]) => known.toLowerCase() === name.toLowerCase() || id === name)?.[0]
+
+export const samplerName = (id: string): string => label(samplers, id)
+export const scheduleName = (id: string): string => label(schedules, id)
+export const scheduleId = (name: string): string | undefined => idOf(schedules, name)
+
+/** The ids in a sampler's name: before version 1.9 A1111 wrote sampler and schedule as one, `DPM++ 2M Karras`. */
+export function samplerIds(name: string): { readonly sampler?: string; readonly schedule?: string } {
+  const sampler = idOf(samplers, name)
+  if (sampler !== undefined) return { sampler }
+  const words = name.split(' ')
+  const schedule = idOf(schedules, words.pop() ?? '')
+  const rest = idOf(samplers, words.join(' '))
+  return rest === undefined || schedule === undefined ? {} : { sampler: rest, schedule }
+}

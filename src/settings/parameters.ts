@@ -1,0 +1,97 @@
+// The `parameters` text that A1111 writes into its pictures, in both directions. Knows nothing of PNG.
+import type { Settings } from '../protocol.ts'
+import { samplerIds, samplerName, scheduleId, scheduleName } from './names.ts'
+import { readFields } from './schema.ts'
+import type { Reading } from './schema.ts'
+
+const negativeMark = 'Negative prompt:'
+const parameter = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g
+
+/** A value as A1111's `quote`: JSON where a comma, colon or line break would be taken for structure. */
+const quote = (value: string) => (/[,:\n]/.test(value) ? JSON.stringify(value) : value)
+
+const usesEta = (sampler: string) => /ancestral|sde|ddim/.test(sampler)
+
+/**
+ * Settings as A1111's `create_infotext` writes them: prompt, `Negative prompt: ...`, then one line `Steps: 4, Sampler: Euler a, ...`.
+ * `version` is the program that drew, such as `fewstep 0.1.0`. Clip skip counts from 1 there, from 0 here.
+ */
+export function writeParameters(settings: Settings, version: string): string {
+  const { prompt, negative, sampler, clipSkip } = settings
+  const values: [string, string | number | false][] = [
+    ['Steps', settings.steps],
+    ['Sampler', samplerName(sampler)],
+    ['Schedule type', scheduleName(settings.schedule)],
+    ['CFG scale', settings.guidance],
+    ['Seed', settings.seed],
+    ['Size', `${settings.width}x${settings.height}`],
+    ['Model', settings.model],
+    [sampler === 'ddim' ? 'Eta DDIM' : 'Eta', usesEta(sampler) && settings.eta],
+    ['Clip skip', clipSkip > 0 && clipSkip + 1],
+    ['Version', version],
+  ]
+  const line = values
+    .filter(([, value]) => value !== false)
+    .map(([key, value]) => `${key}: ${quote(String(value))}`)
+    .join(', ')
+  return `${prompt}${negative === '' ? '' : `\n${negativeMark} ${negative}`}\n${line}`.trim()
+}
+
+/** Reads such a text by the rules of A1111's `parse_generation_parameters`; any text at all is at least a prompt. */
+export function readParameters(text: string): Reading {
+  const lines = text.trim().split('\n')
+  const values = [...(lines.at(-1) ?? '').matchAll(parameter)]
+  if (values.length >= 3) lines.pop()
+  const { prompt, negative } = splitPrompts(lines)
+  const given = new Map(values.length >= 3 ? values.map(([, key = '', value = '']) => [key, unquote(value)]) : [])
+  const { known, unknown } = fromA1111(given)
+  const reading = readFields({ prompt, negative, ...known })
+  return { ...reading, unknown: { ...reading.unknown, ...unknown } }
+}
+
+function splitPrompts(lines: readonly string[]) {
+  const prompt: string[] = []
+  const negative: string[] = []
+  let into = prompt
+  for (const raw of lines) {
+    let line = raw.trim()
+    if (line.startsWith(negativeMark)) {
+      into = negative
+      line = line.slice(negativeMark.length).trim()
+    }
+    into.push(line)
+  }
+  return { prompt: prompt.join('\n'), negative: negative.join('\n') }
+}
+
+function unquote(value: string): string {
+  const trimmed = value.trim()
+  if (!(trimmed.startsWith('"') && trimmed.endsWith('"'))) return trimmed
+  try {
+    const text: unknown = JSON.parse(trimmed)
+    return typeof text === 'string' ? text : trimmed
+  } catch {
+    return trimmed
+  }
+}
+
+/** What A1111's keys mean here; a number that is none stays text, so that the schema can name it. */
+function fromA1111(given: ReadonlyMap<string, string>) {
+  // A1111 leaves `Clip skip: 1`, its default, unwritten.
+  const known: Record<string, unknown> = given.size > 0 ? { clipSkip: 0 } : {}
+  const unknown: Record<string, unknown> = {}
+  for (const [key, value] of given) {
+    const number = value === '' || Number.isNaN(Number(value)) ? value : Number(value)
+    if (key === 'Steps') known['steps'] = number
+    else if (key === 'CFG scale') known['guidance'] = number
+    else if (key === 'Seed') known['seed'] = number
+    else if (key === 'Model') known['model'] = value
+    else if (key === 'Eta' || key === 'Eta DDIM') known['eta'] = number
+    else if (key === 'Clip skip') known['clipSkip'] = typeof number === 'number' ? number - 1 : number
+    else if (key === 'Size' && /^\d+x\d+$/.test(value)) [known['width'], known['height']] = value.split('x').map(Number)
+    else if (key === 'Sampler' && samplerIds(value).sampler) Object.assign(known, samplerIds(value))
+    else if (key === 'Schedule type' && scheduleId(value)) known['schedule'] = scheduleId(value)
+    else if (key !== 'Version') unknown[key] = value
+  }
+  return { known, unknown }
+}

@@ -1,0 +1,95 @@
+// What a setting may be, checked field by field wherever settings enter from outside. Knows no file format.
+import * as v from 'valibot'
+import type { Settings } from '../protocol.ts'
+
+/** Version written beside stored settings; raised when a field changes its meaning, not when one is added. */
+export const settingsVersion = 1
+
+/** Longest prompt accepted, in UTF-16 units. A text encoder reads far less; more is a file dropped by mistake. */
+export const longestPrompt = 100_000
+
+const loneSurrogate = /\p{Surrogate}/gu
+/** Text that every encoder can carry: lone surrogates become U+FFFD, as TextEncoder would make them. */
+export const wellFormed = (text: string): string => text.replace(loneSurrogate, '\uFFFD')
+
+const text = (longest: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(longest, ({ received }) => `expected at most ${longest} characters, got ${received}`),
+    v.transform(wellFormed),
+  )
+const number = (least: number, most: number) => {
+  const expected = `expected a number from ${least} to ${most}`
+  return v.pipe(v.number(expected), v.minValue(least, expected), v.maxValue(most, expected))
+}
+const whole = (least: number, most: number) => {
+  const expected = `expected a whole number from ${least} to ${most}`
+  return v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected), v.maxValue(most, expected))
+}
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9_+-]{1,64}$/i, 'expected an id such as "euler"'))
+
+/** One schema per field of `Settings`; limits hold for every model, a model's own are checked where it runs. */
+export const fields = {
+  model: text(1000),
+  prompt: text(longestPrompt),
+  negative: text(longestPrompt),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  rng: v.picklist(['torch'], 'expected "torch"'),
+  sampler: id,
+  schedule: id,
+  steps: whole(1, 1000),
+  guidance: number(0, 100),
+  eta: number(0, 1),
+  width: whole(8, 8192),
+  height: whole(8, 8192),
+  count: whole(1, 64),
+  clipSkip: whole(0, 48),
+} satisfies { [K in keyof Settings]: v.GenericSchema<unknown, Settings[K]> }
+
+export const fieldNames = Object.keys(fields) as (keyof Settings)[]
+
+/** What could be read of settings from outside, and what could not: nothing is dropped in silence. */
+export type Reading = {
+  readonly settings: Partial<Settings>
+  /** Fields this version does not know, kept as they came. */
+  readonly unknown: Readonly<Record<string, unknown>>
+  /** One line for each field that is known and wrong: `settings: steps: expected ..., got ...`. */
+  readonly problems: readonly string[]
+}
+
+export const nothingRead: Reading = { settings: {}, unknown: {}, problems: [] }
+
+/** Reads settings field by field: a wrong field costs only itself, an unknown one is kept by its name. */
+export function readFields(raw: Readonly<Record<string, unknown>>): Reading {
+  const settings: Record<string, unknown> = {}
+  const unknown: Record<string, unknown> = {}
+  const problems: string[] = []
+  for (const [name, value] of Object.entries(raw)) {
+    if (!Object.hasOwn(fields, name)) {
+      unknown[name] = value
+      continue
+    }
+    const result = v.safeParse(fields[name as keyof Settings], value)
+    if (result.success) settings[name] = result.output
+    else problems.push(`settings: ${name}: ${result.issues[0].message}, got ${shown(value)}`)
+  }
+  return { settings: settings as Partial<Settings>, unknown, problems }
+}
+
+/** All of `Settings` or one line that names every field that is wrong or missing. */
+export function checkSettings(raw: Readonly<Record<string, unknown>>): Settings {
+  const { settings, problems } = readFields(raw)
+  const missing = fieldNames.filter((name) => raw[name] === undefined).map((name) => `settings: ${name}: missing`)
+  const wrong = [...problems, ...missing]
+  if (wrong.length > 0) throw new Error(wrong.join('; '))
+  return settings as Settings
+}
+
+/** True if `value` is an object with string keys, as JSON has it. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
