@@ -1,0 +1,129 @@
+// Ops that move elements and never change them: reshape, transpose, join, cut, look up, resize.
+import { formatShape, isFree, product, quotient, sameDim, sum, type Dim, type Shape } from '../dim.ts'
+import { axisOf, expectDim, expectRank, expectSameDtype, intOf, intsOf, mismatch, required, type Rule } from './rule.ts'
+
+/** ONNX's Reshape: 0 copies the input's size at that place (unless allowzero), -1 is what remains. */
+export const reshaped = (from: Shape, target: readonly Dim[], allowZero: boolean): Shape => {
+  const copied = target.map((dim, i) =>
+    dim === 0 && !allowZero
+      ? (from[i] ?? mismatch('shape', `at most ${from.length} copied axes`, formatShape(target)))
+      : dim,
+  )
+  const total = product(from)
+  const hole = copied.indexOf(-1)
+  if (hole < 0) {
+    const known = product(copied)
+    if (!sameDim(total, known) && !copied.some(isFree) && !from.some(isFree))
+      mismatch('shape', `${formatShape(from)} = ${total} elements`, `${formatShape(copied)} = ${known}`)
+    return copied
+  }
+  const rest = product(copied.filter((_, i) => i !== hole))
+  const found =
+    quotient(total, rest) ??
+    mismatch('shape', `a target that divides ${formatShape(from)} = ${total} elements`, formatShape(copied))
+  return copied.with(hole, found)
+}
+
+const reshape: Rule = {
+  attributes: { allowzero: 'int' },
+  infer: (inputs, attributes) => {
+    const [x, target] = [required(inputs, 0, 'input'), required(inputs, 1, 'shape')]
+    const sizes = target.sizes ?? mismatch('shape', 'sizes known to the builder', target.name)
+    return [{ dtype: x.dtype, shape: reshaped(x.shape, sizes, intOf(attributes, 'allowzero', 0) === 1) }]
+  },
+}
+
+const transpose: Rule = {
+  attributes: { perm: 'ints' },
+  infer: (inputs, attributes) => {
+    const x = required(inputs, 0, 'input')
+    const perm = intsOf(attributes, 'perm', [])
+    if (perm.toSorted((a, b) => a - b).join() !== x.shape.map((_, i) => i).join())
+      mismatch('perm', `an order of ${x.shape.length} axes`, `[${perm.join(', ')}]`)
+    return [{ dtype: x.dtype, shape: perm.map((i) => x.shape[i]!) }]
+  },
+}
+
+const concat: Rule = {
+  attributes: { axis: 'int' },
+  infer: (inputs, attributes) => {
+    const values = inputs.map((_, i) => required(inputs, i, `input ${i}`))
+    const first = required(inputs, 0, 'input 0')
+    const axis = axisOf(intOf(attributes, 'axis', 0), first.shape.length, 'concat')
+    for (const [i, value] of values.entries()) {
+      expectRank(value, first.shape.length, `input ${i}`)
+      value.shape.forEach((dim, k) => k !== axis && expectDim(dim, first.shape[k]!, `input ${i} axis ${k}`))
+    }
+    const joined = values.map((value) => value.shape[axis]!).reduce(sum)
+    const sizes = values.every((value) => value.sizes) ? values.flatMap((value) => value.sizes!) : undefined
+    return [
+      { dtype: expectSameDtype(values, 'inputs'), shape: first.shape.with(axis, joined), ...(sizes && { sizes }) },
+    ]
+  },
+}
+
+const split: Rule = {
+  attributes: { axis: 'int', num_outputs: 'int' },
+  infer: (inputs, attributes) => {
+    const x = required(inputs, 0, 'input')
+    const axis = axisOf(intOf(attributes, 'axis', 0), x.shape.length, 'split')
+    const parts = intOf(attributes, 'num_outputs', 1)
+    const dim =
+      quotient(x.shape[axis]!, parts) ?? mismatch(`axis ${axis}`, `a multiple of ${parts}`, String(x.shape[axis]))
+    return Array.from({ length: parts }, () => ({ dtype: x.dtype, shape: x.shape.with(axis, dim) }))
+  },
+}
+
+const gather: Rule = {
+  attributes: { axis: 'int' },
+  infer: (inputs, attributes) => {
+    const [table, indices] = [required(inputs, 0, 'table'), required(inputs, 1, 'indices')]
+    if (!indices.dtype.startsWith('int')) mismatch('indices', 'int32 or int64', indices.dtype)
+    const axis = axisOf(intOf(attributes, 'axis', 0), table.shape.length, 'gather')
+    return [{ dtype: table.dtype, shape: table.shape.toSpliced(axis, 1, ...indices.shape) }]
+  },
+}
+
+/** Sizes of axes `start` to `end` (exclusive) as int64: metadata that every provider keeps on the CPU. */
+const shape: Rule = {
+  attributes: { start: 'int', end: 'int' },
+  infer: (inputs, attributes) => {
+    const x = required(inputs, 0, 'input')
+    const sizes = x.shape.slice(intOf(attributes, 'start', 0), intOf(attributes, 'end', x.shape.length))
+    return [{ dtype: 'int64', shape: [sizes.length], sizes }]
+  },
+}
+
+/** Enlarges by whole factors: inputs X, none, scales; `scales` is repeated as sizes in the third input's value. */
+const resize: Rule = {
+  attributes: { mode: 'string', coordinate_transformation_mode: 'string', nearest_mode: 'string' },
+  infer: (inputs) => {
+    const [x, scales] = [required(inputs, 0, 'input'), required(inputs, 2, 'scales')]
+    const factors = scales.sizes ?? mismatch('scales', 'factors known to the builder', scales.name)
+    expectDim(factors.length, x.shape.length, 'scales')
+    return [{ dtype: x.dtype, shape: x.shape.map((dim, i) => product([dim, factors[i]!])) }]
+  },
+}
+
+const depthToSpace: Rule = {
+  attributes: { blocksize: 'int', mode: 'string' },
+  infer: (inputs, attributes) => {
+    const x = expectRank(required(inputs, 0, 'input'), 4, 'input')
+    const block = intOf(attributes, 'blocksize', 1)
+    const [batch, channels, height, width] = x.shape as [Dim, Dim, Dim, Dim]
+    const depth =
+      quotient(channels, block * block) ?? mismatch('channels', `a multiple of ${block * block}`, String(channels))
+    return [{ dtype: x.dtype, shape: [batch, depth, product([height, block]), product([width, block])] }]
+  },
+}
+
+export const layout = {
+  Reshape: reshape,
+  Transpose: transpose,
+  Concat: concat,
+  Split: split,
+  Gather: gather,
+  Shape: shape,
+  Resize: resize,
+  DepthToSpace: depthToSpace,
+} satisfies Record<string, Rule>
