@@ -22,7 +22,7 @@ const logTerms = Float32Array.of(
 const sinTerms = Float32Array.of(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1)
 const cosTerms = Float32Array.of(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2)
 /** pi / 4 in three parts, each exact times a small whole number. */
-const quarterTurn = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.77489497744594108e-8)
+const quarterTurn = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8)
 /** ln 2 in two parts. */
 const ln2 = Float32Array.of(0.693359375, -2.1219444e-4)
 const halfRoot = f(Math.SQRT1_2)

@@ -1,7 +1,7 @@
 // A loaded model as functions and facts: what `load.ts` builds from a folder and `generate.ts` runs. Knows no runtime and no file.
 import type { Tensor } from '../math/tensor.ts'
 import type { Pixels, TokenCount } from '../protocol.ts'
-import type { Latents, NoiseModel } from './types.ts'
+import type { Latents, NoiseModel, Spacing } from './types.ts'
 
 /** One prompt as token ids, padded and truncated to the encoder's length. */
 export type Tokens = TokenCount & {
@@ -35,7 +35,7 @@ export type UnetBatch = {
   /** SDXL: [B, width] and [B, 6]. */
   readonly pooled?: Tensor
   readonly timeIds?: Tensor
-  /** Guidance scale told to networks that embed it (`time_cond_proj_dim`), length B. */
+  /** Guidance scale told to networks that embed it (`time_cond_proj_dim`: sinusoid of 1000 (guidance - 1)), length B. */
   readonly guidance?: readonly number[]
 }
 
@@ -47,7 +47,8 @@ export type Prediction = 'epsilon' | 'v_prediction' | 'sample'
 /** How the folder's own scheduler samples: ids of our tables. */
 export type Preset = {
   readonly sampler: string
-  readonly schedule: string
+  /** Where the folder asks for more than a spacing: karras, exponential, beta, lcm. */
+  readonly schedule?: string
   /** diffusers' scheduler class, and where ours only comes close to it, why. */
   readonly source: string
   readonly note?: string
@@ -69,8 +70,9 @@ export type Model = {
   /** The UNet takes pooled text and time ids (SDXL). */
   readonly takesTimeIds: boolean
   readonly noise: NoiseModel
-  /** Contents of scheduler_config.json, read by the schedules that depend on it. */
   readonly scheduler: SchedulerConfig
+  /** What the folder itself asks for. */
+  readonly preset: Preset
   readonly latentChannels: number
   /** Pixels to a side of one latent cell. */
   readonly cell: number
@@ -82,17 +84,14 @@ export type Model = {
   readonly preview?: (denoised: Latents) => Pixels
 }
 
-/** The fields of diffusers' scheduler_config.json that sampling depends on, checked and with diffusers' defaults filled in. */
+/** The fields of diffusers' scheduler_config.json that sampling depends on. What the file leaves out, the sampler's rules decide. */
 export type SchedulerConfig = {
-  readonly className: string
-  readonly trainTimesteps: number
-  readonly prediction: Prediction
-  readonly spacing: 'leading' | 'trailing' | 'linspace'
+  readonly spacing?: Spacing
   readonly stepsOffset: number
-  /** DDIM, LCM: the walk ends at alphaBar 1 instead of the first of the grid. */
+  /** DDIM: the walk ends at alphaBar 1 instead of the first of the trained ones. */
   readonly setAlphaToOne: boolean
   readonly finalSigma: 'zero' | 'sigma_min'
-  readonly karras: boolean
-  readonly originalInferenceSteps: number
+  /** LCM: steps of the grid that the model was distilled on, and the factor of timesteps in its boundary condition. */
+  readonly originalSteps: number
   readonly timestepScaling: number
 }

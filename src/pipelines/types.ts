@@ -33,8 +33,57 @@ export type Sigmas = readonly number[]
 /** The noise levels a model was trained on. `sigmas[t]` for t = 0 .. T - 1, rising: sqrt((1 - alphaBar) / alphaBar). */
 export type NoiseModel = { readonly sigmas: readonly number[] }
 
-/** A grid of noise levels. `timesteps[i]` is what the network is told at `sigmas[i]`; where it is absent the timestep is interpolated. */
-export type Grid = { readonly sigmas: Sigmas; readonly timesteps?: readonly number[] }
+export type Spacing = 'leading' | 'trailing' | 'linspace'
+
+/** How the library that a sampler's id is taken from lays out its grid, where libraries differ. */
+export type GridRules = {
+  /** Spacing where neither the user nor the folder names one. */
+  readonly spacing: Spacing
+  /** The network is told whole timesteps only. */
+  readonly whole: boolean
+  /** leading and linspace are laid out for one step more, whose end is dropped (diffusers' DPM-Solver family). */
+  readonly spare: boolean
+  /** What karras and its like span: the folder's own spacing, or all that the model was trained on. */
+  readonly range: 'spacing' | 'trained'
+  /** Which of the folder's settings says where the walk ends. */
+  readonly end: 'final_sigmas_type' | 'set_alpha_to_one' | 'zero'
+  /** The reference's latents: `vp` starts from unit variance and may end scaled; `ve` starts from sigma times noise. */
+  readonly frame: 'vp' | 've'
+  /** Each step lands a fixed stride of timesteps below, wherever the next begins (diffusers' DDIM). */
+  readonly strides: boolean
+}
+
+/** What a schedule is asked for: `steps` noise levels, from high to low. */
+export type LevelRequest = {
+  readonly steps: number
+  readonly noise: NoiseModel
+  readonly rules: GridRules
+  /** Added to the timesteps of `leading`. */
+  readonly stepsOffset: number
+  /** Highest and lowest level for schedules that interpolate between two. */
+  readonly max: number
+  readonly min: number
+  /** Steps of the grid that a consistency model was distilled on. */
+  readonly originalSteps: number
+}
+/** The levels at which the network is asked, and what it is told there; without timesteps they are interpolated. */
+export type Levels = { readonly sigmas: readonly number[]; readonly timesteps?: readonly number[] }
+export type Schedule = (request: LevelRequest) => Levels
+
+/** A finished grid. `timesteps[i]` is told at `sigmas[i]`; the last sigma is where the walk ends. */
+export type Grid = {
+  readonly sigmas: Sigmas
+  readonly timesteps: readonly number[]
+  /** Where step i lands, if not everywhere at `sigmas[i + 1]`. */
+  readonly landings?: readonly number[]
+}
+
+/** A network's answer turned into x0: `denoised = skip(sigma) x + out(sigma) answer`, asked with `scale(sigma) x`. */
+export type Parametrization = {
+  readonly scale: (sigma: number) => number
+  readonly skip: (sigma: number) => number
+  readonly out: (sigma: number) => number
+}
 
 /** All that a sampler may do to latents. `noise` draws unit variance from the run's generator, in the order of the calls. */
 export type Tools = {
@@ -49,3 +98,27 @@ export type Step = { readonly i: number; readonly sigma: number; readonly denois
 
 /** Yields once per model call and returns the final latents. The caller shows progress, steps or stops by iterating. */
 export type Sampler = (tools: Tools, x: Latents, sigmas: Sigmas) => AsyncGenerator<Step, Latents>
+
+/** What a sampler may be set to. `eta` is the share of fresh noise, 0 to 1; `timestepScaling` is LCM's. */
+export type SamplerSettings = { readonly eta: number; readonly grid: Grid; readonly timestepScaling: number }
+
+/** A line of the table of samplers. */
+export type SamplerEntry = {
+  readonly id: string
+  readonly label: string
+  readonly help: string
+  readonly rules: GridRules
+  /** Draws noise on the way, whatever eta is or where eta is above 0. */
+  readonly stochastic: 'no' | 'yes' | 'eta'
+  /** The schedule that it was made for, where that is not one of the spacings. */
+  readonly schedule?: string
+  readonly make: (settings: SamplerSettings) => Sampler
+}
+
+/** A line of the table of schedules. */
+export type ScheduleEntry = {
+  readonly id: string
+  readonly label: string
+  readonly help: string
+  readonly schedule: Schedule
+}

@@ -1,0 +1,67 @@
+// From a schedule's id and a number of steps to the finished grid: levels, what the network is told at each, where it ends.
+import { indexOf, roundEven, valueAt } from '../math/interpolate.ts'
+import { failure } from '../weights/failure.ts'
+import type { SchedulerConfig } from './model.ts'
+import { pick } from './pick.ts'
+import { schedules } from './schedules/index.ts'
+import type { Grid, GridRules, LevelRequest, NoiseModel, SamplerEntry, Spacing } from './types.ts'
+
+const MAX_STEPS = 1000
+
+/** The schedule meant when none is named: the sampler's own, the folder's, or the spacing of its reference. */
+export const defaultSchedule = (sampler: SamplerEntry, config: SchedulerConfig, preset?: string): string =>
+  sampler.schedule ?? preset ?? config.spacing ?? sampler.rules.spacing
+
+/** The spacing that a choice of schedule rests on: itself, or the folder's, or the reference's. */
+export const spacingOf = (id: string, config: SchedulerConfig, rules: GridRules): Spacing =>
+  isSpacing(id) ? id : (config.spacing ?? rules.spacing)
+
+/** `steps` from 1 to as many as the model has timesteps. Throws `bad-input` for an unknown id or another number of steps. */
+export function buildGrid(
+  id: string,
+  steps: number,
+  noise: NoiseModel,
+  config: SchedulerConfig,
+  rules: GridRules,
+): Grid {
+  const total = noise.sigmas.length
+  const most = Math.min(MAX_STEPS, total)
+  if (!Number.isInteger(steps) || steps < 1 || steps > most) {
+    throw failure('bad-input', `schedule: steps: expected a whole number from 1 to ${most}, got ${steps}`)
+  }
+  const { schedule } = pick(schedules, id, 'schedule')
+  const request: LevelRequest = {
+    steps,
+    noise,
+    rules,
+    stepsOffset: config.stepsOffset,
+    max: noise.sigmas[total - 1]!,
+    min: noise.sigmas[0]!,
+    originalSteps: config.originalSteps,
+  }
+  const spaced = (spacing: Spacing) => pick(schedules, spacing, 'schedule').schedule(request).sigmas
+  const base = rules.range === 'spacing' && !isSpacing(id) ? spaced(spacingOf(id, config, rules)) : []
+  const levels = schedule(base.length > 0 ? { ...request, max: base[0]!, min: base[base.length - 1]! } : request)
+  // Rounded as diffusers keeps them.
+  const sigmas = levels.sigmas.map(Math.fround)
+  const timesteps =
+    levels.timesteps ?? sigmas.map((sigma) => told(indexOf(noise.sigmas, sigma), rules.whole, id === 'karras'))
+  const end = endOf(rules, noise, config)
+  if (!rules.strides || !levels.timesteps) return { sigmas: [...sigmas, end], timesteps }
+  const stride = Math.floor(total / steps)
+  const landings = timesteps.map((t) => (t < stride ? end : valueAt(noise.sigmas, t - stride)))
+  return { sigmas: [...sigmas, landings[steps - 1]!], timesteps, landings }
+}
+
+function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
+  const open =
+    (rules.end === 'final_sigmas_type' && config.finalSigma === 'sigma_min') ||
+    (rules.end === 'set_alpha_to_one' && !config.setAlphaToOne)
+  return open ? noise.sigmas[0]! : 0
+}
+
+/** diffusers rounds the timesteps of karras to the nearest where they must be whole, and cuts off those of all others. */
+const told = (timestep: number, whole: boolean, nearest: boolean): number =>
+  whole ? (nearest ? roundEven(timestep) : Math.floor(timestep)) : timestep
+
+const isSpacing = (id: string): id is Spacing => id === 'leading' || id === 'trailing' || id === 'linspace'

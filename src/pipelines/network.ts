@@ -1,0 +1,114 @@
+// A raw UNet as a network that answers rows: scaling, timesteps, conversion to x0, batches. Knows no guidance and no sampler.
+import type { Tensor } from '../math/tensor.ts'
+import type { Unet } from './model.ts'
+import type { Conditioning, Latents, Network, Parametrization, Row } from './types.ts'
+
+export type NetworkOptions = {
+  readonly unet: Unet
+  readonly parametrization: Parametrization
+  /** What the network is told at a noise level. */
+  readonly timestepOf: (sigma: number) => number
+  /** Rows that one call takes at most. */
+  readonly maxBatch: number
+  /** Told to networks that embed the guidance scale. */
+  readonly guidance?: number
+  /** Checked before each call of the UNet. */
+  readonly signal?: AbortSignal
+  /** Hears how many rows each call of the UNet held. */
+  readonly onRows?: (rows: number) => void
+}
+
+type Waiting = {
+  readonly row: Row
+  readonly resolve: (answer: Latents) => void
+  readonly reject: (cause: unknown) => void
+}
+
+/** Rows asked in the same tick share batches, as far as their shapes agree and `maxBatch` allows. */
+export function networkOf(options: NetworkOptions): Network {
+  let waiting: Waiting[] = []
+  const ask = (row: Row) =>
+    new Promise<Latents>((resolve, reject) => {
+      if (waiting.length === 0) queueMicrotask(flush)
+      waiting.push({ row, resolve, reject })
+    })
+  const flush = () => {
+    const asked = waiting
+    waiting = []
+    void answerAll(asked, options)
+  }
+  return (rows) => Promise.all(rows.map(ask))
+}
+
+async function answerAll(asked: readonly Waiting[], options: NetworkOptions): Promise<void> {
+  const groups = new Map<string, Waiting[]>()
+  for (const one of asked) {
+    const shape = shapeOf(one.row)
+    groups.set(shape, [...(groups.get(shape) ?? []), one])
+  }
+  for (const alike of groups.values()) {
+    for (let start = 0; start < alike.length; start += options.maxBatch) {
+      const batch = alike.slice(start, start + options.maxBatch)
+      try {
+        options.signal?.throwIfAborted()
+        const answers = await answer(
+          batch.map(({ row }) => row),
+          options,
+        )
+        batch.forEach(({ resolve }, i) => resolve(answers[i]!))
+      } catch (cause) {
+        for (const { reject } of batch) reject(cause)
+      }
+    }
+  }
+}
+
+async function answer(rows: readonly Row[], options: NetworkOptions): Promise<Latents[]> {
+  const { unet, parametrization, timestepOf, guidance, onRows } = options
+  const stackOf = (of: (row: Row) => Tensor | undefined) => {
+    const parts = rows.map(of).filter((part) => part !== undefined)
+    return parts.length > 0 ? stack(parts) : undefined
+  }
+  const pooled = stackOf(({ conditioning }) => conditioning.pooled)
+  const timeIds = stackOf(({ conditioning }) => conditioning.timeIds)
+  onRows?.(rows.length)
+  const answers = await unet({
+    sample: stack(rows.map(({ x, sigma }) => scaled(x, parametrization.scale(sigma)))),
+    timesteps: rows.map(({ sigma }) => timestepOf(sigma)),
+    embeddings: stack(rows.map(({ conditioning }) => conditioning.embeddings)),
+    ...(pooled ? { pooled } : {}),
+    ...(timeIds ? { timeIds } : {}),
+    ...(guidance === undefined ? {} : { guidance: rows.map(() => guidance) }),
+  })
+  return rows.map(({ x, sigma }, i) => denoised(x, sigma, answers, i, parametrization))
+}
+
+/** skip x + out answer_i, in the precision of x. */
+function denoised(x: Latents, sigma: number, answers: Tensor, i: number, parametrization: Parametrization): Latents {
+  const [skip, out] = [parametrization.skip(sigma), parametrization.out(sigma)]
+  const start = i * x.data.length
+  const data = x.data.slice()
+  // A weight of 0 silences x even where it is infinite.
+  for (let k = 0; k < data.length; k++) data[k] = (skip && skip * data[k]!) + out * answers.data[start + k]!
+  return { shape: x.shape, data }
+}
+
+function scaled(x: Tensor, scale: number): Tensor {
+  return { shape: x.shape, data: x.data.map((value) => value * scale) }
+}
+
+/** Tensors [1, ...] of one shape -> [B, ...]. */
+function stack(parts: readonly Tensor[]): Tensor {
+  const [first] = parts
+  if (!first) throw new Error('network: batch: expected at least one row, got none')
+  if (parts.length === 1) return first
+  const size = first.data.length
+  const data =
+    first.data instanceof Float64Array ? new Float64Array(size * parts.length) : new Float32Array(size * parts.length)
+  parts.forEach((part, i) => data.set(part.data, i * size))
+  return { shape: [parts.length, ...first.shape.slice(1)], data }
+}
+
+const shapeOf = ({ x, conditioning }: Row): string =>
+  [x.shape, conditioning.embeddings.shape, ...extras(conditioning)].join(';')
+const extras = ({ pooled, timeIds }: Conditioning) => [pooled?.shape ?? '', timeIds?.shape ?? '']

@@ -1,0 +1,38 @@
+// How diffusers' scheduler families lay out their grids. Only what the libraries do not agree on.
+import type { GridRules } from '../types.ts'
+
+/** EulerDiscreteScheduler and the k-diffusion family: sigmas are interpolated at fractional timesteps. */
+export const kDiffusion: GridRules = {
+  spacing: 'linspace',
+  whole: false,
+  spare: false,
+  range: 'spacing',
+  end: 'final_sigmas_type',
+  frame: 've',
+  strides: false,
+}
+
+/** DPMSolverMultistepScheduler and its kin. */
+export const multistep: GridRules = {
+  spacing: 'linspace',
+  whole: true,
+  spare: true,
+  range: 'trained',
+  end: 'final_sigmas_type',
+  frame: 'vp',
+  strides: false,
+}
+
+/** DDIMScheduler. */
+export const stride: GridRules = {
+  spacing: 'leading',
+  whole: true,
+  spare: false,
+  range: 'spacing',
+  end: 'set_alpha_to_one',
+  frame: 'vp',
+  strides: true,
+}
+
+/** LCMScheduler, TCDScheduler. */
+export const consistency: GridRules = { ...stride, end: 'zero', strides: false }

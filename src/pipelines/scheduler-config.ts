@@ -1,0 +1,120 @@
+// Reads a folder's scheduler_config.json: the noise levels, and which of our samplers and schedules it asks for.
+import * as v from 'valibot'
+import { failure } from '../weights/failure.ts'
+import type { Preset, Prediction, SchedulerConfig } from './model.ts'
+import { noiseModel, type Betas } from './noise-model.ts'
+import type { NoiseModel } from './types.ts'
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))
+const beta = v.pipe(v.number(), v.gtValue(0), v.ltValue(1))
+
+const file = v.object({
+  _class_name: v.string(),
+  num_train_timesteps: v.optional(v.pipe(count, v.minValue(2)), 1000),
+  beta_start: v.optional(beta),
+  beta_end: v.optional(beta),
+  beta_schedule: v.optional(v.picklist(['linear', 'scaled_linear', 'squaredcos_cap_v2'])),
+  trained_betas: v.nullish(v.pipe(v.array(beta), v.minLength(2), v.maxLength(100_000))),
+  rescale_betas_zero_snr: v.optional(v.boolean(), false),
+  prediction_type: v.optional(v.picklist(['epsilon', 'v_prediction', 'sample']), 'epsilon'),
+  timestep_spacing: v.optional(v.picklist(['leading', 'trailing', 'linspace'])),
+  steps_offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 0),
+  set_alpha_to_one: v.optional(v.boolean(), true),
+  final_sigmas_type: v.optional(v.picklist(['zero', 'sigma_min']), 'zero'),
+  use_karras_sigmas: v.nullish(v.boolean(), false),
+  use_exponential_sigmas: v.nullish(v.boolean(), false),
+  use_beta_sigmas: v.nullish(v.boolean(), false),
+  original_inference_steps: v.optional(count, 50),
+  timestep_scaling: v.optional(positive, 10),
+})
+type File = Omit<v.InferOutput<typeof file>, '_class_name'>
+
+/** What a diffusers class is among our samplers, its defaults where they are not the usual ones, and what differs. */
+type Kin = {
+  readonly sampler: string
+  readonly betas?: readonly [Betas['schedule'], number, number]
+  readonly schedule?: string
+  readonly note?: string
+}
+const latent = ['scaled_linear', 0.00085, 0.012] as const
+const kin: Readonly<Record<string, Kin>> = {
+  EulerDiscreteScheduler: { sampler: 'euler' },
+  EulerAncestralDiscreteScheduler: { sampler: 'euler_ancestral' },
+  DDIMScheduler: { sampler: 'ddim' },
+  DPMSolverMultistepScheduler: { sampler: 'dpmpp_2m' },
+  LCMScheduler: { sampler: 'lcm', betas: latent, schedule: 'lcm' },
+  PNDMScheduler: { sampler: 'dpmpp_2m', note: 'PNDM is drawn with dpmpp_2m, the closest sampler here' },
+}
+
+export type SchedulerFacts = {
+  readonly config: SchedulerConfig
+  readonly prediction: Prediction
+  readonly noise: NoiseModel
+  readonly preset: Preset
+}
+
+/**
+ * Checks and reads the content of scheduler_config.json. `pipeline` is the class that model_index.json names:
+ * diffusers' StableDiffusionPipeline insists on steps_offset 1. Throws `not-a-model` naming the field.
+ */
+export function readScheduler(content: unknown, pipeline?: string): SchedulerFacts {
+  const parsed = v.safeParse(file, content)
+  if (!parsed.success) throw refuse(parsed.issues[0])
+  const { _class_name: source, ...settings } = parsed.output
+  const known = kin[source]
+  if (!known && /Flow|EDM|SCM|Consistency|Wuerstchen/.test(source)) {
+    throw failure(
+      'not-a-model',
+      `scheduler: scheduler_config.json: _class_name: expected a scheduler of eps, v or sample prediction, got ${source}`,
+    )
+  }
+  return {
+    prediction: settings.prediction_type,
+    noise: noiseModel(betasOf(settings, known)),
+    preset: presetOf(source, settings, known),
+    config: {
+      ...(settings.timestep_spacing ? { spacing: settings.timestep_spacing } : {}),
+      stepsOffset: pipeline === 'StableDiffusionPipeline' ? 1 : settings.steps_offset,
+      setAlphaToOne: settings.set_alpha_to_one,
+      finalSigma: settings.final_sigmas_type,
+      originalSteps: settings.original_inference_steps,
+      timestepScaling: settings.timestep_scaling,
+    },
+  }
+}
+
+function betasOf(settings: File, known: Kin | undefined): Betas {
+  const [schedule, start, end] = known?.betas ?? (['linear', 0.0001, 0.02] as const)
+  return {
+    schedule: settings.beta_schedule ?? schedule,
+    start: settings.beta_start ?? start,
+    end: settings.beta_end ?? end,
+    steps: settings.num_train_timesteps,
+    zeroTerminalSnr: settings.rescale_betas_zero_snr,
+    ...(settings.trained_betas ? { trained: settings.trained_betas } : {}),
+  }
+}
+
+function presetOf(source: string, settings: File, known: Kin | undefined): Preset {
+  const { sampler, schedule, note } = known ?? {
+    sampler: 'euler',
+    schedule: undefined,
+    note: `${source} is not known here; euler draws instead`,
+  }
+  const flagged =
+    (settings.use_karras_sigmas && 'karras') ||
+    (settings.use_exponential_sigmas && 'exponential') ||
+    (settings.use_beta_sigmas && 'beta')
+  const named = flagged || schedule
+  return { sampler, source, ...(named ? { schedule: named } : {}), ...(note ? { note } : {}) }
+}
+
+function refuse(issue: v.BaseIssue<unknown>): Error {
+  const path = v.getDotPath(issue) ?? ''
+  const got = typeof issue.received === 'string' ? issue.received : JSON.stringify(issue.input)
+  return failure(
+    'not-a-model',
+    `scheduler: scheduler_config.json: ${path ? `${path}: ` : ''}expected ${issue.expected ?? 'another value'}, got ${got}`,
+  )
+}
