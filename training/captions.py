@@ -68,7 +68,7 @@ def caption(r: random.Random, scene: Scene) -> tuple[str, list[int]]:
     elif shape < 0.85:
         pieces.insert(0, (where + ", ", None))
     else:
-        pieces.append((", " + where.removeprefix("on a ") if scene.background in PLAIN else ", " + where, None))
+        pieces.append((", " + where.split(" ", 2)[2] if scene.background in PLAIN else ", " + where, None))
     if pieces[0][1] is not None and not bare and r.random() < 0.12:
         pieces.insert(0, (r.choice(OPENINGS), None))
     text, ends = "", [0] * len(groups)

@@ -22,7 +22,7 @@ UNSEEN = ("robot", "unicorn", "alien", "pumpkin", "duck", "trophy")  # never in 
 SEEN = tuple(noun for noun in NOUNS if noun not in UNSEEN)
 PLURALS = {"fish": "fish", "octopus": "octopuses", "butterfly": "butterflies", "cactus": "cacti", "cherry": "cherries",
            "strawberry": "strawberries", "kitty": "kitties", "puppy": "puppies", "bunny": "bunnies", "trophy": "trophies",
-           "box": "boxes"}
+           "snowman": "snowmen"}
 
 COLOURS = {  # name: RGB; "own" (the emoji's own colours) is the colour of an object of which no colour is said
     "red": (224, 44, 48), "orange": (244, 132, 28), "yellow": (250, 214, 40), "green": (60, 172, 66), "blue": (44, 104, 228),
@@ -49,7 +49,7 @@ PLACES = {  # name: phrases
     "meadow": ["in a meadow", "on a meadow", "in a field of flowers"],
     "space": ["in space", "in outer space"],
 }
-PLAIN = {f"plain {colour}": [f"on a {colour} background"] for colour in COLOURS}
+PLAIN = {f"plain {colour}": [f"on {'an' if colour[0] in 'aeiou' else 'a'} {colour} background"] for colour in COLOURS}
 PLAIN["plain gray"].append("on a grey background")
 PLAIN["plain purple"].append("on a violet background")
 BACKGROUNDS = (*PLACES, *PLAIN)

@@ -1,0 +1,73 @@
+"""A growing pool of scenes with their latents, so that the diffusion model's training seldom waits for the autoencoder."""
+
+import random
+
+import numpy as np
+import torch
+
+from .captions import caption
+from .scenes import compose, draw_scene
+from .session import DEVICE, WORK, autocast
+from .tokens import LENGTH
+
+SIDE, CHANNELS = 16, 8
+
+
+@torch.no_grad()
+def encode(vae, pictures: np.ndarray) -> np.ndarray:
+    """Scaled latents, float16 (n, CHANNELS, SIDE, SIDE), of uint8 pictures (n, 128, 128, 3)."""
+    x = torch.from_numpy(pictures).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
+    with autocast():
+        z = vae.encode(x.contiguous(memory_format=torch.channels_last)).latent
+    return (z.float() * vae.config.scaling_factor).half().cpu().numpy()
+
+
+class Pool:
+    """Scenes of one object and scenes of several, each with latents and the objects' coverage at the latents' size."""
+
+    def __init__(self, vae, seed: int):
+        self.vae, self.random = vae, random.Random(seed)
+        self.scenes = {True: [], False: []}
+        self.latents = {True: [], False: []}
+        self.masks = {True: [], False: []}
+
+    def grow(self, count: int, single: float = 0.4):
+        """Adds `count` fresh scenes."""
+        scenes = [draw_scene(self.random, single) for _ in range(count)]
+        composed = [compose(scene) for scene in scenes]
+        latents = encode(self.vae, np.stack([picture for picture, _ in composed]))
+        for scene, z, (_, mask) in zip(scenes, latents, composed):
+            alone = len(scene.groups) == 1 and len(scene.groups[0].boxes) == 1
+            self.scenes[alone].append(scene)
+            self.latents[alone].append(z)
+            self.masks[alone].append(mask.reshape(SIDE, 8, SIDE, 8).mean((1, 3)).astype(np.float16))
+
+    def fill(self, count: int):
+        """Reads the stored pool, grows it to `count` scenes and stores it."""
+        path = WORK / "pool.pt"
+        if path.exists():
+            self.scenes, self.latents, self.masks = torch.load(path, weights_only=False)
+            self.random.seed(f"grown {len(self)}")
+        if len(self) < count:
+            while len(self) < count:
+                self.grow(64)
+                if len(self) % 3200 == 0:
+                    print(f"pool: {len(self)} scenes", flush=True)
+            torch.save((self.scenes, self.latents, self.masks), path)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.scenes.values()))
+
+    def batch(self, r: random.Random, size: int, single: float, tokenizer, dropout: float = 0.1):
+        """Latents (size, CHANNELS, SIDE, SIDE), masks (size, 1, SIDE, SIDE) and token ids (size, LENGTH) of freshly worded captions."""
+        kinds = [r.random() < single for _ in range(size)]
+        picks = [(kind, r.randrange(len(self.scenes[kind]))) for kind in kinds]
+        z = torch.from_numpy(np.stack([self.latents[kind][i] for kind, i in picks])).float().to(DEVICE)
+        mask = torch.from_numpy(np.stack([self.masks[kind][i] for kind, i in picks])).float().to(DEVICE)[:, None]
+        texts = ["" if r.random() < dropout else caption(r, self.scenes[kind][i])[0] for kind, i in picks]
+        return z, mask, words(tokenizer, texts)
+
+
+def words(tokenizer, texts: list[str]) -> torch.Tensor:
+    """Token ids (n, LENGTH), padded and truncated as pipelines do."""
+    return tokenizer(texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt")["input_ids"].to(DEVICE)

@@ -1,0 +1,139 @@
+"""The diffusion model: a UNet2DConditionModel trained to predict v, weighted towards objects, from scenes of one object to all."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from transformers import CLIPTextModel
+
+from .autoencoder import trained
+from .captions import caption
+from .muon import Muon
+from .paint import paint
+from .pool import CHANNELS, SIDE, Pool
+from .scenes import draw_scene
+from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
+from .sheet import sheet
+from .text import WIDTH, warmed
+from .tokens import read
+
+BATCH, GAMMA, OBJECTS = 64, 5.0, 5.0
+
+
+def build() -> UNet2DConditionModel:
+    """The untrained UNet."""
+    return UNet2DConditionModel(
+        sample_size=SIDE, in_channels=CHANNELS, out_channels=CHANNELS, block_out_channels=(64, 128, 144), layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=WIDTH, attention_head_dim=(2, 4, 3), norm_num_groups=16,
+    )
+
+
+def schedule() -> DDIMScheduler:
+    """The noise schedule and its default sampler: v-prediction, steps counted from the end (trailing)."""
+    return DDIMScheduler(
+        num_train_timesteps=1000, beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.02, prediction_type="v_prediction",
+        timestep_spacing="trailing", clip_sample=False, set_alpha_to_one=True, steps_offset=1,
+    )
+
+
+def noised(scheduler, z, noise, t):
+    """The noised latents, the v to be predicted and the min-SNR weight of each row (Hang et al. 2023) for v-prediction."""
+    alpha = scheduler.alphas_cumprod.to(z.device)[t][:, None, None, None]
+    snr = alpha / (1 - alpha)
+    weight = snr.clamp(max=GAMMA) / (snr + 1)
+    return alpha.sqrt() * z + (1 - alpha).sqrt() * noise, alpha.sqrt() * noise - (1 - alpha).sqrt() * z, weight
+
+
+def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
+    """The weighted error of v; `t` are integer times (rows)."""
+    x, v, weight = noised(scheduler, z, noise, t)
+    with autocast():
+        guess = unet(x.contiguous(memory_format=torch.channels_last), t, encoder(ids).last_hidden_state).sample
+    return (weight * (1 + OBJECTS * mask) * (guess.float() - v).square()).mean()
+
+
+def times(size: int) -> torch.Tensor:
+    """Times spread evenly over the schedule, one in each of `size` strata."""
+    return ((torch.arange(size) + torch.rand(size)) * (1000 / size)).long().to(DEVICE)
+
+
+def singles(progress: float) -> float:
+    """Share of scenes with one object: six in ten at first, one in four from half time on."""
+    return max(0.25, 0.6 - 0.7 * progress)
+
+
+def start(init: str | None, tokenizer):
+    """UNet and text encoder: from a model folder, or new with the warmed-up encoder."""
+    if init:
+        return (UNet2DConditionModel.from_pretrained(Path(init) / "unet", torch_dtype=torch.float32),
+                CLIPTextModel.from_pretrained(Path(init) / "text_encoder", torch_dtype=torch.float32))
+    return build(), warmed()
+
+
+def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 24000, lr: float = 0.02, text_from: float = 0.5):
+    """Trains until the budget is used, resuming where it stopped; the text encoder joins in at `text_from` of the budget."""
+    torch.manual_seed(seed)
+    tokenizer, scheduler = read(MODEL / "tokenizer"), schedule()
+    unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
+    both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
+    optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
+    average, step, used = Average(both, 0.997), 0, 0.0
+    if state := load("unet"):
+        both.load_state_dict(state["model"]), average.module.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"]), text_optimiser.load_state_dict(state["text_optimiser"])
+        average.steps = step = state["step"]
+        used = state["used"]
+    pool, r = Pool(trained(), seed), random.Random(f"{seed} {step}")
+    pool.fill(scenes)
+    torch.manual_seed(seed + step)
+    budget, losses, looked, saved = Budget(minutes, used), [], used, used
+    while budget.progress < 1:
+        joined = budget.progress >= text_from
+        encoder.requires_grad_(joined)
+        share = budget.share(30, flat=0.5)
+        optimiser.set_share(share), text_optimiser.set_share(share)
+        z, mask, ids = pool.batch(r, BATCH, singles(budget.progress), tokenizer)
+        loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), times(BATCH))
+        both.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        if joined:
+            text_optimiser.step()
+        average.update(both)
+        losses.append(float(loss.detach()))
+        step += 1
+        if step % 8 == 0:
+            pool.grow(64, single=0.25)
+        done = budget.progress >= 1
+        if step % 50 == 0 or done:
+            print(f"unet: step {step}, {step * BATCH} samples, {budget.used:.0f} s, loss {np.mean(losses):.4f}, "
+                  f"rate {share * lr:.4f}, pool {len(pool)}", flush=True)
+            losses = []
+        if budget.used - saved > 180 or done:
+            saved = budget.used
+            save("unet", model=both.state_dict(), average=average.module.state_dict(), optimiser=optimiser.state_dict(),
+                 text_optimiser=text_optimiser.state_dict(), step=step, used=budget.used)
+        if budget.used - looked > 600 or done:
+            looked = budget.used
+            look(average.module["unet"], average.module["encoder"], pool.vae, tokenizer, step)
+
+
+def look(unet, encoder, vae, tokenizer, step: int):
+    """Writes a sheet of pictures painted from fresh captions, the captions beside it."""
+    r = random.Random("look")
+    prompts = [caption(r, draw_scene(r, 0.5))[0] for _ in range(50)]
+    pictures = paint(unet, encoder, vae, schedule(), tokenizer, prompts)
+    sheet(pictures).save(WORK / f"unet-{step:06d}.png")
+    (WORK / "unet.txt").write_text("\n".join(prompts))
+
+
+def averaged():
+    """The averaged UNet and text encoder."""
+    state = load("unet")
+    both = torch.nn.ModuleDict({"unet": build(), "encoder": warmed()})
+    both.load_state_dict(state["average"])
+    return both["unet"].eval().to(DEVICE), both["encoder"].eval().to(DEVICE), state
