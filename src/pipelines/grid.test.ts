@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { golden } from '../../test/mixture.ts'
+import { buildGrid, defaultSchedule } from './grid.ts'
+import { pick } from './pick.ts'
+import { samplers } from './samplers/index.ts'
+import { readScheduler } from './scheduler-config.ts'
+
+type Config = { _class_name: string; timestep_spacing: string; steps_offset: number }
+type Golden = {
+  models: { config: Config; t: number[]; sigmas: number[] }[]
+  grids: { config: Config; steps: number; sigmas: number[]; timesteps: number[]; landings?: number[] }[]
+}
+const { models, grids } = golden<Golden>('schedules.json')
+
+const worst = (a: readonly number[], b: readonly number[]) =>
+  Math.max(...b.map((value, i) => Math.abs(a[i]! - value) / Math.max(Math.abs(value), 1)))
+
+describe('noise levels equal diffusers', () => {
+  test.each(models)('$config', ({ config, t, sigmas }) => {
+    const { noise } = readScheduler(config)
+    expect(
+      worst(
+        t.map((i) => noise.sigmas[i]!),
+        sigmas,
+      ),
+    ).toBeLessThanOrEqual(1e-6)
+  })
+})
+
+describe('grids equal diffusers', () => {
+  const classes = [...new Set(grids.map(({ config }) => config._class_name))]
+  test.each(classes)('%s', (name) => {
+    const cases = grids.filter(({ config }) => config._class_name === name)
+    const rows = cases.map(({ config, steps, sigmas, timesteps, landings }) => {
+      const facts = readScheduler(config)
+      const entry = pick(samplers, facts.preset.sampler, 'sampler')
+      const schedule = facts.preset.schedule ?? defaultSchedule(entry, facts.config)
+      const grid = buildGrid(schedule, steps, facts.noise, facts.config, entry.rules)
+      expect(grid.sigmas.length, schedule).toBe(steps + 1)
+      return {
+        schedule: `${schedule}, ${steps} steps, offset ${config.steps_offset}`,
+        sigmas: worst(grid.sigmas, sigmas),
+        timesteps: worst(grid.timesteps, timesteps),
+        landings: landings ? worst(grid.landings!, landings) : 0,
+      }
+    })
+    expect(rows.filter((row) => Math.max(row.sigmas, row.landings) > 1e-6 || row.timesteps > 1e-6)).toEqual([])
+    const most = (key: 'sigmas' | 'timesteps') => Math.max(...rows.map((row) => row[key])).toExponential(1)
+    console.info(
+      `${name}: ${rows.length} grids, sigmas within ${most('sigmas')}, timesteps within ${most('timesteps')}`,
+    )
+  })
+})
+
+describe('steps', () => {
+  const { noise, config } = readScheduler({ _class_name: 'DDIMScheduler' })
+  const { rules } = pick(samplers, 'ddim', 'sampler')
+  test.each([0, -1, 1.5, NaN, 1001])('%s is refused', (steps) => {
+    expect(() => buildGrid('leading', steps, noise, config, rules)).toThrow(
+      `schedule: steps: expected a whole number from 1 to 1000, got ${steps}`,
+    )
+  })
+  test('an unknown schedule is refused with the known ones', () => {
+    expect(() => buildGrid('karas', 4, noise, config, rules)).toThrow(/schedule: "karas": expected one of .*karras/)
+  })
+})

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { golden, idealUnet, relative, type World } from '../../../test/mixture.ts'
+import { combine, dot } from '../../math/latents.ts'
+import { indexOf } from '../../math/interpolate.ts'
+import { torchNoise } from '../../math/random.ts'
+import { enter, leave } from '../frame.ts'
+import { buildGrid, defaultSchedule, spacingOf } from '../grid.ts'
+import { none } from '../guidance/none.ts'
+import { networkOf } from '../network.ts'
+import { parametrizations } from '../parametrizations/index.ts'
+import { pick } from '../pick.ts'
+import { readScheduler } from '../scheduler-config.ts'
+import { samplers } from './index.ts'
+
+type Golden = {
+  shape: number[]
+  world: World
+  cases: { config: { _class_name: string }; steps: number; eta: number; seed: number; latents: number[] }[]
+}
+const { shape, world, cases } = golden<Golden>('samplers.json')
+const empty = { embeddings: { shape: [1, 1, 1], data: Float32Array.of(0) } }
+
+async function draw({ config, steps, eta, seed }: Golden['cases'][number]) {
+  const { noise, prediction, config: scheduler, preset } = readScheduler(config)
+  const { rules, make, ...entry } = pick(samplers, preset.sampler, 'sampler')
+  const schedule = defaultSchedule({ rules, make, ...entry }, scheduler, preset.schedule)
+  const grid = buildGrid(schedule, steps, noise, scheduler, rules)
+  const network = networkOf({
+    unet: idealUnet(world, noise.sigmas, prediction),
+    parametrization: parametrizations[prediction],
+    timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? indexOf(noise.sigmas, sigma),
+    maxBatch: 1,
+  })
+  const random = torchNoise(seed)
+  const denoise = none(network, { prompt: empty, negative: empty })
+  const tools = { denoise, combine, dot, noise: () => random(shape) }
+  const x = enter(random(shape), grid, rules, spacingOf(schedule, scheduler, rules))
+  const walk = make({ eta, grid, timestepScaling: scheduler.timestepScaling })(tools, x, grid.sigmas)
+  for (;;) {
+    const { done, value } = await walk.next()
+    if (done) return { id: entry.id, schedule, prediction, latents: leave(value, grid, rules) }
+  }
+}
+
+test('final latents equal those of diffusers on a mixture of Gaussians', async () => {
+  const table = []
+  for (const one of cases) {
+    const { id, schedule, prediction, latents } = await draw(one)
+    const name = `${id} ${prediction} ${schedule} ${one.steps} steps eta ${one.eta}`
+    table.push({ name, error: relative(latents.data, one.latents) })
+  }
+  console.table(Object.fromEntries(table.map(({ name, error }) => [name, error.toExponential(1)])))
+  expect(table.filter(({ error }) => !(error <= 1e-4))).toEqual([])
+})
