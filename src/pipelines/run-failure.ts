@@ -2,7 +2,11 @@
 import { failure } from '../weights/failure.ts'
 
 const meanings = [
-  ['out-of-memory', /out of memory|bad_alloc|failed to allocate|array buffer allocation|Cannot enlarge memory/i],
+  [
+    'out-of-memory',
+    // The last two: one tensor beyond the 4 GiB that 32-bit WebAssembly can address.
+    /out of memory|bad_alloc|failed to allocate|array buffer allocation|enlarge memory|SafeIntOnOverflow|shape is too large/i,
+  ],
   ['device-lost', /device (?:was |is )?lost|lost device/i],
 ] as const
 
