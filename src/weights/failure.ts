@@ -1,7 +1,16 @@
 // Errors that carry what went wrong as a word, so that whoever shows them need not parse messages.
 
 /** The words of `Failure.kind` in the protocol that reading and running a model can end in. */
-export type FailureWord = 'bad-input' | 'not-a-model' | 'network' | 'out-of-memory' | 'device-lost' | 'internal'
+export type FailureWord =
+  | 'bad-input'
+  | 'not-a-model'
+  | 'no-device'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'not-finite'
+  | 'network'
+  | 'cancelled'
+  | 'internal'
 
 /** An Error with one line of message (`area: thing: expected X, got Y`) and the word that says which sort it is. */
 export const failure = (kind: FailureWord, message: string, cause?: unknown): Error & { kind: FailureWord } =>
