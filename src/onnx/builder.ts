@@ -72,7 +72,7 @@ export const createBuilder = (name: string): Builder => {
       nodes.push({
         op,
         domain: rule.domain ?? '',
-        name: where,
+        name: `${where}/${op}_${id}`,
         inputs: values.map((value) => value?.name ?? ''),
         outputs: made.map((value) => value.name),
         attributes: typed(`${name}: ${where}: ${op}`, rule.attributes ?? {}, attributes),

@@ -18,7 +18,7 @@ export type Attribute = number | readonly number[] | string
 export type Node = {
   readonly op: string
   readonly domain: '' | 'com.microsoft'
-  /** Module path of the layer it belongs to. */
+  /** Unique: module path of the layer it belongs to, `/`, op and number. */
   readonly name: string
   /** Names of values; '' for an optional input left out. */
   readonly inputs: readonly string[]

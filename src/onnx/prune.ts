@@ -30,7 +30,7 @@ export const prune = ({ name, inputs, outputs, nodes, constants, externals }: Dr
       ...outputs.map((output): Node => ({
         op: 'Identity',
         domain: '',
-        name: output.name,
+        name: `${output.name}/Identity`,
         inputs: [output.value.name],
         outputs: [output.name],
         attributes: {},
