@@ -5,6 +5,8 @@ import { pick } from './pick.ts'
 import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
 
+const classOf = ({ _class_name: name }: Config) => name
+
 type Config = { _class_name: string; timestep_spacing: string; steps_offset: number }
 type Golden = {
   models: { config: Config; t: number[]; sigmas: number[] }[]
@@ -28,9 +30,9 @@ describe('noise levels equal diffusers', () => {
 })
 
 describe('grids equal diffusers', () => {
-  const classes = [...new Set(grids.map(({ config }) => config._class_name))]
+  const classes = [...new Set(grids.map(({ config }) => classOf(config)))]
   test.each(classes)('%s', (name) => {
-    const cases = grids.filter(({ config }) => config._class_name === name)
+    const cases = grids.filter(({ config }) => classOf(config) === name)
     const rows = cases.map(({ config, steps, sigmas, timesteps, landings }) => {
       const facts = readScheduler(config)
       const entry = pick(samplers, facts.preset.sampler, 'sampler')

@@ -1,0 +1,86 @@
+// READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
+// Knows no runtime, no file and no thread: a `Model` is functions.
+import { indexOf } from '../math/interpolate.ts'
+import { torchNoise } from '../math/random.ts'
+import type { GenerateEvent, RunReport, Settings } from '../protocol.ts'
+import { checkSettings } from './check.ts'
+import { enter, leave } from './frame.ts'
+import { buildGrid, spacingOf } from './grid.ts'
+import { guidanceOf } from './guidance/index.ts'
+import type { Model } from './model.ts'
+import { networkOf } from './network.ts'
+import { parametrizations } from './parametrizations/index.ts'
+import { pick } from './pick.ts'
+import { samplers } from './samplers/index.ts'
+import { sceneOf } from './text/scene.ts'
+import type { Latents } from './types.ts'
+import { walk } from './walk.ts'
+
+export type RunOptions = {
+  readonly onEvent: (event: GenerateEvent) => void
+  /** Looked at before every call of the network and of the decoder; the run then rejects with its reason. */
+  readonly signal?: AbortSignal
+  /** Unit noise to start from instead of the seed's first draw, [1, channels, height / cell, width / cell]. */
+  readonly initialNoise?: Latents
+  /** Hears the finished latents, in the model's scaled space, before they are decoded. */
+  readonly onLatents?: (latents: Latents, picture: number) => void
+}
+
+/** Draws `settings.count` pictures, picture k from seed + k. Rejects with a `bad-input` or `not-finite` failure, or what the model throws. */
+export async function generate(
+  model: Model,
+  settings: Settings,
+  options: RunOptions,
+): Promise<Omit<RunReport, 'device'>> {
+  const { onEvent, signal, initialNoise, onLatents } = options
+  checkSettings(settings, model.cell)
+  const begun = performance.now()
+  const { rules, make } = pick(samplers, settings.sampler, 'sampler')
+  const grid = buildGrid(settings.schedule, settings.steps, model.noise, model.scheduler, rules)
+  const spacing = spacingOf(settings.schedule, model.scheduler, rules)
+  const sampler = make({ eta: settings.eta, grid, timestepScaling: model.scheduler.timestepScaling })
+
+  onEvent({ type: 'phase', phase: 'text', picture: 0 })
+  signal?.throwIfAborted()
+  const scene = await sceneOf(model, settings, onEvent)
+  const text = performance.now() - begun
+
+  let rows = 0
+  const network = networkOf({
+    unet: model.unet,
+    parametrization: parametrizations[model.prediction],
+    timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? indexOf(model.noise.sigmas, sigma),
+    maxBatch: model.maxBatch,
+    ...(model.embedsGuidance ? { guidance: settings.guidance } : {}),
+    ...(signal ? { signal } : {}),
+    onRows: (count) => (rows += count),
+  })
+  const denoise = guidanceOf(settings.guidance, model.embedsGuidance)(network, scene)
+
+  const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
+  const steps: number[] = []
+  let decode = 0
+  for (let picture = 0; picture < settings.count; picture++) {
+    const seed = settings.seed + picture
+    const random = torchNoise(seed)
+    const noise = () => random(shape)
+    onEvent({ type: 'phase', phase: 'sample', picture })
+    const first = enter(initialNoise ?? noise(), grid, rules, spacing)
+    const last = await walk(sampler, { denoise, noise }, first, grid.sigmas, (step, milliseconds) => {
+      steps.push(milliseconds)
+      const preview = model.preview?.(step.denoised)
+      const { i, sigma } = step
+      const progress = { picture, step: i + 1, steps: settings.steps, sigma, milliseconds }
+      onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
+    })
+    const latents = leave(last, grid, rules)
+    onLatents?.(latents, picture)
+    signal?.throwIfAborted()
+    onEvent({ type: 'phase', phase: 'decode', picture })
+    const started = performance.now()
+    const pixels = await model.decode(latents)
+    decode += performance.now() - started
+    onEvent({ type: 'picture', picture, seed, pixels })
+  }
+  return { text, steps, decode, total: performance.now() - begun, rows }
+}

@@ -1,0 +1,102 @@
+// Prompts as token ids, exactly as transformers' CLIPTokenizer makes them from the folder's own files.
+import { Tokenizer as Library } from '@huggingface/tokenizers'
+import { failure } from '../../weights/failure.ts'
+import type { Tokenizer } from '../model.ts'
+import { tokenizerJson } from './clip-json.ts'
+
+/** The files of a tokenizer's folder as far as they exist, parsed where they are JSON. */
+export type TokenizerFiles = {
+  readonly tokenizer?: unknown
+  readonly vocab?: unknown
+  readonly merges?: string
+  readonly config?: unknown
+  readonly specialTokens?: unknown
+}
+
+/** A token is never made of more bytes than this; a longer run of letters is cut there before its tokens are merged. */
+const LONGEST_WORD = 2000
+
+/**
+ * `length` is the encoder's own (`max_position_embeddings`); the folder's `model_max_length` may be shorter.
+ * `endId` is the encoder's `eos_token_id` where its pooled output reads it; 2 means the highest id, as in old configs.
+ * Throws `not-a-model` for files that are missing or no good.
+ */
+export function readTokenizer(files: TokenizerFiles, length: number, endId?: number): Tokenizer {
+  const config = { ...record(files.specialTokens), ...record(files.config) }
+  const max = Math.min(length, Number(config['model_max_length'] ?? length))
+  if (!Number.isInteger(max) || max < 3)
+    throw refuse('model_max_length', 'a whole number above 2', config['model_max_length'])
+  const library = open(files)
+  const idOf = (name: string, usual: string) => {
+    const token = contentOf(config[name]) ?? usual
+    const id = library.token_to_id(token)
+    if (id === undefined) throw refuse(name, 'a token of the vocabulary', token)
+    return id
+  }
+  const begin = idOf('bos_token', '<|startoftext|>')
+  const end = idOf('eos_token', '<|endoftext|>')
+  const pad = idOf('pad_token', '<|endoftext|>')
+  return (text) => {
+    const { tokens, whole } = fit(library, prepared(text), max - 2)
+    const ids = new Int32Array(max).fill(pad)
+    ids.set([begin, ...tokens, end])
+    const read = endId === undefined || endId === 2 ? ids.indexOf(Math.max(...ids)) : ids.indexOf(endId)
+    return { ids, end: Math.max(read, 0), used: tokens.length + 2, max, truncated: text.slice(whole) }
+  }
+}
+
+/**
+ * The first `room` tokens of a text, and how many of its characters they hold whole words of. No token spans white space,
+ * so words are encoded one by one until the room is full.
+ */
+function fit(library: Library, text: string, room: number): { tokens: number[]; whole: number } {
+  const tokens: number[] = []
+  for (const { 0: word, index } of text.matchAll(/\P{White_Space}+/gu)) {
+    const ids = library.encode(word.slice(0, LONGEST_WORD), { add_special_tokens: false }).ids
+    if (tokens.length + ids.length > room) {
+      return { tokens: [...tokens, ...ids.slice(0, room - tokens.length)], whole: index }
+    }
+    tokens.push(...ids)
+  }
+  return { tokens, whole: text.length }
+}
+
+function open({ tokenizer, vocab, merges, config }: TokenizerFiles): Library {
+  try {
+    const built = vocab !== undefined && merges !== undefined ? tokenizerJson(record(vocab), merges) : undefined
+    const source = tokenizer === undefined ? built : record(tokenizer)
+    if (source) return new Library(withUnicodeSpaces(source), record(config))
+  } catch (cause) {
+    throw failure('not-a-model', `tokenizer: files: expected a CLIP tokenizer, got ${String(cause)}`, cause)
+  }
+  throw failure('not-a-model', 'tokenizer: files: expected tokenizer.json, or vocab.json and merges.txt, got neither')
+}
+
+/** JavaScript's white space has the byte order mark and lacks U+0085; the patterns are written for Unicode's. */
+function withUnicodeSpaces(tokenizer: Record<string, unknown>): object {
+  const rewrite = (part: unknown): unknown =>
+    part && JSON.parse(JSON.stringify(part).replaceAll(String.raw`\\s`, String.raw`\\p{White_Space}`))
+  return {
+    ...tokenizer,
+    normalizer: rewrite(tokenizer['normalizer']),
+    pre_tokenizer: rewrite(tokenizer['pre_tokenizer']),
+  }
+}
+
+/**
+ * Half of a surrogate pair is no character: it becomes the replacement character, as when text is encoded to bytes.
+ * Capital sigma becomes lower case here, since JavaScript alone knows another one for the end of a word.
+ */
+const prepared = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('Σ', 'σ')
+
+/** A special token is written as a string or as an object that holds it. */
+function contentOf(token: unknown): string | undefined {
+  const content = typeof token === 'object' && token !== null && 'content' in token ? token.content : token
+  return typeof content === 'string' ? content : undefined
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+const refuse = (field: string, expected: string, got: unknown) =>
+  failure('not-a-model', `tokenizer: ${field}: expected ${expected}, got ${JSON.stringify(got)}`)
