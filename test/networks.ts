@@ -1,5 +1,13 @@
 // The golden networks: tiny random models of every family with inputs and Python's outputs. Runs in Node and in a browser.
 import type { Tensor } from '../src/math/tensor.ts'
+import { autoencoderDcDecoder, autoencoderDcEncoder } from '../src/networks/autoencoder-dc.ts'
+import { autoencoderDcConfig } from '../src/networks/autoencoder-dc-config.ts'
+import { autoencoderKlConfig, autoencoderKlDecoder, autoencoderKlEncoder } from '../src/networks/autoencoder-kl.ts'
+import {
+  autoencoderTinyConfig,
+  autoencoderTinyDecoder,
+  autoencoderTinyEncoder,
+} from '../src/networks/autoencoder-tiny.ts'
 import { clipText, clipTextConfig, endIndices } from '../src/networks/clip-text.ts'
 import type { FindWeight, NetworkOptions } from '../src/networks/module.ts'
 import { unet } from '../src/networks/unet.ts'
@@ -57,6 +65,43 @@ const pooler = { last_hidden_state: 'last_hidden_state', penultimate: 'penultima
 const projected = { last_hidden_state: 'last_hidden_state', penultimate: 'penultimate', text_embeds: 'text_embeds' }
 const skipped = { last_hidden_state: 'skip1', penultimate: 'penultimate_skip1' }
 
+/** Decoder and encoder of one golden autoencoder. */
+const coder = (build: { decoder: Kind['build']; encoder: Kind['build'] }, latents: Kind['outputs']) => {
+  const file = 'diffusion_pytorch_model.safetensors'
+  const side = (name: string, outputs: Kind['outputs'], graph: Kind['build']): Kind => ({
+    file,
+    build: graph,
+    feeds: (_, inputs) => ({ [name]: inputs.get(name)! }),
+    outputs,
+  })
+  return {
+    decoder: side('latent_sample', { sample: 'sample' }, build.decoder),
+    encoder: side('sample', latents, build.encoder),
+  }
+}
+const mean = { latent_mean: 'latent_mean' }
+const kl = coder(
+  {
+    decoder: (config, find, options) => autoencoderKlDecoder(autoencoderKlConfig(config), find, options),
+    encoder: (config, find, options) => autoencoderKlEncoder(autoencoderKlConfig(config), find, options),
+  },
+  { ...mean, latent_logvar: 'latent_logvar' },
+)
+const tiny = coder(
+  {
+    decoder: (config, find, options) => autoencoderTinyDecoder(autoencoderTinyConfig(config), find, options),
+    encoder: (config, find, options) => autoencoderTinyEncoder(autoencoderTinyConfig(config), find, options),
+  },
+  mean,
+)
+const dc = coder(
+  {
+    decoder: (config, find, options) => autoencoderDcDecoder(autoencoderDcConfig(config), find, options),
+    encoder: (config, find, options) => autoencoderDcEncoder(autoencoderDcConfig(config), find, options),
+  },
+  mean,
+)
+
 export type NetworkCase = {
   readonly name: string
   readonly folder: string
@@ -65,6 +110,11 @@ export type NetworkCase = {
 }
 
 const at = (folder: string, family: string, kind: Kind, name = folder): NetworkCase => ({ name, folder, family, kind })
+
+const coders = (folder: string, family: string, sides: { decoder: Kind; encoder: Kind }): NetworkCase[] => [
+  at(folder, family, sides.decoder, `${folder} decoder`),
+  at(folder, family, sides.encoder, `${folder} encoder`),
+]
 
 export const networkCases: readonly NetworkCase[] = [
   at('unet-sd1', 'SD 1.x', unetKind),
@@ -79,6 +129,11 @@ export const networkCases: readonly NetworkCase[] = [
   at('text-gelu-projection', 'CLIP with projection', textKind(0, projected)),
   at('text-gelu-projection', 'CLIP with projection', textKind(1, skipped), 'text-gelu-projection, clip_skip 1'),
   at('text-legacy-eos', 'CLIP, eos_token_id 2', textKind(0, projected)),
+  ...coders('kl', 'AutoencoderKL', kl),
+  ...coders('kl-bare', 'AutoencoderKL, plain', kl),
+  ...coders('tiny', 'AutoencoderTiny', tiny),
+  ...coders('dc-nano', 'AutoencoderDC, nano', dc),
+  ...coders('dc-attention', 'AutoencoderDC, attention', dc),
 ]
 
 export type LoadedCase = {
