@@ -10,6 +10,12 @@ import { reshape, sizesOf } from './layers/reshape.ts'
 import { buildNetwork, type FindWeight, type Module, type NetworkOptions } from './module.ts'
 import { refuse } from './refuse.ts'
 
+/** The causal mask is a constant of tokens x tokens. */
+const tokenCount = v.custom<number>(
+  (value) => Number.isInteger(value) && (value as number) >= 2 && (value as number) <= 1024,
+  'a whole number from 2 to 1024',
+)
+
 const schema = v.object({
   model_type: only('clip_text_model', 'clip'),
   architectures: v.nullish(v.array(v.string(), 'a list of class names')),
@@ -19,7 +25,7 @@ const schema = v.object({
   projection_dim: v.nullish(count, 512),
   num_hidden_layers: v.nullish(count, 12),
   num_attention_heads: v.nullish(count, 8),
-  max_position_embeddings: v.nullish(count, 77),
+  max_position_embeddings: v.nullish(tokenCount, 77),
   hidden_act: v.nullish(oneOf(activations), 'quick_gelu'),
   layer_norm_eps: v.nullish(real, 1e-5),
   eos_token_id: v.nullish(real, 49407),

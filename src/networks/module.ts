@@ -4,7 +4,7 @@ import { formatShape, type Shape } from '../onnx/dim.ts'
 import type { Dtype, Graph, Value } from '../onnx/graph.ts'
 import { elementTypes } from '../onnx/ops/elementwise.ts'
 import type { OpName } from '../onnx/ops/index.ts'
-import type { Attributes } from '../onnx/ops/rule.ts'
+import { Mismatch, type Attributes } from '../onnx/ops/rule.ts'
 import { refuse } from './refuse.ts'
 
 /** What a checkpoint says of a tensor, or undefined where it has none of that name. */
@@ -117,7 +117,13 @@ export const buildNetwork = (
       },
     }
   }
-  body(moduleAt(''))
+  try {
+    body(moduleAt(''))
+  } catch (error) {
+    // Layers that do not fit each other come from the config or the checkpoint.
+    if (error instanceof Mismatch) throw refuse(error.message)
+    throw error
+  }
   for (const path of [...(options.taps ?? []), ...(options.cut ?? [])])
     if (!met.has(path)) throw new Error(`${name}: ${path}: expected the path of a module, got none of that name`)
   return builder.build()

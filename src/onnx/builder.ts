@@ -17,7 +17,7 @@ export type Builder = {
   ints(values: readonly number[], shape: readonly number[], dtype: 'int32' | 'int64'): Value
   /** Factors of a Resize. */
   factors(values: readonly number[]): Value
-  /** One node; `where` is the module path, for messages and profiles. Throws `graph: where: op: thing: expected X, got Y`. */
+  /** One node; `where` is the module path, for messages and profiles. Throws a Mismatch, `graph: where: op: thing: expected X, got Y`. */
   node(op: OpName, inputs: readonly (Value | undefined)[], attributes: Attributes, where: string): readonly Value[]
   build(): Graph
 }
@@ -68,7 +68,7 @@ export const createBuilder = (name: string): Builder => {
       const rule = ops[op]
       const id = nodes.length
       const results = inferAt(`${name}: ${where}: ${op}`, () => rule.infer(values, attributes))
-      const made = results.map((result, i): Value => ({ name: `v${id}${i === 0 ? '' : `_${i}`}`, ...result }))
+      const made = results.map((result, i): Value => Object.assign({ name: `v${id}_${i}` }, result))
       nodes.push({
         op,
         domain: rule.domain ?? '',
@@ -89,7 +89,7 @@ const inferAt = <T>(where: string, infer: () => T): T => {
   try {
     return infer()
   } catch (error) {
-    if (error instanceof Mismatch) throw new Error(`${where}: ${error.message}`, { cause: error })
+    if (error instanceof Mismatch) throw new Mismatch(`${where}: ${error.message}`, { cause: error })
     throw error
   }
 }

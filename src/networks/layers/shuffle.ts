@@ -9,8 +9,8 @@ import type { Module } from '../module.ts'
 export const unshuffleMean = (m: Module, x: Value, out: number): Value => {
   const channels = x.shape[1] as number
   const run = (channels * 4) / out
-  if (!Number.isInteger(run) || (run < 4 ? 4 % run !== 0 : run % 4 !== 0))
-    throw m.error(`channels: expected ${channels * 4} to be split in runs of 1, 2 or a multiple of 4, got ${out} runs`)
+  // A run that ends inside a pixel's four takes two steps.
+  if (run < 4 ? 4 % run !== 0 : run % 4 !== 0) return meanChannels(m, unshuffleMean(m, x, channels * 4), out)
   const depth = Math.max(1, run / 4)
   // Output o is the mean of shuffled channels o * run ...; shuffled channel q is pixel (q % 4) of channel floor(q / 4).
   const weights = Array.from({ length: out * depth * 4 }, (_, i) => {
