@@ -6,6 +6,8 @@ export type Gpu = {
   readonly description: string
   /** Shaders may compute in float16. */
   readonly halves: boolean
+  /** The adapter computes on the processor (SwiftShader, llvmpipe): right, but far slower than WebAssembly. */
+  readonly software: boolean
   /** Bytes of the largest buffer that a shader may bind: no tensor can be larger. */
   readonly largestTensor: number
   /** Resolves, with the reason, when the device stops answering; a new one has to be asked for then. */
@@ -47,11 +49,12 @@ export const openGpu = async (gpu: GPU | undefined = globalThis.navigator?.gpu):
     })
     .catch(words)
   if (typeof device === 'string') return { reason: 'no-device', details: device }
-  const { vendor, architecture, description } = adapter.info
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info
   return {
     device,
     description: [vendor, architecture].filter(Boolean).join(' ') || description || 'unnamed adapter',
     halves,
+    software: isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
     largestTensor: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
     lost: device.lost.then(({ reason, message }) => message || reason),
   }

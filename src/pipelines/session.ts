@@ -38,11 +38,18 @@ export type Session = {
   release(): Promise<void>
 }
 
+/** Warnings tell of sizes computed on the processor, as they should be: nothing for a person to read. */
+const errorsOnly = 3 as const
+
 /** onnxruntime on WebAssembly, in Node or a browser. More than one thread needs Node or a cross-origin isolated page. */
 export const wasmRuntime = async (threads = 1): Promise<Runtime> => {
-  const ort = await import('onnxruntime-web/wasm')
+  // The builds for browsers cannot start threads in Node; the one for Node must not reach the page's bundle.
+  const forNode = 'onnxruntime-web'
+  const inNode = 'process' in globalThis
+  const ort: typeof Ort = inNode ? await import(/* @vite-ignore */ forNode) : await import('onnxruntime-web/wasm')
   ort.env.wasm.numThreads = threads
-  const options = { executionProviders: ['wasm'] }
+  ort.env.logLevel = 'error'
+  const options = { executionProviders: ['wasm'], logSeverityLevel: errorsOnly }
   return { provider: 'wasm', threads, ort, options, readsBlobs: false, job: oneAtATime() }
 }
 
@@ -51,7 +58,8 @@ export const webgpuRuntime = async (gpu: Gpu): Promise<Runtime> => {
   const suspends = 'Suspending' in WebAssembly
   const ort = suspends ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
   ort.env.wasm.numThreads = 1
-  const options = { executionProviders: [{ name: 'webgpu', device: gpu.device }] }
+  ort.env.logLevel = 'error'
+  const options = { executionProviders: [{ name: 'webgpu', device: gpu.device }], logSeverityLevel: errorsOnly }
   const queue = oneAtATime()
   const lost = gpu.lost.then((reason) => {
     throw failure('device-lost', `session: device lost: ${reason}`)
