@@ -1,0 +1,43 @@
+// A tensor of an adapter's file as float32 numbers, checked to be finite. Knows no names and no formats.
+import { bfloatsToFloats, halvesToFloats } from '../math/half.ts'
+import { failure } from '../weights/failure.ts'
+import type { Weight } from '../weights/safetensors.ts'
+
+/** A tensor read into memory. */
+export type Values = { readonly shape: readonly number[]; readonly data: Float32Array }
+
+/** Reads a tensor of any real type. Throws `bad-input` for numbers that are not finite and for types that hold none of the usual kind. */
+export const readValues = async ({ dtype, shape, blob }: Weight, name: string): Promise<Values> => {
+  const data = decode(dtype, await blob.arrayBuffer())
+  if (!data) throw failure('bad-input', `lora: ${name}: expected F32, F16, BF16 or another real type, got ${dtype}`)
+  const bad = data.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0)
+    throw failure('bad-input', `lora: ${name}: expected finite numbers, got ${data[bad]} at ${bad}: the file is broken`)
+  return { shape, data }
+}
+
+const decode = (dtype: Weight['dtype'], bytes: ArrayBuffer): Float32Array | undefined => {
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(bytes)
+    case 'F16':
+      return halvesToFloats(new Uint16Array(bytes))
+    case 'BF16':
+      return bfloatsToFloats(new Uint16Array(bytes))
+    case 'F64':
+      return Float32Array.from(new Float64Array(bytes))
+    case 'I64':
+      return Float32Array.from(new BigInt64Array(bytes), Number)
+    case 'I32':
+      return Float32Array.from(new Int32Array(bytes))
+    case 'I16':
+      return Float32Array.from(new Int16Array(bytes))
+    case 'I8':
+      return Float32Array.from(new Int8Array(bytes))
+    case 'U8':
+    case 'BOOL':
+      return Float32Array.from(new Uint8Array(bytes))
+    default:
+      return undefined
+  }
+}
