@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { preview, readPreviewMatrix } from './preview.ts'
 
 const json = {
-  latent_rgb_factors: [
-    [1, 0, 0],
-    [0, 0.5, -1],
+  matrix: [
+    [1, 0],
+    [0, 0.5],
+    [0, -1],
   ],
-  latent_rgb_factors_bias: [0, 0, 1],
+  bias: [0, 0, 1],
 }
 
 describe('preview', () => {
@@ -18,11 +19,11 @@ describe('preview', () => {
   })
 
   it.each([
-    [json, 4, 'expected 4 rows of 3 numbers'],
-    [{}, 2, 'expected 2 rows of 3 numbers, got nothing'],
+    [json, 4, 'matrix: expected 3 rows of 4 numbers, got [[1,0]'],
+    [{}, 2, 'expected 3 rows of 2 numbers, got nothing'],
     [null, 2, 'got nothing'],
-    [{ latent_rgb_factors: [[1, 2, 'x']] }, 1, 'expected 1 rows of 3 numbers'],
-    [{ ...json, latent_rgb_factors_bias: [1] }, 2, 'latent_rgb_factors_bias: expected 3 numbers'],
+    [{ ...json, matrix: [[1], [2], ['x']] }, 1, 'expected 3 rows of 1 numbers'],
+    [{ ...json, bias: [1] }, 2, 'bias: expected 3 numbers, got [1]'],
   ])('refuses %j for %i channels', (bad, channels, message) => {
     expect(() => readPreviewMatrix(bad, channels)).toThrow(message)
   })

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { helpText, readArguments } from './arguments.ts'
+
+describe('arguments', () => {
+  it('are read with their types; what was not said is absent', () => {
+    const words = [
+      '--prompt',
+      'a red cat',
+      '--steps=8',
+      '--guidance',
+      '2.5',
+      '--seed',
+      '9007199254740991',
+      '--clip-skip',
+      '1',
+    ]
+    expect(readArguments(words)).toEqual({
+      prompt: 'a red cat',
+      steps: 8,
+      guidance: 2.5,
+      seed: 9007199254740991,
+      'clip-skip': 1,
+    })
+    expect(readArguments(['--prompt=', '--negative', '-'])).toEqual({ prompt: '', negative: '-' })
+  })
+
+  it.each([
+    [['--steps', '0'], "--steps: expected a whole number from 1 to 1000, got '0'"],
+    [['--steps', '4.5'], '--steps: expected a whole number'],
+    [['--guidance', 'NaN'], "--guidance: expected a number from 0 to 100, got 'NaN'"],
+    [['--guidance', ''], '--guidance: expected a number'],
+    [['--guidance=-1'], '--guidance: expected a number from 0'],
+    [['--seed', '9007199254740993'], '--seed: expected a whole number from 0 to 2^53 - 1'],
+    [['--seed', '1e3'], '--seed: expected a whole number'],
+    [['--dtype', 'bfloat16'], "--dtype: expected float32 or float16, got 'bfloat16'"],
+    [['--rng', 'philox'], '--rng: expected torch'],
+    [['--out', ''], '--out: expected a path'],
+    [['--colour', 'red'], "Unknown option '--colour'"],
+    [['cat'], "Unexpected argument 'cat'"],
+    [['--prompt'], "Option '--prompt <value>' argument missing"],
+  ])('%j are refused in one line', (words, message) => {
+    expect(() => readArguments(words)).toThrow(message)
+    expect(() => readArguments(words)).toThrow(/^generate: [^\n]*$/)
+  })
+
+  it('are all explained by --help', () => {
+    expect(readArguments(['--help', '--steps', '4'])).toEqual({ help: true })
+    for (const name of ['--model DIR', '--init-noise FILE', '--save-latents FILE', '--out FILE'])
+      expect(helpText()).toContain(name)
+    expect(
+      Math.max(
+        ...helpText()
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(100)
+  })
+})

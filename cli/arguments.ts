@@ -1,0 +1,117 @@
+// The terminal's arguments as one table: what is parsed, checked and shown by --help comes from here. Knows no model.
+import { parseArgs } from 'node:util'
+
+/** What is wrong with the arguments, in one line. */
+export class BadArguments extends Error {}
+
+type Kind = {
+  readonly read: (text: string) => unknown
+  readonly expected: string
+}
+const whole = (from: number, to: number): Kind => ({
+  read: (text) => (/^\d+$/.test(text) && Number(text) >= from && Number(text) <= to ? Number(text) : undefined),
+  expected: `a whole number from ${from} to ${to === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : to}`,
+})
+const number = (from: number, to: number): Kind => ({
+  read: (text) => (text.trim() !== '' && Number(text) >= from && Number(text) <= to ? Number(text) : undefined),
+  expected: `a number from ${from} to ${to}`,
+})
+const oneOf = <T extends string>(...words: T[]): Kind => ({
+  read: (text) => ((words as string[]).includes(text) ? text : undefined),
+  expected: words.join(' or '),
+})
+const text: Kind = { read: (value) => value, expected: 'text' }
+const path: Kind = { read: (value) => value || undefined, expected: 'a path' }
+
+type Row = { readonly name: keyof Arguments; readonly value: string; readonly kind: Kind; readonly help: string }
+
+/** Everything that was said; what was not said is absent and becomes the model's own default. */
+export type Arguments = {
+  readonly model?: string
+  readonly prompt?: string
+  readonly negative?: string
+  readonly sampler?: string
+  readonly schedule?: string
+  readonly steps?: number
+  readonly guidance?: number
+  readonly eta?: number
+  readonly seed?: number
+  readonly rng?: 'torch'
+  readonly width?: number
+  readonly height?: number
+  readonly count?: number
+  readonly 'clip-skip'?: number
+  readonly 'init-noise'?: string
+  readonly 'save-latents'?: string
+  readonly dtype?: 'float32' | 'float16'
+  readonly threads?: number
+  readonly out?: string
+  readonly help?: true
+}
+
+const table: readonly Row[] = [
+  { name: 'model', value: 'DIR', kind: path, help: 'a diffusers folder (default: the embedded model)' },
+  { name: 'prompt', value: 'TEXT', kind: text, help: 'what to draw' },
+  { name: 'negative', value: 'TEXT', kind: text, help: 'what to keep away from, where guidance is above 1' },
+  { name: 'sampler', value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
+  { name: 'schedule', value: 'ID', kind: text, help: 'such as leading, trailing, karras' },
+  { name: 'steps', value: 'N', kind: whole(1, 1000), help: 'network calls, more or less' },
+  {
+    name: 'guidance',
+    value: 'G',
+    kind: number(0, 100),
+    help: 'guidance scale; at or below 1 the negative prompt is unused',
+  },
+  { name: 'eta', value: 'E', kind: number(0, 1), help: 'share of fresh noise in stochastic samplers' },
+  {
+    name: 'seed',
+    value: 'S',
+    kind: whole(0, Number.MAX_SAFE_INTEGER),
+    help: 'picture k uses S + k (default: random, told)',
+  },
+  { name: 'rng', value: 'NAME', kind: oneOf('torch'), help: "torch: noise as torch's CPU generator draws it" },
+  { name: 'width', value: 'W', kind: whole(8, 8192), help: 'in pixels' },
+  { name: 'height', value: 'H', kind: whole(8, 8192), help: 'in pixels' },
+  { name: 'count', value: 'N', kind: whole(1, 1000), help: 'pictures to draw; written as NAME-1.png, NAME-2.png ...' },
+  { name: 'clip-skip', value: 'N', kind: whole(0, 11), help: 'text encoder layers left out from the end' },
+  { name: 'init-noise', value: 'FILE', kind: path, help: 'safetensors with `latents` [1, c, h, w], unit variance' },
+  { name: 'save-latents', value: 'FILE', kind: path, help: 'writes `latents` before decoding, as safetensors' },
+  {
+    name: 'dtype',
+    value: 'TYPE',
+    kind: oneOf('float32', 'float16'),
+    help: 'what the networks compute in (default: float32)',
+  },
+  { name: 'threads', value: 'N', kind: whole(1, 64), help: 'WebAssembly threads (default: cores, 4 at most)' },
+  { name: 'out', value: 'FILE', kind: path, help: 'the PNG to write (default: out.png); settings are stored inside' },
+]
+
+/** Reads the words after the script's name. Throws `BadArguments`: `generate: --steps: expected ..., got ...`. */
+export function readArguments(words: readonly string[]): Arguments {
+  const options = Object.fromEntries(table.map(({ name }) => [name, { type: 'string' as const }]))
+  let values: Record<string, unknown>
+  try {
+    values = parseArgs({ args: [...words], options: { ...options, help: { type: 'boolean' } } }).values
+  } catch (error) {
+    // parseArgs explains at length; its first sentence says what is wrong.
+    throw new BadArguments(`generate: ${(error as Error).message.split(/[.\n] /)[0]}`, { cause: error })
+  }
+  if (values['help']) return { help: true }
+  const read = table.flatMap(({ name, kind }) => {
+    const said = values[name]
+    if (said === undefined) return []
+    const value = kind.read(said as string)
+    if (value === undefined)
+      throw new BadArguments(`generate: --${name}: expected ${kind.expected}, got '${said as string}'`)
+    return [[name, value] as const]
+  })
+  return Object.fromEntries(read) as Arguments
+}
+
+/** The text of --help. */
+export function helpText(): string {
+  const left = table.map(({ name, value }) => `  --${name} ${value}`)
+  const width = Math.max(...left.map((text) => text.length)) + 2
+  const lines = table.map(({ help }, i) => left[i]!.padEnd(width) + help)
+  return ['Usage: npm run -s generate -- --prompt TEXT [--out FILE] [...]', '', ...lines].join('\n')
+}

@@ -1,0 +1,116 @@
+// Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { inProcess } from '../src/engine/connection.ts'
+import { createEngine } from '../src/engine/engine.ts'
+import { EngineError } from '../src/engine/error.ts'
+import { createHost } from '../src/pipelines/host.ts'
+import type { ModelInfo, Pixels, Settings } from '../src/protocol.ts'
+import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
+import { directory } from './folder.ts'
+import { pngOf } from './png.ts'
+import { progressLine } from './progress.ts'
+import { readLatents, writeLatents } from './tensors.ts'
+
+const embedded = fileURLToPath(new URL('../public/models/nano', import.meta.url))
+
+/** Draws what the arguments ask for; prints the name of each file written. */
+async function draw(said: Arguments): Promise<void> {
+  const { prompt, out = 'out.png', count = 1 } = said
+  if (prompt === undefined) throw new BadArguments('generate: --prompt: expected text, got none (see --help)')
+  const needsOne = said['init-noise'] ?? said['save-latents']
+  if (needsOne !== undefined && count > 1)
+    throw new BadArguments(`generate: --count: expected 1 beside ${needsOne}, got ${count}`)
+  const folder = said.model ?? embedded
+  if (!existsSync(folder)) throw new BadArguments(`generate: --model: expected a folder, got '${folder}'`)
+  const initialNoise = said['init-noise'] === undefined ? undefined : await readLatents(said['init-noise'])
+
+  const saving: Promise<void>[] = []
+  const save = said['save-latents']
+  const host = createHost({
+    threads: said.threads ?? Math.min(4, availableParallelism()),
+    latents: {
+      ...(initialNoise && { initialNoise }),
+      ...(save !== undefined && { onLatents: (latents) => void saving.push(writeLatents(save, latents)) }),
+    },
+  })
+  const engine = createEngine(() => inProcess(host))
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const line = progressLine(process.stderr, count)
+
+  try {
+    const precision = said.dtype ?? 'float32'
+    const info = await engine.load(await directory(folder), { device: 'wasm', precision }, line.load)
+    const settings = settingsOf(said, prompt, info)
+    const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
+    const write = async (picture: number, seed: number, pixels: Pixels) => {
+      await writeFile(fileFor(picture), pngOf(pixels, { ...settings, seed, count: 1 }))
+      line.clear()
+      console.log(fileFor(picture))
+    }
+    await engine.generate(
+      settings,
+      (event) => {
+        line.event(event)
+        if (event.type === 'picture') saving.push(write(event.picture, event.seed, event.pixels))
+        if (event.type !== 'truncated') return
+        line.clear()
+        console.error(`generate: --${event.field}: too long, left out: ${event.text.slice(0, 200)}`)
+      },
+      stop.signal,
+    )
+    await Promise.all(saving)
+    if (said.seed === undefined) console.error(`generate: seed ${settings.seed}`)
+  } finally {
+    line.clear()
+    engine.dispose()
+  }
+}
+
+/** What was said, and the model's own defaults for the rest. */
+function settingsOf(said: Arguments, prompt: string, { name, defaults }: ModelInfo): Settings {
+  const { negative = '', seed = Math.floor(Math.random() * 2 ** 32), rng = 'torch', count = 1 } = said
+  const { sampler = defaults.sampler, steps = defaults.steps, guidance = defaults.guidance, eta = defaults.eta } = said
+  const {
+    schedule = defaults.schedule,
+    width = defaults.width,
+    height = defaults.height,
+    'clip-skip': clipSkip = 0,
+  } = said
+  return {
+    model: name,
+    prompt,
+    negative,
+    seed,
+    rng,
+    sampler,
+    schedule,
+    steps,
+    guidance,
+    eta,
+    width,
+    height,
+    count,
+    clipSkip,
+  }
+}
+
+/** 0 where all went well, 2 for arguments that make no sense, 1 for any other failure. */
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    const said = readArguments(words)
+    if (said.help) console.log(helpText())
+    else await draw(said)
+    return 0
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split('\n')[0] : String(error))
+    const bad = error instanceof BadArguments || (error instanceof EngineError && error.failure.kind === 'bad-input')
+    return bad ? 2 : 1
+  }
+}
+
+// The exit is explicit: WebAssembly threads would keep the process alive.
+process.exit(await main(process.argv.slice(2)))

@@ -1,0 +1,117 @@
+// What a worker exposes and the terminal calls: one device, one model at a time, failures as plain data.
+import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, Precision } from '../protocol.ts'
+import { failure } from '../weights/failure.ts'
+import { openFolder } from '../weights/folder.ts'
+import { chooseDevice, type Device } from './device.ts'
+import { generate, type RunOptions } from './generate.ts'
+import { planModel, type Loaded, type Plan } from './load.ts'
+
+/** What only a caller on the same thread can give. */
+export type HostOptions = {
+  /** WebAssembly threads; the default is up to 4 where the page is isolated, else 1. */
+  readonly threads?: number
+  /** Noise to start from and an ear for the final latents, for every run. */
+  readonly latents?: Pick<RunOptions, 'initialNoise' | 'onLatents'>
+}
+
+type Current = Loaded & { readonly info: Plan['info']; readonly device: Device; readonly precision: Precision }
+
+/** A host without a model. Its methods reject with `Failure`s only. */
+export function createHost({ threads = usualThreads(), latents = {} }: HostOptions = {}): Host {
+  const devices = new Map<LoadOptions['device'], Promise<Device>>()
+  let current: Current | undefined
+  let run: AbortController | undefined
+
+  const deviceFor = (asked: LoadOptions['device']): Promise<Device> => {
+    const known = devices.get(asked)
+    if (known) return known
+    const device = chooseDevice(asked, threads)
+    devices.set(asked, device)
+    // A device that could not be had may be there the next time.
+    device.catch(() => devices.delete(asked))
+    return device
+  }
+  const model = () => {
+    if (current) return current
+    throw failure('bad-input', 'host: model: expected one to be loaded, got none')
+  }
+
+  return asFailures<Host>({
+    device: async ({ device }): Promise<DeviceInfo> => (await deviceFor(device)).info,
+    load: async (source, options, onProgress) => {
+      const device = await deviceFor(options.device)
+      const precision = options.precision === 'auto' ? device.preferred : options.precision
+      const attentionOp = device.attentionOp(precision)
+      let progress = { loaded: 0, total: 0 }
+      const folder = openFolder(source, (loaded, total) => {
+        progress = { loaded, total }
+        onProgress({ phase: 'read', ...progress })
+      })
+      const plan = await planModel(folder, { precision, attentionOp })
+      // Two models at once may not fit: the old one goes as soon as the new one is known to make sense.
+      await current?.release()
+      current = undefined
+      const loaded = await plan.open(device.runtime, (phase) => onProgress({ phase, ...progress }))
+      current = { ...loaded, info: plan.info, device, precision }
+      return { ...plan.info, device: device.info, precision }
+    },
+    tokens: async (prompt) => {
+      const { used, max, truncated } = model().model.textEncoders[0]!.tokenize(prompt)
+      return { used, max, truncated }
+    },
+    generate: async (settings, onEvent) => {
+      const { model: drawn, info, device } = model()
+      for (const side of ['width', 'height'] as const)
+        if (settings[side] % info.sizeMultiple !== 0)
+          throw failure(
+            'bad-input',
+            `settings: ${side}: expected a multiple of ${info.sizeMultiple}, got ${settings[side]}`,
+          )
+      const abort = new AbortController()
+      run = abort
+      try {
+        const report = await generate(drawn, settings, { ...latents, onEvent, signal: abort.signal })
+        return { ...report, device: device.info }
+      } finally {
+        if (run === abort) run = undefined
+      }
+    },
+    cancel: () => run?.abort(failure('cancelled', 'host: run: cancelled')),
+    ping: async () => {
+      const reason = current?.device.lost()
+      if (reason !== undefined) throw failure('device-lost', `device: expected it to answer, got lost: ${reason}`)
+    },
+  })
+}
+
+/** The same methods, whose rejections are `Failure`s: errors lose their class and their fields between threads. */
+function asFailures<T extends Host>(host: T): Host {
+  const plain =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      method(...args).catch((thrown: unknown) => Promise.reject(describe(thrown)))
+  return {
+    device: plain(host.device),
+    load: plain(host.load),
+    tokens: plain(host.tokens),
+    generate: plain(host.generate),
+    cancel: host.cancel,
+    ping: plain(host.ping),
+  }
+}
+
+/** What was thrown, as plain data: its kind if it carries one, else `internal`; out of memory is known by its words too. */
+export function describe(thrown: unknown): Failure {
+  if (!(thrown instanceof Error)) return { kind: 'internal', message: `host: ${String(thrown)}` }
+  const memory = thrown instanceof RangeError && /allocation|Invalid typed array length/i.test(thrown.message)
+  const kind = ((thrown as { kind?: FailureKind }).kind ??
+    (memory ? 'out-of-memory' : 'internal')) satisfies FailureKind
+  const [line = 'no message'] = thrown.message.split('\n')
+  const details = [thrown.stack, thrown.cause instanceof Error ? `caused by ${thrown.cause.stack}` : ''].filter(Boolean)
+  return { kind, message: line, details: details.join('\n') }
+}
+
+function usualThreads(): number {
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 1
+  return globalThis.crossOriginIsolated ? Math.min(4, cores) : 1
+}

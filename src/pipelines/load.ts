@@ -1,0 +1,124 @@
+// From a diffusers folder to a model that runs: reads every config, builds every graph, then creates the sessions.
+import { defaultSchedule } from './grid.ts'
+import { preview, readPreviewMatrix } from './image/preview.ts'
+import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
+import { familyOf } from './load/family.ts'
+import { classOf, readModelIndex } from './load/model-index.ts'
+import { sessions, type Computing } from './load/part.ts'
+import { planTextEncoder } from './load/text-encoder.ts'
+import { planUnet } from './load/unet.ts'
+import type { Model, TextEncoder } from './model.ts'
+import { pick } from './pick.ts'
+import { samplers } from './samplers/index.ts'
+import { readScheduler } from './scheduler-config.ts'
+import { schedules } from './schedules/index.ts'
+import type { Runtime } from './session.ts'
+import type { LoadProgress, ModelInfo } from '../protocol.ts'
+import type { Folder } from '../weights/folder.ts'
+
+/** All that can be told of a model before it takes any memory of the device. */
+export type Plan = {
+  readonly info: Omit<ModelInfo, 'device' | 'precision'>
+  /** Creates the sessions. `onPhase` hears which part is next. */
+  open(runtime: Runtime, onPhase: (phase: LoadProgress['phase']) => void): Promise<Loaded>
+}
+
+export type Loaded = { readonly model: Model; release(): Promise<void> }
+
+/**
+ * Reads a folder (diffusers' layout: SD 1.x, SD 2.x, SDXL, LCM, the embedded model) and builds its graphs.
+ * Throws `not-a-model` naming the file and the field, tensor or part that does not fit, `network` where files cannot be had.
+ */
+export async function planModel(folder: Folder, computing: Computing): Promise<Plan> {
+  const json = await folder.json('model_index.json')
+  const index = readModelIndex(json, folder.name)
+  classOf(index, 'unet', ['UNet2DConditionModel'], folder.name)
+  const autoencoderClass = classOf(index, 'vae', autoencoderClasses, folder.name)
+  const scheduler = readScheduler(await folder.json('scheduler/scheduler_config.json'), pipelineClass(json))
+  const unet = await planUnet(folder, computing)
+  const use = unet.config.textTime ? 'penultimate' : 'last'
+  const numbers = ['', '_2'].filter((number) => index.has(`text_encoder${number}`))
+  const texts = await Promise.all(
+    numbers.map((number) => planTextEncoder(folder, `text_encoder${number}`, `tokenizer${number}`, use, computing)),
+  )
+  const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing)
+  const matrix = (await folder.has('preview.json'))
+    ? readPreviewMatrix(await folder.json('preview.json'), autoencoder.latent.channels)
+    : undefined
+
+  const { config } = unet
+  const { preset } = scheduler
+  const { cell } = autoencoder
+  const family = familyOf(config, autoencoderClass, scheduler)
+  const [height, width] = config.sampleSize
+  const sampler = pick(samplers, preset.sampler, 'sampler')
+  const known = schedules.find(({ id }) => id === preset.schedule)?.id
+  return {
+    info: {
+      id: folder.name,
+      name: folder.name,
+      family: family.name,
+      bytes: [unet, autoencoder, ...texts].reduce((sum, part) => sum + part.bytes, 0),
+      predictionType: scheduler.prediction,
+      // The UNet halves its latents at every block but the last, and joins what it halved.
+      sizeMultiple: cell * 2 ** (config.downBlocks.length - 1),
+      maxTokens: texts[0]?.config.tokens ?? 0,
+      samplers: samplers.map(choice),
+      schedules: schedules.map(choice),
+      defaults: {
+        sampler: sampler.id,
+        schedule: defaultSchedule(sampler, scheduler.config, known),
+        steps: family.steps,
+        guidance: family.guidance,
+        eta: 0,
+        width: width * cell,
+        height: height * cell,
+      },
+    },
+    open: async (runtime, onPhase) => {
+      const { open, release } = sessions(runtime)
+      try {
+        onPhase('text_encoder')
+        const textEncoders: TextEncoder[] = []
+        for (const text of texts) textEncoders.push(await text.open(open))
+        onPhase('unet')
+        const run = await unet.open(open)
+        onPhase('vae')
+        const { decode, encode } = await autoencoder.open(open)
+        const model: Model = {
+          name: folder.name,
+          textEncoders,
+          zerosForEmptyNegative: config.textTime !== undefined && zerosForEmpty(json),
+          unet: run,
+          maxBatch: rowsAtOnce(height * width),
+          prediction: scheduler.prediction,
+          embedsGuidance: config.guidanceDim !== undefined,
+          takesTimeIds: config.textTime !== undefined,
+          noise: scheduler.noise,
+          scheduler: scheduler.config,
+          preset,
+          latentChannels: config.inChannels,
+          cell,
+          decode,
+          ...(encode && { encode }),
+          ...(matrix && { preview: (denoised) => preview(matrix, denoised) }),
+        }
+        return { model, release }
+      } catch (error) {
+        await release()
+        throw error
+      }
+    },
+  }
+}
+
+const choice = ({ id, label, help }: ModelInfo['samplers'][number]) => ({ id, label, help })
+
+/** Rows in one call of the UNet: its memory grows with them. */
+const rowsAtOnce = (cells: number) => (cells <= 32 * 32 ? 8 : cells <= 64 * 64 ? 4 : 2)
+
+const pipelineClass = (json: unknown) => {
+  const name = (json as Record<string, unknown>)['_class_name']
+  return typeof name === 'string' ? name : undefined
+}
+const zerosForEmpty = (json: unknown) => (json as Record<string, unknown>)['force_zeros_for_empty_prompt'] !== false

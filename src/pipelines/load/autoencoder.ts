@@ -1,0 +1,106 @@
+// The autoencoder of a folder, from files to functions between latents and pictures.
+import type { LatentSpace } from '../../networks/autoencoder.ts'
+import { autoencoderDcConfig } from '../../networks/autoencoder-dc-config.ts'
+import { autoencoderDcDecoder, autoencoderDcEncoder } from '../../networks/autoencoder-dc.ts'
+import { autoencoderKlConfig, autoencoderKlDecoder, autoencoderKlEncoder } from '../../networks/autoencoder-kl.ts'
+import {
+  autoencoderTinyConfig,
+  autoencoderTinyDecoder,
+  autoencoderTinyEncoder,
+} from '../../networks/autoencoder-tiny.ts'
+import type { FindWeight, NetworkOptions } from '../../networks/module.ts'
+import type { Graph } from '../../onnx/graph.ts'
+import type { Folder } from '../../weights/folder.ts'
+import { fromPixels, toPixels } from '../image/pixels.ts'
+import { fromLatents, toLatents } from '../image/latent-space.ts'
+import type { Model } from '../model.ts'
+import type { Session } from '../session.ts'
+import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
+
+type Build = (weights: FindWeight, options: NetworkOptions) => Graph
+type Kind = (
+  json: unknown,
+  file: string,
+) => { readonly latent: LatentSpace; readonly cell: number; readonly decoder: Build; readonly encoder: Build }
+
+const kinds = {
+  AutoencoderKL: (json, file) => {
+    const config = autoencoderKlConfig(json, file)
+    const { latent, cell } = config
+    return {
+      latent,
+      cell,
+      decoder: (...how) => autoencoderKlDecoder(config, ...how),
+      encoder: (...how) => autoencoderKlEncoder(config, ...how),
+    }
+  },
+  AutoencoderTiny: (json, file) => {
+    const config = autoencoderTinyConfig(json, file)
+    const { latent, cell } = config
+    return {
+      latent,
+      cell,
+      decoder: (...how) => autoencoderTinyDecoder(config, ...how),
+      encoder: (...how) => autoencoderTinyEncoder(config, ...how),
+    }
+  },
+  AutoencoderDC: (json, file) => {
+    const config = autoencoderDcConfig(json, file)
+    const { latent, cell } = config
+    return {
+      latent,
+      cell,
+      decoder: (...how) => autoencoderDcDecoder(config, ...how),
+      encoder: (...how) => autoencoderDcEncoder(config, ...how),
+    }
+  },
+} satisfies Record<string, Kind>
+
+export type AutoencoderClass = keyof typeof kinds
+export const autoencoderClasses = Object.keys(kinds) as AutoencoderClass[]
+
+export type AutoencoderPlan = {
+  readonly latent: LatentSpace
+  readonly cell: number
+  readonly bytes: number
+  open(open: Open): Promise<Pick<Model, 'decode' | 'encode'>>
+}
+
+/** Reads the autoencoder in `part`, such as `vae`. The encoder's session is made when a picture is first encoded. */
+export async function planAutoencoder(
+  folder: Folder,
+  part: string,
+  kind: AutoencoderClass,
+  asked: Computing,
+): Promise<AutoencoderPlan> {
+  const file = `${part}/config.json`
+  const json = await folder.json(file)
+  const { latent, cell, decoder, encoder } = (kinds[kind] satisfies Kind)(json, file)
+  // SDXL's own autoencoder overflows in half precision; its config says so.
+  const upcast = typeof json === 'object' && json !== null && 'force_upcast' in json && json.force_upcast === true
+  const computing: Computing = upcast ? { ...asked, precision: 'float32' } : asked
+  const weights = await weightsOf(folder, part, computing)
+  const find: FindWeight = (name) => weights.get(name)
+  const graph = decoder(find, computing)
+  const encodes = [...weights.keys()].some((name) => name.startsWith('encoder.'))
+  return {
+    latent,
+    cell,
+    bytes: bytesOf(graph, weights),
+    open: async (open) => {
+      const session = await open(graph, weights, computing.precision)
+      let encoding: Promise<Session> | undefined
+      return {
+        decode: async (latents) =>
+          toPixels((await session.run({ latent_sample: fromLatents(latent, latents) }))['sample']!),
+        ...(encodes && {
+          encode: async (pixels) => {
+            encoding ??= open(encoder(find, computing), weights, computing.precision)
+            const answers = await (await encoding).run({ sample: fromPixels(pixels) })
+            return toLatents(latent, answers['latent_mean']!)
+          },
+        }),
+      }
+    },
+  }
+}
