@@ -2,12 +2,18 @@
 
 const words = String.raw`<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`
 
-/** What transformers' CLIPTokenizer builds: NFC, single spaces, lower case, split into words, byte-level BPE. */
-export function tokenizerJson(vocab: Record<string, unknown>, merges: string): Record<string, unknown> {
-  const specials = ['<|startoftext|>', '<|endoftext|>'].filter((token) => token in vocab)
+/**
+ * What transformers' CLIPTokenizer builds: NFC, single spaces, lower case, split into words, byte-level BPE. `specials` are
+ * the begin, end and padding tokens, which stand alone wherever they occur, even where padding is `!`.
+ */
+export function tokenizerJson(
+  vocab: Record<string, unknown>,
+  merges: string,
+  specials: readonly string[],
+): Record<string, unknown> {
   return {
     version: '1.0',
-    added_tokens: specials.map((content) => ({
+    added_tokens: [...new Set(specials)].map((content) => ({
       id: vocab[content],
       content,
       special: true,

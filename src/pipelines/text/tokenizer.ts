@@ -16,6 +16,9 @@ export type TokenizerFiles = {
 /** A token is never made of more bytes than this; a longer run of letters is cut there before its tokens are merged. */
 const LONGEST_WORD = 2000
 
+const usual = { bos_token: '<|startoftext|>', eos_token: '<|endoftext|>', pad_token: '<|endoftext|>' }
+type Special = keyof typeof usual
+
 /**
  * `length` is the encoder's own (`max_position_embeddings`); the folder's `model_max_length` may be shorter.
  * `endId` is the encoder's `eos_token_id` where its pooled output reads it; 2 means the highest id, as in old configs.
@@ -26,16 +29,15 @@ export function readTokenizer(files: TokenizerFiles, length: number, endId?: num
   const max = Math.min(length, Number(config['model_max_length'] ?? length))
   if (!Number.isInteger(max) || max < 3)
     throw refuse('model_max_length', 'a whole number above 2', config['model_max_length'])
-  const library = open(files)
-  const idOf = (name: string, usual: string) => {
-    const token = contentOf(config[name]) ?? usual
+  const tokenOf = (name: Special) => contentOf(config[name]) ?? usual[name]
+  const library = open(files, [tokenOf('bos_token'), tokenOf('eos_token'), tokenOf('pad_token')])
+  const idOf = (name: Special) => {
+    const token = tokenOf(name)
     const id = library.token_to_id(token)
     if (id === undefined) throw refuse(name, 'a token of the vocabulary', token)
     return id
   }
-  const begin = idOf('bos_token', '<|startoftext|>')
-  const end = idOf('eos_token', '<|endoftext|>')
-  const pad = idOf('pad_token', '<|endoftext|>')
+  const [begin, end, pad] = [idOf('bos_token'), idOf('eos_token'), idOf('pad_token')]
   return (text) => {
     const { tokens, whole } = fit(library, prepared(text), max - 2)
     const ids = new Int32Array(max).fill(pad)
@@ -61,9 +63,10 @@ function fit(library: Library, text: string, room: number): { tokens: number[]; 
   return { tokens, whole: text.length }
 }
 
-function open({ tokenizer, vocab, merges, config }: TokenizerFiles): Library {
+function open({ tokenizer, vocab, merges, config }: TokenizerFiles, specials: readonly string[]): Library {
   try {
-    const built = vocab !== undefined && merges !== undefined ? tokenizerJson(record(vocab), merges) : undefined
+    const built =
+      vocab !== undefined && merges !== undefined ? tokenizerJson(record(vocab), merges, specials) : undefined
     const source = tokenizer === undefined ? built : record(tokenizer)
     if (source) return new Library(withUnicodeSpaces(source), record(config))
   } catch (cause) {
