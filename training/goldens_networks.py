@@ -6,6 +6,7 @@ inputs and the outputs that Python computes from them in float32.
 One folder a case: config.json, the weights, and io.safetensors with tensors `in.*` and `out.*`.
 """
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -255,10 +256,78 @@ def coders() -> None:
     )
 
 
+def checkpoints() -> None:
+    """checkpoints.json.gz: config and tensor shapes of the networks that people load, as their classes lay them out."""
+    cross, plain = ("CrossAttnDownBlock2D", "DownBlock2D"), ("CrossAttnUpBlock2D", "UpBlock2D")
+    found = {}
+
+    def add(name, kind, model, config):
+        shapes = {k: list(v.shape) for k, v in model.state_dict().items()}
+        found[name] = {"kind": kind, "config": config, "shapes": shapes}
+
+    def diffusion(name, **config):
+        with torch.device("meta"):
+            model = UNet2DConditionModel(**config)
+        add(name, "unet", model, json.loads(model.to_json_string()))
+
+    def encoder(name, kind, **config):
+        config = CLIPTextConfig(**config, architectures=[kind.__name__])
+        with torch.device("meta"):
+            model = kind(config)
+        add(name, "text", model, json.loads(config.to_json_string(use_diff=False)))
+
+    def auto(name, kind, model_class, **config):
+        with torch.device("meta"):
+            model = model_class(**config)
+        add(name, kind, model, json.loads(model.to_json_string()))
+
+    xl = dict(
+        sample_size=128, cross_attention_dim=2048, attention_head_dim=[5, 10, 20], block_out_channels=[320, 640, 1280],
+        down_block_types=[cross[1], cross[0], cross[0]], up_block_types=[plain[0], plain[0], plain[1]],
+        use_linear_projection=True, addition_embed_type="text_time", addition_time_embed_dim=256,
+        projection_class_embeddings_input_dim=2816,
+    )
+    diffusion("SD 1.5", cross_attention_dim=768)
+    diffusion("LCM of SD 1.5", cross_attention_dim=768, time_cond_proj_dim=256)
+    diffusion(
+        "SD 2.1, SD-Turbo", cross_attention_dim=1024, attention_head_dim=[5, 10, 20, 20], use_linear_projection=True, upcast_attention=True
+    )
+    diffusion("SDXL, SDXL-Turbo", **xl, transformer_layers_per_block=[1, 2, 10])
+    diffusion(
+        "SSD-1B", **xl, mid_block_type=None, transformer_layers_per_block=[1, [2, 2], [4, 4]],
+        reverse_transformer_layers_per_block=[[4, 4, 10], [2, 1, 1], 1],
+    )
+    diffusion(
+        "BK-SDM-Tiny", cross_attention_dim=768, layers_per_block=1, mid_block_type=None, block_out_channels=[320, 640, 1280],
+        down_block_types=[cross[0]] * 3, up_block_types=[plain[0]] * 3,
+    )
+    encoder("CLIP ViT-L", CLIPTextModel, hidden_size=768, intermediate_size=3072, num_attention_heads=12)
+    encoder(
+        "OpenCLIP ViT-H", CLIPTextModel, hidden_size=1024, intermediate_size=4096, num_attention_heads=16, num_hidden_layers=23,
+        hidden_act="gelu",
+    )
+    encoder(
+        "OpenCLIP ViT-bigG", CLIPTextModelWithProjection, hidden_size=1280, intermediate_size=5120, num_attention_heads=20,
+        num_hidden_layers=32, hidden_act="gelu", projection_dim=1280,
+    )
+    auto(
+        "SD autoencoder", "kl", AutoencoderKL, block_out_channels=(128, 256, 512, 512), layers_per_block=2,
+        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
+    )
+    auto("TAESD", "tiny", AutoencoderTiny)
+    vit = ("ResBlock",) * 3 + ("EfficientViTBlock",) * 3
+    auto("DC-AE f32", "dc", AutoencoderDC, encoder_block_types=vit, decoder_block_types=vit)
+    for entry in found.values():
+        entry["config"].pop("_diffusers_version", None)
+    packed = json.dumps(found, separators=(",", ":")).encode()
+    (OUT / "checkpoints.json.gz").write_bytes(gzip.compress(packed, 9, mtime=0))
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     OUT.mkdir(parents=True, exist_ok=True)
     unets()
     texts()
     coders()
+    checkpoints()
     print(f"{sum(f.stat().st_size for f in OUT.rglob('*') if f.is_file()) / 1e6:.2f} MB in all")
