@@ -18,8 +18,10 @@ const schedules: readonly (readonly [string, string])[] = [
 ]
 
 const label = (table: typeof samplers, id: string) => table.find(([known]) => known === id)?.[1] ?? id
+/** A name without capitals is an id that A1111 has no label for, written by us. */
 const idOf = (table: typeof samplers, name: string) =>
-  table.find(([id, known]) => known.toLowerCase() === name.toLowerCase() || id === name)?.[0]
+  table.find(([, known]) => known.toLowerCase() === name.toLowerCase())?.[0] ??
+  (/^[a-z][a-z0-9_]*$/.test(name) ? name : undefined)
 
 export const samplerName = (id: string): string => label(samplers, id)
 export const scheduleName = (id: string): string => label(schedules, id)

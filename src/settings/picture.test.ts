@@ -6,7 +6,7 @@ import { anySettings, anyText, example } from './examples.test-data.ts'
 import { readPictureSettings, writePictureSettings } from './picture.ts'
 import { crc32, readChunks, writeChunks } from './png-chunks.ts'
 import type { Chunk } from './png-chunks.ts'
-import { readTexts, writeTexts } from './png-text.ts'
+import { readTexts, withoutTexts, writeTexts } from './png-text.ts'
 
 const pixels = Uint8Array.from({ length: 6 * 5 * 3 }, (_, i) => i * 2)
 const png = new Uint8Array(encode({ width: 6, height: 5, channels: 3, data: pixels }))
@@ -51,6 +51,10 @@ describe('PNG text', () => {
     const bomb = zipped('k\0\0', ' '.repeat(20_000_000))
     expect(bomb.length).toBeLessThan(100_000)
     expect(await readTexts(withChunk({ type: 'zTXt', data: bomb }))).toEqual(new Map())
+  })
+
+  it('are all removed on request', () => {
+    expect(withoutTexts(writeTexts(png, { a: 'b', c: '猫' }))).toEqual(png)
   })
 
   it('refuses a keyword that PNG does not allow', () => {

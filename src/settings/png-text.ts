@@ -20,6 +20,10 @@ export function writeTexts(
   return writeChunks([...kept.slice(0, first), ...written, ...kept.slice(first)])
 }
 
+/** A copy of `png` without any text. */
+export const withoutTexts = (png: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  writeChunks(readChunks(png).filter((chunk) => !isText(chunk)))
+
 /** All texts of `png` by keyword; of two with the same keyword the first. A text chunk that is broken is left out. */
 export async function readTexts(png: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
   const texts = new Map<string, string>()

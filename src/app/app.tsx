@@ -1,0 +1,51 @@
+// The page: theme, store and shell around the room that is open. Knows no room's inside.
+import { MantineProvider } from '@mantine/core'
+import type { Store } from '../store/create.ts'
+import { CreateRoom } from './create/create-room.tsx'
+import { GalleryRoom } from './gallery/gallery-room.tsx'
+import { useKeys } from './keys.ts'
+import { useLocation } from './location.ts'
+import { ModelsDrawer } from './models/models-drawer.tsx'
+import { Announcer } from './shell/announcer.tsx'
+import { BottomBar } from './shell/bottom-bar.tsx'
+import { DropZone } from './shell/drop-zone.tsx'
+import { DroppedCard } from './shell/dropped-card.tsx'
+import { Help } from './shell/help.tsx'
+import { Notices } from './shell/notices.tsx'
+import { QueueDrawer } from './shell/queue-drawer.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { theme, variables } from './theme.ts'
+import { StoreContext, useApp, useAppStore } from './use-app.ts'
+import { useTitle } from './shell/title.ts'
+import classes from './app.module.css'
+
+export function App({ store }: { readonly store: Store }) {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <StoreContext value={store}>
+        <Shell />
+      </StoreContext>
+    </MantineProvider>
+  )
+}
+
+function Shell() {
+  const room = useApp((state) => state.room)
+  useLocation(useAppStore())
+  useKeys(useApp((state) => state.singleKeys))
+  useTitle()
+  return (
+    <div className={classes.shell}>
+      <TopBar />
+      <main className={classes.room}>{room === 'gallery' ? <GalleryRoom /> : <CreateRoom />}</main>
+      <BottomBar />
+      <ModelsDrawer />
+      <QueueDrawer />
+      <Help />
+      <DropZone />
+      <DroppedCard />
+      <Notices />
+      <Announcer />
+    </div>
+  )
+}

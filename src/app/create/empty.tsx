@@ -1,0 +1,31 @@
+// Before the first picture: how the model's load stands, or what to press.
+import { Progress } from '@mantine/core'
+import { bytesOf } from '../format.ts'
+import { useApp } from '../use-app.ts'
+import classes from './empty.module.css'
+
+export function Empty() {
+  const loading = useApp((state) => state.loading)
+  const running = useApp((state) => state.running !== undefined)
+  if (running) return undefined
+  if (!loading) return <p className={classes.words}>Press Ctrl+Enter or Generate</p>
+  const { phase, loaded = 0, total = 0 } = loading.progress ?? {}
+  const known = total > 0
+  const what = phase === undefined || phase === 'read' ? 'Loading' : 'Preparing'
+  return (
+    <div className={classes.load}>
+      <p className={classes.words}>
+        {what} the {loading.source.kind === 'url' ? 'built-in ' : ''}model
+        {known && phase === 'read' ? `, ${bytesOf(loaded, total)}` : ''}
+      </p>
+      <Progress
+        value={known ? (loaded / total) * 100 : 100}
+        animated={!known}
+        aria-label="Loading the model"
+        color="gray.0"
+        className={classes.progress ?? ''}
+      />
+      <p className={classes.small}>It stays on this device. Nothing is sent to a server.</p>
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+// What can be done with the shown picture: save, copy, keep, delete, link.
+import { Button, Group, Menu } from '@mantine/core'
+import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, Link, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Picture } from '../../store/storage.ts'
+import { copyPicture, linkTo, save, saveWithoutSettings } from '../pictures.ts'
+import { useApp } from '../use-app.ts'
+import { shownPicture } from './shown.ts'
+import { AnotherSeed } from './another-seed.tsx'
+import classes from './picture-actions.module.css'
+
+export function PictureActions() {
+  const picture = useApp(shownPicture)
+  const forming = useApp(
+    (state) => state.watching && (state.running !== undefined || state.outcome?.kind === 'stopped'),
+  )
+  const failed = useApp((state) => state.outcome?.kind === 'failed')
+  if (!picture || forming || failed) return undefined
+  return (
+    <Group gap={4} justify="center" role="toolbar" aria-label="This picture">
+      <SaveMenu picture={picture} />
+      <Actions picture={picture} />
+      <AnotherSeed />
+    </Group>
+  )
+}
+
+function Actions({ picture }: { readonly picture: Picture }) {
+  const notify = useApp((state) => state.notify)
+  const keepPicture = useApp((state) => state.keepPicture)
+  const deletePictures = useApp((state) => state.deletePictures)
+  const told = (work: Promise<void>, done: string, failed: string) =>
+    void work.then(
+      () => notify({ kind: 'said', message: done }),
+      () => notify({ kind: 'said', message: failed }),
+    )
+  const copyLink = () =>
+    told(navigator.clipboard.writeText(linkTo(picture.settings)), 'Link copied.', 'The browser did not allow copying.')
+  const copy = () =>
+    told(copyPicture(picture), 'Picture copied.', 'The browser did not allow copying. Save it instead.')
+  return (
+    <>
+      <Action icon={<Copy size={16} aria-hidden />} label="Copy" onClick={copy} />
+      <Action icon={<Link size={16} aria-hidden />} label="Copy link" onClick={copyLink} />
+      <Action
+        icon={picture.kept ? <BookmarkCheck size={16} aria-hidden /> : <Bookmark size={16} aria-hidden />}
+        label={picture.kept ? 'Kept' : 'Keep'}
+        pressed={picture.kept}
+        onClick={() => void keepPicture(picture.id, !picture.kept)}
+      />
+      <Action
+        icon={<Trash2 size={16} aria-hidden />}
+        label="Delete"
+        onClick={() => void deletePictures([picture.id])}
+      />
+    </>
+  )
+}
+
+type ActionProps = {
+  readonly icon: ReactNode
+  readonly label: string
+  readonly pressed?: boolean
+  readonly onClick: () => void
+}
+
+function Action({ icon, label, pressed, onClick }: ActionProps) {
+  return (
+    <Button
+      size="xs"
+      variant="subtle"
+      className={classes.action ?? ''}
+      classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
+      leftSection={icon}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  )
+}
+
+function SaveMenu({ picture }: { readonly picture: Picture }) {
+  return (
+    <Button.Group>
+      <Button size="xs" variant="white" leftSection={<Download size={16} aria-hidden />} onClick={() => save(picture)}>
+        Save
+      </Button>
+      <Menu position="top-start">
+        <Menu.Target>
+          <Button size="xs" px={6} variant="white" aria-label="More ways to save">
+            <ChevronDown size={14} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => save(picture)}>Save with settings inside</Menu.Item>
+          <Menu.Item onClick={() => void saveWithoutSettings(picture)}>Save without settings</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  )
+}

@@ -1,0 +1,45 @@
+// The centre: the picture as it forms or as it was drawn, on neutral grey, with its state above and what can be done below.
+import { useElementSize } from '@mantine/hooks'
+import { useApp } from '../use-app.ts'
+import { DrawnPicture } from './drawn-picture.tsx'
+import { Empty } from './empty.tsx'
+import { FailureAlert } from './failure-alert.tsx'
+import { NoWebGpuBar } from './no-webgpu-bar.tsx'
+import { PictureActions } from './picture-actions.tsx'
+import { Preview } from './preview.tsx'
+import { RunState } from './run-state.tsx'
+import { shownPicture } from './shown.ts'
+import classes from './stage.module.css'
+
+export function Stage() {
+  const { ref, width, height } = useElementSize()
+  return (
+    <section className={classes.stage} aria-label="Picture">
+      <NoWebGpuBar />
+      <div className={classes.frame} ref={ref}>
+        <Centre room={{ width, height }} />
+      </div>
+      <div className={classes.foot}>
+        <RunState />
+        <PictureActions />
+      </div>
+    </section>
+  )
+}
+
+export type Room = { readonly width: number; readonly height: number }
+
+/** A failure stands where the picture would be; a preview replaces the last picture as soon as there is one. */
+function Centre({ room }: { readonly room: Room }) {
+  const watching = useApp((state) => state.watching)
+  const preview = useApp((state) => state.running?.preview)
+  const stopped = useApp((state) => (state.outcome?.kind === 'stopped' ? state.outcome.preview : undefined))
+  const failed = useApp(
+    (state) => state.outcome?.kind === 'failed' || (!state.model && state.loadFailure !== undefined),
+  )
+  const picture = useApp(shownPicture)
+  const forming = watching ? (preview ?? stopped) : undefined
+  if (failed) return <FailureAlert />
+  if (forming) return <Preview pixels={forming} room={room} />
+  return picture ? <DrawnPicture picture={picture} room={room} /> : <Empty />
+}

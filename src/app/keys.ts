@@ -1,0 +1,83 @@
+// Every key of the page, as one table: it binds them and draws the list under "?". Knows actions, not components.
+import { useHotkeys } from '@mantine/hooks'
+import { useEffect } from 'react'
+import type { Store } from '../store/create.ts'
+import { save } from './pictures.ts'
+import { useAppStore } from './use-app.ts'
+
+export type Key = {
+  readonly keys: string
+  readonly does: string
+  readonly run: (store: Store) => void
+  /** Acts while a text field has the focus too. */
+  readonly inFields: boolean
+}
+
+export const keys: readonly Key[] = [
+  {
+    keys: 'mod+Enter',
+    does: 'Generate; while running, queue one more',
+    inFields: true,
+    run: (store) => store.getState().generate(),
+  },
+  {
+    keys: 'mod+shift+Enter',
+    does: 'Stop the current run and start this one now',
+    inFields: true,
+    run: (store) => store.getState().generateNow(),
+  },
+  { keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: (store) => store.getState().cancel() },
+  {
+    keys: 'mod+S',
+    does: 'Save the picture',
+    inFields: true,
+    run: (store) => {
+      const { history, shown } = store.getState()
+      const picture = history.find(({ id }) => id === shown)
+      if (picture) save(picture)
+    },
+  },
+  { keys: 'mod+O', does: 'Open a picture or a model file', inFields: true, run: () => openFileDialog() },
+  { keys: 'mod+Z', does: 'Undo a change of all settings', inFields: false, run: (store) => store.getState().undo() },
+  { keys: 'mod+shift+Z', does: 'Redo it', inFields: false, run: (store) => store.getState().redo() },
+  { keys: 'alt+shift+1', does: 'Create', inFields: true, run: (store) => store.getState().go('create') },
+  { keys: 'alt+shift+G', does: 'Gallery', inFields: true, run: (store) => store.getState().go('gallery') },
+  { keys: 'alt+shift+M', does: 'Models', inFields: true, run: (store) => store.getState().open('models') },
+]
+
+/** Esc is bound apart: it must know, before anybody acts on it, whether a menu or a list was open. */
+export const escapeKey = { keys: 'Escape', does: 'Close what is open; with nothing open, cancel the run' }
+
+/** Keys that act only where the focus is; listed, not bound here. */
+export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
+  ['Arrows, Home, End', 'In the history: move from picture to picture'],
+  ['K', 'On a picture of the history: keep it'],
+  ['Delete', 'On a picture of the history: delete it (with Undo)'],
+]
+
+function escape(store: Store): void {
+  const { layer, dropped, open, drop, running, waiting, wanted, cancel } = store.getState()
+  if (dropped) drop(undefined)
+  else if (layer) open(undefined)
+  else if (running || waiting.length > 0 || wanted) cancel()
+}
+
+/** The hidden file field of the page; see `drop-zone.tsx`. */
+const openFileDialog = () => document.querySelector<HTMLInputElement>('#open-file')?.click()
+
+/** Binds the table. "?" is the one single character among the global keys, and can be switched off. */
+export function useKeys(singleKeys: boolean): void {
+  const store = useAppStore()
+  const bound = ({ keys, run }: Key): [string, () => void] => [keys, () => run(store)]
+  useHotkeys(keys.filter(({ inFields }) => inFields).map(bound), [])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const inList = event.target instanceof Element && event.target.closest('[role=menu],[aria-expanded=true]')
+      if (event.key === 'Escape' && !inList) escape(store)
+    }
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [store])
+  const help: [string, () => void] = ['shift+?', () => store.getState().open('help')]
+  useHotkeys([...keys.filter(({ inFields }) => !inFields).map(bound), ...(singleKeys ? [help] : [])])
+}

@@ -1,0 +1,129 @@
+// The models: the built-in one, and one from a folder on this device. Knows how a load stands.
+import { Alert, Badge, Button, Card, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { useRef } from 'react'
+import { openFiles } from '../../store/open.ts'
+import { fromList } from '../entries.ts'
+import { bytes, bytesOf } from '../format.ts'
+import { DeviceChoice } from '../shell/device-chip.tsx'
+import { useApp, useAppStore } from '../use-app.ts'
+import { loadFailureWords } from './load-words.ts'
+
+export function ModelsDrawer() {
+  const opened = useApp((state) => state.layer === 'models')
+  const open = useApp((state) => state.open)
+  return (
+    <Drawer
+      opened={opened}
+      onClose={() => open(undefined)}
+      closeOnEscape={false}
+      position="right"
+      size={420}
+      title="Models"
+    >
+      <Models />
+    </Drawer>
+  )
+}
+
+function Models() {
+  const device = useApp((state) => state.model?.device)
+  return (
+    <Stack gap="lg">
+      <LoadState />
+      <CurrentModel />
+      <section aria-labelledby="from-folder">
+        <Title id="from-folder" order={3} size="h5" mb="xs">
+          From this device
+        </Title>
+        <FolderField />
+        <Text size="sm" c="dimmed" mt="xs">
+          A folder as diffusers lays it out: model_index.json, unet, vae, text_encoder, tokenizer, scheduler, with
+          .safetensors weights. You can also drop it anywhere on the page. Files are read where they lie; nothing is
+          uploaded.
+        </Text>
+      </section>
+      {device && (
+        <section aria-labelledby="device">
+          <Title id="device" order={3} size="h5" mb="xs">
+            Device
+          </Title>
+          <DeviceChoice device={device} />
+        </section>
+      )}
+    </Stack>
+  )
+}
+
+function CurrentModel() {
+  const model = useApp((state) => state.model)
+  const source = useApp((state) => state.source)
+  const loadBuiltIn = useApp((state) => state.loadBuiltIn)
+  if (!model) return undefined
+  const isBuiltIn = source?.kind === 'url'
+  return (
+    <section aria-labelledby="in-use">
+      <Title id="in-use" order={3} size="h5" mb="xs">
+        In use
+      </Title>
+      <Card withBorder padding="sm">
+        <Group justify="space-between">
+          <Text fw={600}>{model.name}</Text>
+          <Badge variant="default">{isBuiltIn ? 'Built in' : 'From a folder'}</Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {[model.family, bytes(model.bytes), model.precision, model.predictionType].join(' · ')}
+        </Text>
+        {!isBuiltIn && (
+          <Button mt="sm" size="xs" variant="default" onClick={() => void loadBuiltIn()}>
+            Back to the built-in model
+          </Button>
+        )}
+      </Card>
+    </section>
+  )
+}
+
+function LoadState() {
+  const loading = useApp((state) => state.loading)
+  const failure = useApp((state) => state.loadFailure)
+  if (loading) {
+    const { loaded = 0, total = 0 } = loading.progress ?? {}
+    return (
+      <div>
+        <Text size="sm">Loading{total > 0 ? `, ${bytesOf(loaded, total)}` : ''}</Text>
+        <Progress value={total > 0 ? (loaded / total) * 100 : 100} animated={total === 0} aria-label="Loading" />
+      </div>
+    )
+  }
+  if (!failure) return undefined
+  return (
+    <Alert color="red" title="The model could not be loaded" role="alert">
+      {loadFailureWords(failure.failure)}
+    </Alert>
+  )
+}
+
+function FolderField() {
+  const store = useAppStore()
+  const field = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button variant="default" onClick={() => field.current?.click()}>
+        Choose a model folder
+      </Button>
+      <input
+        ref={field}
+        type="file"
+        hidden
+        multiple
+        aria-label="Model folder"
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => {
+          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ''
+          void openFiles(store, name, files)
+        }}
+      />
+    </>
+  )
+}

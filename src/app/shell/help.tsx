@@ -1,0 +1,53 @@
+// The list of keys, drawn from the table that binds them.
+import { Kbd, Modal, Switch, Table } from '@mantine/core'
+import { escapeKey, keys, widgetKeys } from '../keys.ts'
+import { useApp } from '../use-app.ts'
+
+const mac = /Mac|iPhone|iPad/.test(navigator.platform)
+const shown = (text: string) =>
+  text
+    .replaceAll('mod', mac ? '\u2318' : 'Ctrl')
+    .replaceAll('shift', 'Shift')
+    .replaceAll('alt', 'Alt')
+
+export function Help() {
+  const opened = useApp((state) => state.layer === 'help')
+  const open = useApp((state) => state.open)
+  return (
+    <Modal opened={opened} onClose={() => open(undefined)} closeOnEscape={false} title="Keyboard shortcuts" size="lg">
+      <KeyList />
+    </Modal>
+  )
+}
+
+function KeyList() {
+  const singleKeys = useApp((state) => state.singleKeys)
+  const setSingleKeys = useApp((state) => state.setSingleKeys)
+  const rows = [
+    ...[...keys, escapeKey].map(({ keys: combination, does }) => [shown(combination), does] as const),
+    ...widgetKeys,
+    ['?', 'This list'] as const,
+  ]
+  return (
+    <>
+      <Table aria-label="Keys and what they do">
+        <Table.Tbody>
+          {rows.map(([combination, does]) => (
+            <Table.Tr key={combination}>
+              <Table.Th w={220} scope="row">
+                <Kbd>{combination}</Kbd>
+              </Table.Th>
+              <Table.Td>{does}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Switch
+        mt="md"
+        label="Single-character shortcuts (?, K)"
+        checked={singleKeys}
+        onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+      />
+    </>
+  )
+}

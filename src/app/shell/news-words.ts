@@ -1,0 +1,77 @@
+// Words and buttons for every kind of news. Knows no component.
+import type { Store } from '../../store/create.ts'
+import type { News } from '../../store/view.ts'
+import { bytes, counted } from '../format.ts'
+import { save } from '../pictures.ts'
+
+export type Words = {
+  readonly text: string
+  readonly tone: 'info' | 'error'
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[]
+  /** After how long it goes by itself; without, it stays until it is closed. */
+  readonly seconds?: number
+}
+
+export function newsWords(news: News, store: Store): Words {
+  const { restorePictures, open, go } = store.getState()
+  switch (news.kind) {
+    case 'deleted': {
+      const undo = { label: 'Undo', run: () => void restorePictures(news.pictures) }
+      return {
+        tone: 'info',
+        text: `${counted(news.pictures.length, 'picture')} deleted.`,
+        actions: [undo],
+        seconds: 10,
+      }
+    }
+    case 'storage-full': {
+      const room = news.quota === undefined ? '' : `: ${bytes(news.usage)} of ${bytes(news.quota)}`
+      const text = `The browser's storage is full${room}. The picture is shown but not stored.`
+      const actions = [
+        { label: 'Save file', run: () => saveNewest(store) },
+        { label: 'Free space', run: () => go('gallery') },
+      ]
+      return { tone: 'error', text, actions }
+    }
+    case 'not-stored':
+      return {
+        tone: 'error',
+        text: `The browser does not let this page store anything (${news.message}). Save the pictures you want to keep.`,
+      }
+    case 'unreadable':
+      return {
+        tone: 'info',
+        text: `${counted(news.count, 'picture')} of another version of fewstep cannot be shown by this one. Nothing was removed.`,
+      }
+    case 'device-lost':
+      return {
+        tone: 'info',
+        text: `The graphics device stopped answering. Your settings and ${counted(news.pictures, 'picture')} are safe. Restarting it.`,
+        seconds: 20,
+      }
+    case 'full-precision':
+      return {
+        tone: 'info',
+        text: `Half precision gave no valid numbers (${news.message}). Drawing again in full precision.`,
+        seconds: 20,
+      }
+    case 'problems':
+      return { tone: 'info', text: `Some settings could not be used:\n${news.lines.join('\n')}` }
+    case 'other-model': {
+      const choose = { label: 'Choose its folder', run: () => open('models') }
+      const text = `Made with ${news.name}, which is not here. Settings were filled in; the picture will differ.`
+      return { tone: 'info', text, actions: [choose] }
+    }
+    case 'bad-file':
+      return { tone: 'error', text: news.message, actions: [{ label: 'Choose another', run: chooseFile }] }
+    case 'said':
+      return { tone: 'info', text: news.message, seconds: 6 }
+  }
+}
+
+const chooseFile = () => document.querySelector<HTMLInputElement>('#open-file')?.click()
+
+function saveNewest(store: Store): void {
+  const [newest] = store.getState().history
+  if (newest) save(newest)
+}

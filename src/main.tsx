@@ -1,0 +1,45 @@
+// Mounts the page: engine, storage and store are made here and nowhere else.
+import '@mantine/core/styles.css'
+import './app/app.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { version } from '../package.json'
+import { App } from './app/app.tsx'
+import { readPlace } from './app/location.ts'
+import { createEngine } from './engine/engine.ts'
+import { connectWorker } from './engine/worker.ts'
+import { alone } from './store/alone.ts'
+import { createStore } from './store/create.ts'
+import { openStorage } from './store/idb.ts'
+import { encodePng } from './store/png.ts'
+import { start } from './store/start.ts'
+import type { Services } from './store/state.ts'
+
+const services: Services = {
+  engine: createEngine(connectWorker),
+  storage: openStorage('fewstep'),
+  encodePng,
+  alone,
+  builtIn: { kind: 'url', url: new URL('models/nano/', document.baseURI).href },
+  program: `fewstep ${version}`,
+  randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+  now: () => Date.now(),
+}
+
+const store = createStore(services)
+const { room, layer, link } = readPlace(location.hash)
+store.setState({ room, layer })
+if (link) history.replaceState(undefined, '', `#${room}`)
+
+createRoot(document.querySelector('#root')!).render(
+  <StrictMode>
+    <App store={store} />
+  </StrictMode>,
+)
+void start(store, services, link)
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  void navigator.serviceWorker
+    .register(new URL('service-worker.js', document.baseURI), { type: 'module' })
+    .catch(() => undefined)
+}

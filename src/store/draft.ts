@@ -1,0 +1,113 @@
+// The settings that the next run will use, as the person edits them. Knows nothing of how they are drawn.
+import type { ModelInfo, Settings } from '../protocol.ts'
+import { fieldNames } from '../settings/schema.ts'
+import type { Reading } from '../settings/schema.ts'
+import type { Slice, State } from './state.ts'
+
+export const examplePrompt = 'a red cat left of a rocket at sunset'
+
+/** What stands in the fields before any model has said what it prefers. */
+export const firstDraft: Settings = {
+  model: 'nano',
+  prompt: examplePrompt,
+  negative: '',
+  seed: 7,
+  rng: 'torch',
+  sampler: 'dpmpp_2m',
+  schedule: 'karras',
+  steps: 20,
+  guidance: 4,
+  eta: 0,
+  width: 128,
+  height: 128,
+  count: 1,
+  clipSkip: 0,
+}
+
+export type DraftSlice = {
+  readonly draft: Settings
+  /** Fields that a newer version stored with the draft. */
+  readonly unknown: Reading['unknown']
+  readonly seedLocked: boolean
+  /** Fields that were chosen (by hand, from a picture, from a link): a model's defaults leave them alone. */
+  readonly chosen: readonly (keyof Settings)[]
+  readonly past: readonly Settings[]
+  readonly future: readonly Settings[]
+  /** Changes fields as the person types. */
+  readonly edit: (change: Partial<Settings>) => void
+  /** Takes settings from elsewhere in one undoable step. */
+  readonly adopt: (change: Partial<Settings>) => void
+  readonly lockSeed: (locked: boolean) => void
+  readonly shuffleSeed: () => void
+  readonly undo: () => void
+  readonly redo: () => void
+  /** Called when a model is ready; `before` is the one it replaces. */
+  readonly modelReady: (before: ModelInfo | undefined) => void
+  /** The model's own settings for everything but prompts and seed. */
+  readonly useModelDefaults: () => void
+}
+
+const most = 100
+
+export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
+  const add = (fields: readonly (keyof Settings)[]) => [...new Set([...get().chosen, ...fields])]
+  const keys = (change: Partial<Settings>) => fieldNames.filter((name) => change[name] !== undefined)
+  const move = (from: 'past' | 'future', to: 'past' | 'future') => {
+    const state = get()
+    const draft = state[from].at(-1)
+    if (draft) set({ draft, [from]: state[from].slice(0, -1), [to]: [...state[to], state.draft] })
+  }
+  return {
+    draft: firstDraft,
+    unknown: {},
+    seedLocked: false,
+    chosen: [],
+    past: [],
+    future: [],
+    edit: (change) => set({ draft: { ...get().draft, ...change }, chosen: add(keys(change)), future: [] }),
+    adopt: (change) => {
+      const { draft, past, seedLocked } = get()
+      set({
+        draft: { ...draft, ...change },
+        chosen: add(keys(change)),
+        seedLocked: change.seed === undefined ? seedLocked : true,
+        past: [...past, draft].slice(-most),
+        future: [],
+      })
+    },
+    lockSeed: (seedLocked) => set({ seedLocked }),
+    shuffleSeed: () => set({ draft: { ...get().draft, seed: randomSeed() } }),
+    undo: () => move('past', 'future'),
+    redo: () => move('future', 'past'),
+    modelReady: (before) => {
+      const { model, draft, chosen, adopt, resume } = get()
+      if (!model) return
+      const other = before !== undefined && before.id !== model.id
+      const defaults = { ...model.defaults, model: model.name }
+      const kept = Object.fromEntries(chosen.map((name) => [name, draft[name]]))
+      if (other) adopt(defaults)
+      else set({ draft: { ...draft, ...offered(model, { ...defaults, ...kept, model: model.name }) } })
+      resume()
+    },
+    useModelDefaults: () => {
+      const { model, adopt } = get()
+      if (model) adopt(model.defaults)
+    },
+  }
+}
+
+/** `settings` with a sampler and a schedule that the model has. */
+function offered({ samplers, schedules, defaults }: ModelInfo, settings: Partial<Settings>): Partial<Settings> {
+  const has = (choices: ModelInfo['samplers'], id: string | undefined) => choices.some((choice) => choice.id === id)
+  return {
+    ...settings,
+    ...(has(samplers, settings.sampler) ? {} : { sampler: defaults.sampler }),
+    ...(has(schedules, settings.schedule) ? {} : { schedule: defaults.schedule }),
+  }
+}
+
+/** Fields in which the next run would differ from `settings`: a seed that is drawn anew does not count. */
+export function differences(state: Pick<State, 'draft' | 'seedLocked'>, settings: Settings): (keyof Settings)[] {
+  const ignored: (keyof Settings)[] = state.seedLocked ? ['count'] : ['count', 'seed']
+  return fieldNames.filter((name) => !ignored.includes(name) && state.draft[name] !== settings[name])
+}

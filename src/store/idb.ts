@@ -1,0 +1,75 @@
+// The storage in the browser's IndexedDB. Knows how entries lie there and how older or newer ones are read.
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { readRecord, writeRecord } from '../settings/record.ts'
+import { checkSettings, isRecord } from '../settings/schema.ts'
+import type { Picture, Storage, Timing } from './storage.ts'
+
+const entryVersion = 1
+
+type Entry = {
+  readonly version: number
+  readonly id: string
+  readonly createdAt: number
+  readonly record: string
+  readonly png: Blob
+  readonly timing?: Timing
+  readonly kept: boolean
+}
+interface Schema extends DBSchema {
+  values: { key: string; value: unknown }
+  pictures: { key: string; value: Entry }
+}
+
+/** Opens (or makes) the database `name`. It is opened at the first call, so the page paints without waiting. */
+export function openStorage(name: string): Storage {
+  let opening: Promise<IDBPDatabase<Schema>> | undefined
+  const database = () =>
+    (opening ??= openDB<Schema>(name, 1, {
+      upgrade: (db) => {
+        db.createObjectStore('values')
+        db.createObjectStore('pictures', { keyPath: 'id' })
+      },
+      // A newer page in another tab may change the layout; this one lets go rather than block it.
+      blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    }))
+  return {
+    read: async (key) => (await database()).get('values', key),
+    write: async (key, value) => void (await (await database()).put('values', value, key)),
+    pictures: async () => {
+      const entries: unknown[] = await (await database()).getAll('pictures')
+      const read = entries.map(pictureOf)
+      const pictures = read.filter((picture) => picture !== undefined)
+      return {
+        pictures: pictures.toSorted((a, b) => b.createdAt - a.createdAt),
+        unreadable: read.length - pictures.length,
+      }
+    },
+    put: async (picture) => void (await (await database()).put('pictures', entryOf(picture))),
+    remove: async (id) => (await database()).delete('pictures', id),
+    estimate: async () => {
+      const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {}
+      return usage === undefined || quota === undefined ? undefined : { usage, quota }
+    },
+    persist: async () => (await navigator.storage?.persist?.()) ?? false,
+  }
+}
+
+function entryOf({ settings, unknown, ...rest }: Picture): Entry {
+  return { version: entryVersion, record: writeRecord(settings, unknown), ...rest }
+}
+
+/** An entry as a picture; undefined for one that another version wrote differently, which then stays as it is. */
+export function pictureOf(entry: unknown): Picture | undefined {
+  if (!isRecord(entry)) return undefined
+  const { version, record, id, createdAt, png, timing, kept } = entry
+  if (typeof version !== 'number' || version > entryVersion || typeof record !== 'string') return undefined
+  if (typeof id !== 'string' || typeof createdAt !== 'number' || !(png instanceof Blob)) return undefined
+  const { settings, unknown } = readRecord(record)
+  try {
+    const picture: Picture = { id, createdAt, settings: checkSettings(settings), unknown, png, kept: kept === true }
+    return isRecord(timing) ? { ...picture, timing: timing as Timing } : picture
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,85 @@
+// Keeps the draft and the preferences in storage as they change, and reads them back. Knows which parts of the state last.
+import { readRecord, writeRecord } from '../settings/record.ts'
+import { fieldNames, isRecord } from '../settings/schema.ts'
+import type { Store } from './create.ts'
+import type { State } from './state.ts'
+import type { Storage } from './storage.ts'
+
+/** Milliseconds between a change and its being stored. */
+const delay = 250
+
+const draftOf = ({ draft, unknown, seedLocked, chosen }: State) => ({
+  record: writeRecord(draft, unknown),
+  seedLocked,
+  chosen,
+})
+const preferencesOf = ({ wish, pixelated, singleKeys, closedBars, shown }: State) => ({
+  wish,
+  pixelated,
+  singleKeys,
+  closedBars,
+  shown,
+})
+
+/** Stores every change within half a second, and at once when the page is hidden or left. Returns what ends it. */
+export function keepStored(store: Store, storage: Storage): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const last = new Map<string, string>()
+  const write = (key: string, value: unknown) => {
+    const text = JSON.stringify(value)
+    if (last.get(key) === text) return
+    last.set(key, text)
+    storage.write(key, value).catch((error: unknown) => {
+      last.delete(key)
+      store.getState().notify({ kind: 'not-stored', message: String(error) })
+    })
+  }
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    write('draft', draftOf(store.getState()))
+    write('preferences', preferencesOf(store.getState()))
+  }
+  const end = store.subscribe(() => void (timer ??= setTimeout(flush, delay)))
+  globalThis.addEventListener?.('pagehide', flush)
+  globalThis.document?.addEventListener('visibilitychange', flush)
+  return () => {
+    end()
+    flush()
+    globalThis.removeEventListener?.('pagehide', flush)
+    globalThis.document?.removeEventListener('visibilitychange', flush)
+  }
+}
+
+/** The draft as it was left; `problems` names what could not be read of it. */
+export async function storedDraft(
+  storage: Storage,
+): Promise<(Partial<State> & { problems: readonly string[] }) | undefined> {
+  const value = await storage.read('draft')
+  if (!isRecord(value) || typeof value['record'] !== 'string') return undefined
+  const { settings, unknown, problems } = readRecord(value['record'])
+  const chosen = Array.isArray(value['chosen'])
+    ? fieldNames.filter((name) => (value['chosen'] as unknown[]).includes(name))
+    : []
+  return { draft: settings as State['draft'], unknown, chosen, seedLocked: value['seedLocked'] === true, problems }
+}
+
+/** Preferences as they were left, each by itself: a wrong one costs only itself. */
+export async function storedPreferences(storage: Storage): Promise<Partial<State>> {
+  const value = await storage.read('preferences')
+  if (!isRecord(value)) return {}
+  const { wish, pixelated, singleKeys, closedBars, shown } = value
+  const device = isRecord(wish)
+    ? (['auto', 'webgpu', 'wasm'] as const).find((one) => one === wish['device'])
+    : undefined
+  const precision = isRecord(wish)
+    ? (['auto', 'float32', 'float16'] as const).find((one) => one === wish['precision'])
+    : undefined
+  return {
+    wish: { device: device ?? 'auto', precision: precision ?? 'auto' },
+    pixelated: pixelated === true,
+    singleKeys: singleKeys !== false,
+    closedBars: Array.isArray(closedBars) ? closedBars.filter((bar) => typeof bar === 'string') : [],
+    ...(typeof shown === 'string' ? { shown } : {}),
+  }
+}

@@ -1,0 +1,205 @@
+// The run under way and those that wait: one at a time, in order. Knows the engine, not the words for its failures.
+import type { Failure, GenerateEvent, Phase, Pixels, RunReport, Settings } from '../protocol.ts'
+import { failureOf } from './failure.ts'
+import type { Slice } from './state.ts'
+import type { Timing } from './storage.ts'
+
+export type Job = { readonly id: number; readonly settings: Settings; readonly retried: boolean }
+
+export type Running = {
+  readonly job: Job
+  readonly startedAt: number
+  readonly phase: Phase
+  /** Which picture of the batch, from 0. */
+  readonly picture: number
+  /** Steps of this picture that are done. */
+  readonly step: number
+  /** Milliseconds of every step so far, over the batch. */
+  readonly stepTimes: readonly number[]
+  readonly preview: Pixels | undefined
+  /** Another tab draws; this run waits for it. */
+  readonly elsewhere: boolean
+}
+
+/** How the last run ended. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly timing: Timing }
+  | { readonly kind: 'stopped'; readonly step: number; readonly steps: number; readonly preview: Pixels | undefined }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly settings: Settings; readonly retried: boolean }
+
+export type RunSlice = {
+  readonly running: Running | undefined
+  readonly waiting: readonly Job[]
+  readonly outcome: Outcome | undefined
+  /** Generate was pressed before a model was ready. */
+  readonly wanted: boolean
+  /** First visit: the example draws itself when it can. */
+  readonly welcome: boolean
+  readonly generate: () => void
+  /** A new seed, whatever the lock says, and a run. */
+  readonly anotherSeed: () => void
+  /** Stops the run under way within one step; those that wait go on. */
+  readonly cancel: () => void
+  readonly cancelAll: () => void
+  readonly generateNow: () => void
+  readonly removeJob: (id: number) => void
+  readonly promoteJob: (id: number) => void
+  readonly drawHere: () => void
+  readonly dismissOutcome: () => void
+  /** Goes on with what waits; called when a model is ready. */
+  readonly resume: () => void
+}
+
+export const createRun: Slice<RunSlice> = (set, get, services) => {
+  const { engine, alone, randomSeed, now } = services
+  let nextId = 1
+  let controller = new AbortController()
+  let steal: (() => void) | undefined
+
+  const enqueue = (settings: Settings) => {
+    const job: Job = { id: nextId++, settings, retried: false }
+    set({ draft: { ...get().draft, seed: settings.seed }, waiting: [...get().waiting, job], wanted: false })
+    void pump()
+  }
+
+  const pump = async (): Promise<void> => {
+    const { running, model, loading, waiting } = get()
+    const [job, ...rest] = waiting
+    if (running || !model || loading || !job) return
+    set({ waiting: rest })
+    await draw({ ...job, settings: { ...job.settings, model: model.name } })
+    return pump()
+  }
+
+  const progress = (change: Partial<Running>) => {
+    const { running } = get()
+    if (running) set({ running: { ...running, ...change } })
+  }
+
+  const draw = async (job: Job): Promise<void> => {
+    const abort = (controller = new AbortController())
+    const saves: Promise<string>[] = []
+    set({ running: { job, startedAt: now(), ...idle }, outcome: undefined, watching: true })
+    const onEvent = (event: GenerateEvent) => {
+      if (event.type === 'phase') progress({ phase: event.phase, picture: event.picture })
+      if (event.type === 'step') progress(stepOf(event, get().running))
+      if (event.type === 'picture') {
+        saves.push(get().addPicture(event.pixels, { ...job.settings, seed: event.seed, count: 1 }))
+      }
+    }
+    const work = (taken: AbortSignal) => {
+      taken.addEventListener('abort', () => abort.abort())
+      progress({ elsewhere: false, startedAt: now() })
+      return engine.generate(job.settings, onEvent, abort.signal)
+    }
+    try {
+      const report = await turn(work, abort.signal)
+      const ids = await Promise.all(saves)
+      const timing = timingOf(report, job.settings)
+      set({ running: undefined, outcome: { kind: 'done', timing } })
+      await get().addTiming(ids, timing)
+    } catch (error) {
+      await Promise.allSettled(saves)
+      ended(job, failureOf(error))
+    }
+  }
+
+  /** Waits for other tabs; `drawHere` takes the turn from them. */
+  const turn = (work: (taken: AbortSignal) => Promise<RunReport>, signal: AbortSignal): Promise<RunReport> =>
+    new Promise((resolve, reject) => {
+      const patient = new AbortController()
+      signal.addEventListener('abort', () => patient.abort(signal.reason))
+      const ask = (force: boolean) =>
+        alone(work, {
+          signal: force ? signal : patient.signal,
+          steal: force,
+          waiting: () => progress({ elsewhere: true }),
+        })
+      let stolen = false
+      steal = () => {
+        stolen = true
+        patient.abort()
+        ask(true).then(resolve, reject)
+      }
+      ask(false).then(resolve, (error: unknown) => {
+        if (!stolen) reject(signal.aborted ? cancelledHere : error)
+      })
+    })
+
+  const ended = (job: Job, failure: Failure) => {
+    const { running, waiting, model, history, notify, setPrecision } = get()
+    const again = { waiting: [{ ...job, retried: true }, ...waiting], running: undefined }
+    if (failure.kind === 'cancelled') {
+      const { step = 0, preview } = running ?? {}
+      set({ running: undefined, outcome: { kind: 'stopped', step, steps: job.settings.steps, preview } })
+    } else if (failure.kind === 'device-lost' && !job.retried) {
+      set(again)
+      notify({ kind: 'device-lost', pictures: history.length })
+    } else if (failure.kind === 'not-finite' && !job.retried && model?.precision === 'float16') {
+      set(again)
+      notify({ kind: 'full-precision', message: failure.message })
+      void setPrecision('float32')
+    } else {
+      set({ running: undefined, outcome: { kind: 'failed', failure, settings: job.settings, retried: job.retried } })
+    }
+  }
+
+  return {
+    running: undefined,
+    waiting: [],
+    outcome: undefined,
+    wanted: false,
+    welcome: false,
+    generate: () => {
+      const { model, draft, seedLocked } = get()
+      if (!model) return set({ wanted: true })
+      enqueue({ ...draft, seed: seedLocked ? draft.seed : randomSeed() })
+    },
+    anotherSeed: () => {
+      set({ seedLocked: false })
+      get().generate()
+    },
+    cancel: () => {
+      if (get().running) controller.abort()
+      else set({ wanted: false })
+    },
+    cancelAll: () => {
+      set({ waiting: [], wanted: false })
+      controller.abort()
+    },
+    generateNow: () => {
+      get().generate()
+      const { waiting, running } = get()
+      const last = waiting.at(-1)
+      if (!running || !last) return
+      set({ waiting: [last, ...waiting.slice(0, -1)] })
+      controller.abort()
+    },
+    removeJob: (id) => set({ waiting: get().waiting.filter((job) => job.id !== id) }),
+    promoteJob: (id) => set({ waiting: get().waiting.toSorted((a, b) => Number(b.id === id) - Number(a.id === id)) }),
+    drawHere: () => steal?.(),
+    dismissOutcome: () => set({ outcome: undefined }),
+    resume: () => {
+      const { wanted, welcome, chosen, draft } = get()
+      set({ welcome: false })
+      if (wanted) get().generate()
+      else if (welcome && !chosen.includes('prompt')) enqueue(draft)
+      else void pump()
+    },
+  }
+}
+
+const idle = { phase: 'text', picture: 0, step: 0, stepTimes: [], preview: undefined, elsewhere: false } as const
+
+const cancelledHere: Failure = { kind: 'cancelled', message: 'page: run: cancelled before it began' }
+
+function stepOf(event: GenerateEvent & { type: 'step' }, running: Running | undefined): Partial<Running> {
+  const { picture, step, milliseconds, preview = running?.preview } = event
+  return { phase: 'sample', picture, step, preview, stepTimes: [...(running?.stepTimes ?? []), milliseconds] }
+}
+
+function timingOf({ text, steps, decode, total, rows, device }: RunReport, settings: Settings): Timing {
+  const sampling = steps.reduce((sum, milliseconds) => sum + milliseconds, 0)
+  const { count, steps: stepsOfOne } = settings
+  return { text, sampling, decode, total, rows, steps: stepsOfOne, pictures: count, provider: device.provider }
+}

@@ -1,0 +1,95 @@
+// Which model is loaded, where it runs, and what is wrong with it. Knows nothing of prompts or pictures.
+import type {
+  DeviceInfo,
+  Failure,
+  LoadOptions,
+  LoadProgress,
+  ModelInfo,
+  ModelSource,
+  Precision,
+  Provider,
+  TokenCount,
+} from '../protocol.ts'
+import { failureOf } from './failure.ts'
+import type { Slice } from './state.ts'
+
+export type Loading = { readonly source: ModelSource; readonly progress?: LoadProgress }
+
+export type SessionSlice = {
+  /** The model that draws now; undefined until the first one is ready. */
+  readonly model: ModelInfo | undefined
+  readonly source: ModelSource | undefined
+  readonly loading: Loading | undefined
+  /** Why the last load failed; the model before it goes on. */
+  readonly loadFailure: { readonly source: ModelSource; readonly failure: Failure } | undefined
+  readonly wish: LoadOptions
+  /** Why the worker was last replaced. */
+  readonly restart: Failure | undefined
+  /** Loads a model; the one in use stays until the new one is ready, and comes back where it is not. */
+  readonly loadModel: (source: ModelSource) => Promise<void>
+  readonly loadBuiltIn: () => Promise<void>
+  readonly retryLoad: () => Promise<void>
+  readonly setDevice: (device: Provider | 'auto') => Promise<void>
+  readonly setPrecision: (precision: Precision | 'auto') => Promise<void>
+  /** Undefined where no model is there to count. */
+  readonly countTokens: (text: string) => Promise<TokenCount | undefined>
+  readonly dismissLoadFailure: () => void
+}
+
+export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }) => {
+  let latest = 0
+
+  /** Loads; true if this is still the last load asked for, and it worked. */
+  const load = async (source: ModelSource): Promise<boolean> => {
+    const mine = ++latest
+    set({ loading: { source }, loadFailure: undefined })
+    const onProgress = (progress: LoadProgress) => mine === latest && set({ loading: { source, progress } })
+    try {
+      const model = await engine.load(source, get().wish, onProgress)
+      if (mine !== latest) return false
+      set({ model, source, loading: undefined })
+      return true
+    } catch (error) {
+      if (mine === latest) set({ loading: undefined, loadFailure: { source, failure: failureOf(error) } })
+      return false
+    }
+  }
+
+  const change = async (source: ModelSource): Promise<void> => {
+    const { model: before, source: old } = get()
+    if (await load(source)) return get().modelReady(before)
+    const { loadFailure } = get()
+    // The host may have let go of the old model to make room: load it again, and keep saying what was wrong with the new one.
+    if (loadFailure?.source === source && old !== undefined && old !== source && (await load(old))) {
+      set({ loadFailure })
+      get().modelReady(before)
+    }
+  }
+
+  const reload = () => change(get().source ?? get().loadFailure?.source ?? builtIn)
+  return {
+    model: undefined,
+    source: undefined,
+    loading: undefined,
+    loadFailure: undefined,
+    wish: { device: 'auto', precision: 'auto' },
+    restart: undefined,
+    loadModel: change,
+    loadBuiltIn: () => change(builtIn),
+    retryLoad: () => change(get().loadFailure?.source ?? builtIn),
+    setDevice: (device) => {
+      set({ wish: { ...get().wish, device } })
+      return reload()
+    },
+    setPrecision: (precision) => {
+      set({ wish: { ...get().wish, precision } })
+      return reload()
+    },
+    countTokens: (text) => engine.tokens(text).catch(() => undefined),
+    dismissLoadFailure: () => set({ loadFailure: undefined }),
+  }
+}
+
+/** `GPU` or `CPU`, as the device chip says it. */
+export const deviceName = (device: Pick<DeviceInfo, 'provider'>): 'GPU' | 'CPU' =>
+  device.provider === 'webgpu' ? 'GPU' : 'CPU'

@@ -1,0 +1,52 @@
+// The first moments of a visit: reads what was stored, takes a link, loads the embedded model. Knows the order of these.
+import type { Reading } from '../settings/schema.ts'
+import type { Store } from './create.ts'
+import { keepStored, storedDraft, storedPreferences } from './persist.ts'
+import type { Services } from './state.ts'
+
+/** Starts `store`; `link` is what the page's address carries, if it carries settings. Returns what ends it. */
+export async function start(store: Store, { storage, engine, builtIn }: Services, link?: Reading): Promise<() => void> {
+  const { notify, adopt, loadModel } = store.getState()
+  const offRestart = engine.onRestart((failure) => {
+    if (failure.kind !== 'cancelled') store.setState({ restart: failure })
+  })
+  // The model is the longest wait: it begins to load while storage is read; nothing is drawn before both are there.
+  const preferences = await storedPreferences(storage).catch(() => ({}))
+  store.setState(preferences)
+  const [draft, stored] = await Promise.all([
+    storedDraft(storage).catch(() => undefined),
+    storage.pictures().catch((error: unknown) => {
+      notify({ kind: 'not-stored', message: String(error) })
+      return { pictures: [], unreadable: 0 }
+    }),
+  ])
+  const state = store.getState()
+  if (draft) {
+    const { problems, draft: settings, chosen = [], ...rest } = draft
+    // What was typed while storage was being read is newer than what it holds.
+    const typed = Object.fromEntries(state.chosen.map((name) => [name, state.draft[name]]))
+    const all = [...new Set([...chosen, ...state.chosen])]
+    store.setState({ ...rest, chosen: all, draft: { ...state.draft, ...settings, ...typed } })
+    if (problems.length > 0) notify({ kind: 'problems', lines: problems })
+  }
+  const { pictures, unreadable } = stored
+  const shown = pictures.find(({ id }) => id === state.shown)?.id ?? pictures[0]?.id
+  const firstVisit = draft === undefined && pictures.length === 0 && unreadable === 0 && link === undefined
+  store.setState(({ history }) => ({
+    history: [...history, ...pictures],
+    historyRead: true,
+    shown,
+    welcome: firstVisit,
+  }))
+  if (unreadable > 0) notify({ kind: 'unreadable', count: unreadable })
+  if (link) {
+    adopt(link.settings)
+    if (link.problems.length > 0) notify({ kind: 'problems', lines: link.problems })
+  }
+  const endStoring = keepStored(store, storage)
+  void loadModel(builtIn)
+  return () => {
+    endStoring()
+    offRestart()
+  }
+}

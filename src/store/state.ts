@@ -1,0 +1,40 @@
+// The shape of the store and of what it is given. Knows no slice's workings.
+import type { Engine, ModelSource, Pixels } from '../protocol.ts'
+import type { DraftSlice } from './draft.ts'
+import type { HistorySlice } from './history.ts'
+import type { RunSlice } from './run.ts'
+import type { SessionSlice } from './session.ts'
+import type { Storage } from './storage.ts'
+import type { ViewSlice } from './view.ts'
+
+/** All that the page shows, and every action it can take. */
+export type State = SessionSlice & DraftSlice & RunSlice & HistorySlice & ViewSlice
+
+/** The world outside the store; tests give another one. */
+export type Services = {
+  readonly engine: Engine
+  readonly storage: Storage
+  readonly encodePng: (pixels: Pixels) => Promise<Uint8Array<ArrayBuffer>>
+  readonly alone: Alone
+  /** The embedded model. */
+  readonly builtIn: ModelSource
+  /** The program and its version, as pictures carry it: `fewstep 0.1.0`. */
+  readonly program: string
+  /** A whole number from 0 to 2^32 - 1. */
+  readonly randomSeed: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/**
+ * Runs `work` when no other tab of this site draws. `waiting` is called if another one does; with `steal` that one is stopped,
+ * and the signal given to its work aborts.
+ */
+export type Alone = <T>(
+  work: (taken: AbortSignal) => Promise<T>,
+  options: { readonly signal: AbortSignal; readonly steal: boolean; readonly waiting: () => void },
+) => Promise<T>
+
+export type Update = (change: Partial<State> | ((state: State) => Partial<State>)) => void
+/** One room of the store: its part of the state, made from the same three things. */
+export type Slice<T> = (set: Update, get: () => State, services: Services) => T

@@ -1,0 +1,52 @@
+// What the store keeps between visits, as an interface. Knows no database.
+import type { Settings } from '../protocol.ts'
+
+/** A drawn picture with all that made it; `settings` are those of this one picture: its own seed, count 1. */
+export type Picture = {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly settings: Settings
+  /** Fields that a newer version had stored beside the settings. */
+  readonly unknown: Readonly<Record<string, unknown>>
+  /** A PNG file that carries the settings. */
+  readonly png: Blob
+  readonly timing?: Timing
+  readonly kept: boolean
+}
+
+/** Milliseconds that a run of so many pictures took, by stage; rows over all of them, steps of one. */
+export type Timing = {
+  readonly text: number
+  readonly sampling: number
+  readonly decode: number
+  readonly total: number
+  readonly rows: number
+  readonly steps: number
+  readonly pictures: number
+  readonly provider: string
+}
+
+export type StoredPictures = {
+  /** Newest first. */
+  readonly pictures: readonly Picture[]
+  /** How many entries this version cannot read; they stay where they are. */
+  readonly unreadable: number
+}
+
+export type Storage = {
+  /** A small value under `key`, undefined if there is none. */
+  read(key: string): Promise<unknown>
+  write(key: string, value: unknown): Promise<void>
+  pictures(): Promise<StoredPictures>
+  /** Rejects with a `QuotaExceededError` where the storage is full. */
+  put(picture: Picture): Promise<void>
+  remove(id: string): Promise<void>
+  /** Bytes in use and bytes allowed, where the browser tells. */
+  estimate(): Promise<{ readonly usage: number; readonly quota: number } | undefined>
+  /** Asks the browser not to clear this site by itself; true if it agreed. */
+  persist(): Promise<boolean>
+}
+
+/** True for the error of a storage that is full, whatever browser threw it. */
+export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError'
