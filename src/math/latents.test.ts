@@ -12,7 +12,7 @@ test('combine is linear', () => {
         [a, vector(x)],
         [b, vector(y)],
       ]).data
-      expect(sum).toBe(0 + a * x + b * y)
+      expect(Math.abs(sum! - (a * x + b * y))).toBe(0)
     }),
   )
 })

@@ -8,9 +8,24 @@ export function combine(terms: readonly (readonly [number, Tensor])[]): Tensor {
   const used = terms.filter(([weight]) => weight !== 0)
   for (const [, x] of used) checkLength(like, x)
   const length = like.data.length
-  const sum = new Float64Array(length)
-  for (const [weight, { data }] of used) for (let i = 0; i < length; i++) sum[i]! += weight * data[i]!
-  return { shape: like.shape, data: like.data instanceof Float64Array ? sum : Float32Array.from(sum) }
+  const data = like.data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+  const [first, second, third] = used
+  if (used.length > 3) addMany(data, used)
+  else if (first) addThree(data, first, second ?? [0, first[1]], third ?? [0, first[1]])
+  return { shape: like.shape, data }
+}
+
+type Term = readonly [number, Tensor]
+
+/** Samplers rarely need more than three terms: one pass, one rounding. */
+function addThree(sum: Tensor['data'], [a, { data: x }]: Term, [b, { data: y }]: Term, [c, { data: z }]: Term): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = a * x[i]! + b * y[i]! + c * z[i]!
+}
+
+function addMany(sum: Tensor['data'], terms: readonly Term[]): void {
+  const total = new Float64Array(sum.length)
+  for (const [weight, { data }] of terms) for (let i = 0; i < total.length; i++) total[i]! += weight * data[i]!
+  sum.set(total)
 }
 
 /** The average of tensors of one shape. */
@@ -36,9 +51,11 @@ export function deviation(x: Tensor): number {
 }
 
 /** No NaN and no infinity. */
-export function isFinite(x: Tensor): boolean {
-  for (const value of x.data) if (!Number.isFinite(value)) return false
-  return true
+export function isFinite({ data }: Tensor): boolean {
+  // A finite number less itself is 0, any other NaN, which a sum keeps.
+  let sum = 0
+  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
+  return sum === 0
 }
 
 function checkLength(like: Tensor, x: Tensor): void {

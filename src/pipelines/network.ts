@@ -88,13 +88,14 @@ function denoised(x: Latents, sigma: number, answers: Tensor, i: number, paramet
   const [skip, out] = [parametrization.skip(sigma), parametrization.out(sigma)]
   const start = i * x.data.length
   const data = x.data.slice()
-  // A weight of 0 silences x even where it is infinite.
-  for (let k = 0; k < data.length; k++) data[k] = (skip && skip * data[k]!) + out * answers.data[start + k]!
+  for (let k = 0; k < data.length; k++) data[k] = skip * data[k]! + out * answers.data[start + k]!
   return { shape: x.shape, data }
 }
 
 function scaled(x: Tensor, scale: number): Tensor {
-  return { shape: x.shape, data: x.data.map((value) => value * scale) }
+  const data = x.data.slice()
+  for (let k = 0; k < data.length; k++) data[k]! *= scale
+  return { shape: x.shape, data }
 }
 
 /** Tensors [1, ...] of one shape -> [B, ...]. */
