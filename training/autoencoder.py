@@ -9,7 +9,7 @@ from PIL import Image
 
 from .muon import Muon
 from .scenes import compose, draw_scene
-from .session import DEVICE, WORK, Average, Budget, autocast, load, save
+from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
 from .sheet import sheet
 
 CROP, BATCH, NOISE = 64, 16, 0.3
@@ -57,32 +57,37 @@ def loss_of(model, x, mask, noise: float):
     return fit + 0.1 * pull, error.square().mean()
 
 
-def train(minutes: float, seed: int = 0):
-    """Trains until the budget is used, resuming where an earlier sitting stopped."""
+def train(minutes: float, seed: int = 0, decoder: bool = False):
+    """Trains until the budget is used, resuming where an earlier sitting stopped. `decoder`: a second stage in which the encoder,
+    and so every latent, stays as it is, and the decoder bears less noise."""
     torch.manual_seed(seed)
+    name, noise, rate = ("decoder", NOISE / 3, 0.01) if decoder else ("autoencoder", NOISE, 0.02)
     model = build().to(DEVICE, memory_format=torch.channels_last)
-    optimiser, average, step, used = Muon(model, 0.02, 2e-3), Average(model, 0.998), 0, 0.0
-    if state := load("autoencoder"):
+    if decoder:
+        model.load_state_dict(load("autoencoder")["average"])
+        model.encoder.requires_grad_(False)
+    optimiser, average, step, used = Muon(model, rate, rate / 10), Average(model, 0.998), 0, 0.0
+    if state := load(name):
         model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
         average.module.load_state_dict(state["average"])
         average.steps = step = state["step"]
         used = state["used"]
-    r, budget, mse = random.Random(f"{seed} {step}"), Budget(minutes, used), []
+    r, budget, mse = random.Random(f"{name} {seed} {step}"), Budget(minutes, used), []
     while budget.progress < 1:
         optimiser.set_share(budget.share())
         with autocast():
-            loss, error = loss_of(model, *batch(r), NOISE)
+            loss, error = loss_of(model, *batch(r), noise)
         model.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
         average.update(model)
-        mse.append(float(error))
+        mse.append(float(error.detach()))
         step += 1
         if step % 200 == 0 or budget.progress >= 1:
             psnr = 10 * np.log10(4 / np.mean(mse))
-            print(f"autoencoder: step {step}, {budget.used:.0f} s, loss {float(loss):.4f}, PSNR {psnr:.2f} dB", flush=True)
+            print(f"{name}: step {step}, {budget.used:.0f} s, loss {float(loss.detach()):.4f}, PSNR {psnr:.2f} dB", flush=True)
             mse = []
-            save("autoencoder", model=model.state_dict(), average=average.module.state_dict(),
+            save(name, model=model.state_dict(), average=average.module.state_dict(),
                  optimiser=optimiser.state_dict(), step=step, used=budget.used)
     look(average.module)
 
@@ -104,8 +109,11 @@ def look(model):
 
 
 def trained() -> AutoencoderDC:
-    """The trained autoencoder (the average of its weights) with the scaling factor that gives its latents unit deviation."""
+    """The trained autoencoder (the average of its weights) with the scaling factor that gives its latents unit deviation;
+    the published one when there is no checkpoint."""
     state, model = load("autoencoder"), build().to(DEVICE)
+    if not state:
+        return AutoencoderDC.from_pretrained(MODEL / "vae", torch_dtype=torch.float32).eval().requires_grad_(False).to(DEVICE)
     model.load_state_dict(state["average"])
     model.eval().requires_grad_(False).to(memory_format=torch.channels_last)
     if "scaling" not in state:
@@ -114,5 +122,7 @@ def trained() -> AutoencoderDC:
         z = model.encode(torch.from_numpy(x).to(DEVICE).permute(0, 3, 1, 2) / 127.5 - 1).latent
         state["scaling"] = round(float(1 / z.std()), 4)
         save("autoencoder", **state)
+    if tuned := load("decoder"):
+        model.load_state_dict(tuned["average"])
     model.register_to_config(scaling_factor=state["scaling"])
     return model

@@ -2,10 +2,13 @@
 
 import json
 import random
+from pathlib import Path
 
 import numpy as np
 import torch
 from diffusers import AutoencoderDC, UNet2DConditionModel
+from safetensors.torch import load_file, save_file
+from transformers import CLIPTextModel
 
 from .autoencoder import trained
 from .pool import encode
@@ -39,15 +42,25 @@ def export():
     (MODEL / "preview.json").write_text(json.dumps(preview(vae)) + "\n")
     for name, part in (("vae", vae), ("unet", unet), ("text_encoder", encoder)):
         part.to(torch.float16, memory_format=torch.contiguous_format).save_pretrained(MODEL / name)
+    rename(MODEL / "text_encoder" / "model.safetensors")
+    config = json.loads((MODEL / "vae" / "config.json").read_text())
+    config["block_out_channels"] = config["decoder_block_out_channels"]  # StableDiffusionPipeline counts the levels by this name
+    (MODEL / "vae" / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    for path in MODEL.rglob("*.safetensors"):
+        path.chmod(0o644)
     schedule().save_pretrained(MODEL / "scheduler")
     (MODEL / "model_index.json").write_text(json.dumps(INDEX, indent=2) + "\n")
     size = sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file())
     print(f"export: {size / 1e6:.1f} MB after {state['step']} steps, {state['used'] / 60:.0f} minutes")
 
 
+def rename(path: Path):
+    """Gives the text encoder's tensors the prefix that they have in published checkpoints (transformers 5 leaves it out, and reads both)."""
+    tensors = load_file(path)
+    save_file({name if name.startswith("text_model.") else f"text_model.{name}": t for name, t in tensors.items()}, path, {"format": "pt"})
+
+
 def parts():
     """The folder's own parts in float32: UNet, text encoder, autoencoder."""
-    from transformers import CLIPTextModel
-
     kinds = (UNet2DConditionModel, "unet"), (CLIPTextModel, "text_encoder"), (AutoencoderDC, "vae")
     return tuple(kind.from_pretrained(MODEL / name, torch_dtype=torch.float32).eval() for kind, name in kinds)

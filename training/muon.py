@@ -4,12 +4,17 @@ import torch
 
 
 def orthogonalise(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
-    """The nearest semi-orthogonal matrix to g (rows, columns), roughly, by a quintic Newton-Schulz iteration."""
+    """The nearest semi-orthogonal matrix to g (rows, columns), roughly, by a quintic Newton-Schulz iteration. It runs on the
+    Gram matrix, of which every iterate is a polynomial, so that the long side is touched only twice."""
     x = g.T if g.shape[0] > g.shape[1] else g
     x = x / (x.norm() + 1e-7)
-    for _ in range(steps):
-        gram = x @ x.T
-        x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+    gram, product = x @ x.T, None
+    for step in range(steps):
+        q = -4.7750 * gram + 2.0315 * gram @ gram
+        q.diagonal().add_(3.4445)
+        product = q if product is None else q @ product
+        gram = q @ gram @ q if step + 1 < steps else gram
+    x = product @ x
     return x.T if g.shape[0] > g.shape[1] else x
 
 

@@ -53,7 +53,8 @@ class Pool:
                 self.grow(64)
                 if len(self) % 3200 == 0:
                     print(f"pool: {len(self)} scenes", flush=True)
-            torch.save((self.scenes, self.latents, self.masks), path)
+            torch.save((self.scenes, self.latents, self.masks), path.with_suffix(".partial"))
+            path.with_suffix(".partial").replace(path)
 
     def __len__(self) -> int:
         return sum(map(len, self.scenes.values()))

@@ -2,16 +2,16 @@
 
 import argparse
 
-STAGES = ("autoencoder", "text", "unet", "export", "judge", "report")
-MINUTES = {"autoencoder": 9.0, "text": 3.5, "unet": 96.0, "judge": 10.0}
+STAGES = ("autoencoder", "decoder", "text", "unet", "export", "judge", "report")
+MINUTES = {"autoencoder": 9.0, "decoder": 6.0, "text": 3.5, "unet": 96.0, "judge": 10.0}
 
 
 def run(stage: str, minutes: float | None, seed: int, init: str | None, each: int):
     """Runs one stage."""
     budget = minutes if minutes is not None else MINUTES.get(stage, 0)
-    if stage == "autoencoder":
+    if stage in ("autoencoder", "decoder"):
         from .autoencoder import train
-        train(budget, seed)
+        train(budget, seed, decoder=stage == "decoder")
     elif stage == "text":
         from .text import train
         train(budget, seed)

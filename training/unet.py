@@ -17,9 +17,11 @@ from .scenes import draw_scene
 from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
 from .sheet import sheet
 from .text import WIDTH, warmed
+from .text import build as build_encoder
 from .tokens import read
 
-BATCH, GAMMA, OBJECTS = 64, 5.0, 5.0
+BATCH, OBJECTS = 64, 5.0
+LEVEL = (0.25, 1.3)  # mean and deviation of the logarithm of the noise level in training
 
 
 def build() -> UNet2DConditionModel:
@@ -41,24 +43,27 @@ def schedule() -> DDIMScheduler:
 
 
 def noised(scheduler, z, noise, t):
-    """The noised latents, the v to be predicted and the min-SNR weight of each row (Hang et al. 2023) for v-prediction."""
+    """The noised latents and the v to be predicted (Salimans and Ho 2022)."""
     alpha = scheduler.alphas_cumprod.to(z.device)[t][:, None, None, None]
-    snr = alpha / (1 - alpha)
-    weight = snr.clamp(max=GAMMA) / (snr + 1)
-    return alpha.sqrt() * z + (1 - alpha).sqrt() * noise, alpha.sqrt() * noise - (1 - alpha).sqrt() * z, weight
+    return alpha.sqrt() * z + (1 - alpha).sqrt() * noise, alpha.sqrt() * noise - (1 - alpha).sqrt() * z
 
 
 def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
-    """The weighted error of v; `t` are integer times (rows)."""
-    x, v, weight = noised(scheduler, z, noise, t)
+    """The error of v, objects weighted; `t` are integer times (rows)."""
+    x, v = noised(scheduler, z, noise, t)
     with autocast():
         guess = unet(x.contiguous(memory_format=torch.channels_last), t, encoder(ids).last_hidden_state).sample
-    return (weight * (1 + OBJECTS * mask) * (guess.float() - v).square()).mean()
+    return ((1 + OBJECTS * mask) * (guess.float() - v).square()).mean()
 
 
-def times(size: int) -> torch.Tensor:
-    """Times spread evenly over the schedule, one in each of `size` strata."""
-    return ((torch.arange(size) + torch.rand(size)) * (1000 / size)).long().to(DEVICE)
+def times(scheduler, size: int) -> torch.Tensor:
+    """Times whose noise level is log-normal (Karras et al. 2022: with v this is EDM's weighting), one in each of `size` strata.
+    The level's median lies above 1 because the places of objects are decided there."""
+    alpha = scheduler.alphas_cumprod
+    level = 0.5 * ((1 - alpha) / alpha).log()
+    share = torch.distributions.Normal(*LEVEL).cdf(level)
+    at = (torch.arange(size) + torch.rand(size)) / size
+    return torch.searchsorted(share, share[0] + at * (share[-1] - share[0])).clamp(max=len(alpha) - 1).to(DEVICE)
 
 
 def singles(progress: float) -> float:
@@ -74,19 +79,19 @@ def start(init: str | None, tokenizer):
     return build(), warmed()
 
 
-def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 24000, lr: float = 0.02, text_from: float = 0.5):
+def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 5000, lr: float = 0.02, text_from: float = 0.5):
     """Trains until the budget is used, resuming where it stopped; the text encoder joins in at `text_from` of the budget."""
     torch.manual_seed(seed)
     tokenizer, scheduler = read(MODEL / "tokenizer"), schedule()
     unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
     both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
     optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
-    average, step, used = Average(both, 0.997), 0, 0.0
+    average, step, samples, used = Average(both, 0.997), 0, 0, 0.0
     if state := load("unet"):
         both.load_state_dict(state["model"]), average.module.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"]), text_optimiser.load_state_dict(state["text_optimiser"])
         average.steps = step = state["step"]
-        used = state["used"]
+        samples, used = state["samples"], state["used"]
     pool, r = Pool(trained(), seed), random.Random(f"{seed} {step}")
     pool.fill(scenes)
     torch.manual_seed(seed + step)
@@ -96,8 +101,9 @@ def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 
         encoder.requires_grad_(joined)
         share = budget.share(30, flat=0.5)
         optimiser.set_share(share), text_optimiser.set_share(share)
-        z, mask, ids = pool.batch(r, BATCH, singles(budget.progress), tokenizer)
-        loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), times(BATCH))
+        size = BATCH // 2 if budget.progress < 0.4 else BATCH
+        z, mask, ids = pool.batch(r, size, singles(budget.progress), tokenizer)
+        loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), times(scheduler, size))
         both.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
@@ -105,18 +111,18 @@ def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 
             text_optimiser.step()
         average.update(both)
         losses.append(float(loss.detach()))
-        step += 1
-        if step % 8 == 0:
+        step, samples = step + 1, samples + size
+        if step % 6 == 0:
             pool.grow(64, single=0.25)
         done = budget.progress >= 1
         if step % 50 == 0 or done:
-            print(f"unet: step {step}, {step * BATCH} samples, {budget.used:.0f} s, loss {np.mean(losses):.4f}, "
+            print(f"unet: step {step}, {samples} samples, {budget.used:.0f} s, loss {np.mean(losses):.4f}, "
                   f"rate {share * lr:.4f}, pool {len(pool)}", flush=True)
             losses = []
         if budget.used - saved > 180 or done:
             saved = budget.used
             save("unet", model=both.state_dict(), average=average.module.state_dict(), optimiser=optimiser.state_dict(),
-                 text_optimiser=text_optimiser.state_dict(), step=step, used=budget.used)
+                 text_optimiser=text_optimiser.state_dict(), step=step, samples=samples, used=budget.used)
         if budget.used - looked > 600 or done:
             looked = budget.used
             look(average.module["unet"], average.module["encoder"], pool.vae, tokenizer, step)
@@ -134,6 +140,6 @@ def look(unet, encoder, vae, tokenizer, step: int):
 def averaged():
     """The averaged UNet and text encoder."""
     state = load("unet")
-    both = torch.nn.ModuleDict({"unet": build(), "encoder": warmed()})
+    both = torch.nn.ModuleDict({"unet": build(), "encoder": build_encoder(read(MODEL / "tokenizer"))})
     both.load_state_dict(state["average"])
     return both["unet"].eval().to(DEVICE), both["encoder"].eval().to(DEVICE), state
