@@ -54,7 +54,9 @@ export const openGpu = async (gpu: GPU | undefined = globalThis.navigator?.gpu):
     device,
     description: [vendor, architecture].filter(Boolean).join(' ') || description || 'unnamed adapter',
     halves,
-    software: isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
+    software:
+      isFallbackAdapter === true ||
+      /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
     largestTensor: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
     lost: device.lost.then(({ reason, message }) => message || reason),
   }

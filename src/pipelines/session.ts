@@ -61,11 +61,14 @@ export const webgpuRuntime = async (gpu: Gpu): Promise<Runtime> => {
   ort.env.logLevel = 'error'
   const options = { executionProviders: [{ name: 'webgpu', device: gpu.device }], logSeverityLevel: errorsOnly }
   const queue = oneAtATime()
-  const lost = gpu.lost.then((reason) => {
+  let gone = false
+  const lost = gpu.lost.then((reason): never => {
+    gone = true
     throw failure('device-lost', `session: device lost: ${reason}`)
   })
   lost.catch(() => undefined)
-  const job: Runtime['job'] = (job) => queue(() => Promise.race([watched(gpu.device, job), lost]))
+  // A run that was under way may never end, and another one beside it would hang the thread: onnxruntime is left alone then.
+  const job: Runtime['job'] = (job) => queue(() => (gone ? lost : Promise.race([watched(gpu.device, job), lost])))
   return { provider: 'webgpu', threads: 1, ort, options, readsBlobs: suspends, job }
 }
 
