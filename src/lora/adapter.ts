@@ -3,7 +3,7 @@ import { failure } from '../weights/failure.ts'
 import { readMetadata, readSafetensors } from '../weights/safetensors.ts'
 import { familyOf, familyOfWidth, textWidthIn, textWidthOf } from './family.ts'
 import { decompose, liesOnOutput } from './formats/dora.ts'
-import type { Context, Parts } from './formats/format.ts'
+import type { Context, Parts, Reading } from './formats/format.ts'
 import { formats } from './formats/index.ts'
 import { matrixShape } from './layers.ts'
 import { describe } from './metadata.ts'
@@ -59,7 +59,14 @@ export const openAdapter = async (file: Blob, fileName: string, opening: Opening
   }
   for (const left of await Promise.all([...split.layers].map(read))) unmatched.push(...left)
   if (Object.keys(touched).length === 0) throw nothingMatched(fileName, family, unmatched)
-  return { name: metadata.title ?? fileName.replace(/\.safetensors$/i, ''), family, metadata, touched, unmatched }
+  return {
+    name: metadata.title ?? fileName.replace(/\.safetensors$/i, ''),
+    hash: await hashOf(file),
+    family,
+    metadata,
+    touched,
+    unmatched,
+  }
 }
 
 const readLayer = async (
@@ -98,7 +105,8 @@ const readLayer = async (
   }
   const meant = formats.filter((format) => format.claims(parts))
   if (meant.length === 0) return undefined
-  const readings = await Promise.all(meant.map((format) => format.read(parts, context)))
+  const readings: Reading[] = []
+  for (const format of meant) readings.push(await format.read(parts, context))
   const delta = readings.reduce((sum, reading) => add(sum, reading.delta), {} as Delta)
   const magnitude = (['magnitude', 'dora_scale'] as const).find((part) => parts.has(part))
   const values = magnitude && parts.get(magnitude)!
@@ -108,6 +116,11 @@ const readLayer = async (
     rank: Math.max(...readings.map(({ rank }) => rank)),
     delta: values ? await decompose(delta, values, liesOnOutput(magnitude, values, rows), context) : delta,
   }
+}
+
+const hashOf = async (file: Blob): Promise<string> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Formats that meet on one layer change different things of it: a low-rank weight and a bias. */

@@ -50,6 +50,8 @@ export type Family = 'SD 1.x' | 'SD 2.x' | 'SDXL' | 'other'
 export type Adapter = {
   /** Name of the file without its ending, or the name its metadata gives. */
   readonly name: string
+  /** SHA-256 of the file, in hexadecimal: two files of one hash are one adapter. */
+  readonly hash: string
   readonly family: Family
   readonly metadata: Metadata
   readonly touched: Readonly<Partial<Record<Component, readonly Touched[]>>>

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { readSafetensors, writeSafetensors, type Stored } from '../weights/safetensors.ts'
+import { openAdapter } from './adapter.ts'
+import { layersOf } from './layers.ts'
+import type { Layer, Layers } from './types.ts'
+
+const linear = (path: string, out: number, inner: number): Layer => ({ path, kind: 'linear', shape: [out, inner] })
+const block = 'mid_block.attentions.0.transformer_blocks.0'
+const layers: Layers = {
+  unet: [
+    linear(`${block}.attn1.to_q`, 4, 4),
+    linear(`${block}.attn2.to_k`, 4, 768),
+    { path: 'conv_in', kind: 'conv', shape: [4, 4, 3, 3] },
+  ],
+}
+const kohya = (path: string) => `lora_unet_${path.replaceAll('.', '_')}`
+const to_q = kohya(`${block}.attn1.to_q`)
+const to_k = kohya(`${block}.attn2.to_k`)
+const filled = (shape: readonly number[], value = 0.5): Stored => ({
+  shape,
+  data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value),
+})
+const pair = (name: string, out: number, rank: number, inner: number) => ({
+  [`${name}.lora_down.weight`]: filled([rank, inner]),
+  [`${name}.lora_up.weight`]: filled([out, rank]),
+})
+const tensor = async (_: string, name: string) => {
+  const layer = layers.unet!.find(({ path }) => name === `${path}.weight`)
+  return layer && new Float32Array(layer.shape.reduce((a, b) => a * b, 1)).fill(0.25)
+}
+const open = (tensors: Record<string, Stored>, metadata?: Record<string, string>, config?: unknown) =>
+  openAdapter(new Blob([writeSafetensors(tensors, metadata)]), 'a.safetensors', {
+    layers,
+    tensor,
+    ...(config !== undefined && { config }),
+  })
+
+describe('openAdapter', () => {
+  it('applies what matches and lists what does not, with the reason', async () => {
+    const { touched, unmatched } = await open({
+      ...pair(to_q, 4, 2, 4),
+      ...pair('lora_unet_nowhere', 4, 2, 4),
+      [`${kohya('conv_in')}.alpha`]: filled([], 1),
+      'lora_unet_odd.thing': filled([1]),
+    })
+    expect(touched.unet).toMatchObject([{ layer: { path: `${block}.attn1.to_q` }, format: 'lora', rank: 2 }])
+    expect(unmatched.map(({ name, reason }) => `${name}: ${reason}`).sort()).toEqual([
+      'lora_unet_conv_in.alpha: these tensors make no whole adapter',
+      'lora_unet_nowhere.lora_down.weight: the model has no such layer',
+      'lora_unet_nowhere.lora_up.weight: the model has no such layer',
+      'lora_unet_odd.thing: no adapter format has such a tensor',
+    ])
+  })
+
+  it('takes rank and alpha of each layer by itself', async () => {
+    const { touched } = await open({
+      ...pair(to_q, 4, 2, 4),
+      [`${to_q}.alpha`]: filled([], 1),
+      ...pair(to_k, 4, 1, 768),
+    })
+    const ups = touched.unet!.map(({ delta, rank }) => [rank, delta.low!.up[0]])
+    expect(ups.sort()).toEqual([
+      [1, 0.5],
+      [2, 0.25],
+    ])
+  })
+
+  it('lists a layer whose shape differs and applies the rest', async () => {
+    const { touched, unmatched } = await open({ ...pair(to_q, 5, 2, 4), ...pair(to_k, 4, 1, 768) })
+    expect(touched.unet).toHaveLength(1)
+    expect(unmatched[0]!.reason).toBe('expected 4 x 4, got 5 x 4: made for another network')
+  })
+
+  it.each([
+    [
+      'halves whose ranks disagree',
+      { ...pair(to_q, 4, 2, 4), [`${to_q}.lora_up.weight`]: filled([4, 3]) },
+      `lora: ${to_q}: rank mismatch: expected up and down to share one, got 3 and 2`,
+    ],
+    ['a missing half', { [`${to_q}.lora_down.weight`]: filled([2, 4]) }, 'up: expected a tensor, got none'],
+    ['rank 0', pair(to_q, 4, 0, 4), 'expected a rank above 0, got shape [4, 0]'],
+    [
+      'numbers that are not finite',
+      { ...pair(to_q, 4, 2, 4), [`${to_q}.lora_up.weight`]: filled([4, 2], NaN) },
+      `lora: ${to_q}.lora_up.weight: expected finite numbers, got NaN at 0`,
+    ],
+    [
+      'another family',
+      { ...pair(to_q, 4, 2, 4), ...pair(to_k, 4, 2, 2048) },
+      'a.safetensors: made for another family: expected a text width of 768 (SD 1.x), got 2048 (SDXL)',
+    ],
+    [
+      'a file of which nothing matches',
+      pair('lora_unet_double_blocks_0_img_attn_proj', 4, 2, 4),
+      'expected layers of this model, got none of 2 tensors (family: other)',
+    ],
+    ['half a LoHa', { [`${to_q}.hada_w1_a`]: filled([4, 2]) }, 'hada_w1_b: expected a tensor, got none'],
+  ])('refuses %s', async (_, tensors, message) => {
+    await expect(open(tensors)).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining(message) })
+  })
+
+  it('refuses a pickle and says what to do', async () => {
+    const pickle = new Blob([Uint8Array.of(0x80, 2, 0x8a, 10, 1, 2, 3, 4, 5, 6)])
+    await expect(openAdapter(pickle, 'a.pt', { layers, tensor })).rejects.toThrow('ask for the .safetensors version')
+  })
+
+  it('refuses a config that is none', async () => {
+    await expect(open(pair(to_q, 4, 2, 4), {}, { lora_alpha: 'big' })).rejects.toThrow(
+      'adapter config: lora_alpha: expected a number',
+    )
+    await expect(open(pair(to_q, 4, 2, 4), { lora_adapter_metadata: '{' })).rejects.toThrow('expected JSON')
+  })
+
+  it('does not run for ever on a pattern made to', async () => {
+    const config = { r: 2, lora_alpha: 2, alpha_pattern: { '(a+)+b': 1, '([a-z.0-9_]*)*!': 3 } }
+    const { touched } = await open(pair(to_q, 4, 2, 4), {}, config)
+    expect(touched.unet![0]!.delta.low!.up[0]).toBe(0.5)
+  })
+
+  it('reads name, triggers, tags and base', async () => {
+    const file = new Blob([readFileSync(new URL('../../test/goldens/lora/kohya-locon.safetensors', import.meta.url))])
+    const unet = await readSafetensors(
+      new Blob([readFileSync(new URL('../../test/goldens/lora/unet.safetensors', import.meta.url))]),
+      'unet',
+    )
+    const adapter = await openAdapter(file, 'x.safetensors', { layers: { unet: layersOf(unet) }, tensor })
+    expect(adapter).toMatchObject({
+      name: 'tiny concept',
+      metadata: { title: 'tiny concept', base: 'sd_v1', triggers: ['sks cat', 'garden'], tags: ['garden', 'sks cat'] },
+    })
+    expect(adapter.hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(adapter.unmatched).toHaveLength(6)
+  })
+
+  it('bears metadata of any kind and size', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`tag ${i}`.repeat(40), i]))
+    const { metadata } = await open(pair(to_q, 4, 2, 4), {
+      ss_tag_frequency: JSON.stringify({ folder: many, other: [1], third: null }),
+      ss_output_name: 'n'.repeat(100_000),
+    })
+    expect(metadata.title).toHaveLength(200)
+    expect(metadata.tags).toHaveLength(50)
+    expect(metadata.tags[0]).toHaveLength(200)
+    await expect(open(pair(to_q, 4, 2, 4), { ss_tag_frequency: '[' })).resolves.toMatchObject({
+      metadata: { tags: [] },
+    })
+  })
+
+  const names = [
+    'lora_down.weight,lora_up.weight,lora_mid.weight,alpha,scale,dora_scale,weight,on_input,diff,diff_b,w_norm,b_norm',
+    'hada_w1_a,hada_w1_b,hada_w2_a,hada_w2_b,hada_t1,hada_t2,lokr_w1,lokr_w1_a,lokr_w1_b,lokr_w2,lokr_w2_a,lokr_w2_b',
+    'lokr_t2,a1.weight,a2.weight,b1.weight,b2.weight,bm.weight,oft_blocks,rescale,oft_R.weight,boft_R,boft_s,ia3_l',
+    'lora_AB.weight,lora_A.weight,lora_B.weight,lora_magnitude_vector,lora_B.bias,new',
+  ].flatMap((list) => list.split(','))
+  const shape = fc.array(fc.constantFrom(0, 1, 2, 4, 36), { maxLength: 4 })
+  const value = fc.constantFrom(0, 1, -0.5, 1e30, 3, NaN)
+  const stored = fc.tuple(shape, value).filter(([s]) => s.reduce((a, b) => a * b, 1) < 2000)
+  const layerName = fc.constantFrom(to_q, kohya('conv_in'), 'unet.conv_in', 'x')
+
+  it('answers or refuses with a reason, whatever the tensors', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(layerName, fc.constantFrom(...names), stored), { minLength: 1, maxLength: 7 }),
+        fc.option(fc.record({ peft_type: fc.constantFrom('LORA', 'OFT'), alpha: value, r: value }), { nil: undefined }),
+        async (list, config) => {
+          const tensors = Object.fromEntries(
+            list.map(([layer, part, [size, number]]) => [`${layer}.${part}`, filled(size, number)]),
+          )
+          try {
+            const { touched } = await open(tensors, {}, config)
+            for (const { layer, delta } of touched.unet ?? []) {
+              const count = layer.shape.reduce((a, b) => a * b, 1)
+              expect(delta.full?.length ?? count).toBe(count)
+              if (delta.low) expect(delta.low.up.length).toBe(layer.shape[0]! * delta.low.rank)
+              if (delta.low) expect(delta.low.down.length * layer.shape[0]!).toBe(count * delta.low.rank)
+            }
+          } catch (error) {
+            expect(error).toMatchObject({ kind: 'bad-input', message: expect.stringMatching(/^lora: /) })
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    ))
+})
