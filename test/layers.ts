@@ -21,11 +21,20 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/engine/', ['src/protocol.ts']],
   ['src/store/', ['src/engine/', 'src/settings/', 'src/protocol.ts']],
   ['src/app/', ['src/store/', 'src/settings/', 'src/protocol.ts']],
-  ['src/main.tsx', ['src/app/', 'src/store/', 'src/engine/', 'src/settings/', 'src/protocol.ts']],
+  ['src/main.tsx', ['src/app/', 'src/store/', 'src/engine/', 'src/settings/', 'src/protocol.ts', 'package.json']],
   ['workers/', ['src/pipelines/', 'src/weights/', 'src/gpu/', 'src/engine/', 'src/protocol.ts']],
   [
     'cli/',
-    ['src/pipelines/', 'src/weights/', 'src/gpu/', 'src/engine/', 'src/settings/', 'src/math/', 'src/protocol.ts'],
+    [
+      'src/pipelines/',
+      'src/weights/',
+      'src/gpu/',
+      'src/engine/',
+      'src/settings/',
+      'src/math/',
+      'src/protocol.ts',
+      'package.json',
+    ],
   ],
   ['bench/', ['src/']],
 ]

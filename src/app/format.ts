@@ -56,7 +56,7 @@ export const rate = (rows: number, milliseconds: number): string =>
 export const guidance = (value: number | undefined): string => (isNumber(value) ? local(value, 1, 1) : notMeasured)
 /** A share of 1 as a whole percent. */
 export const percent = (share: number | undefined): string =>
-  isNumber(share) ? `${local(share * 100, 0, 0)} %` : notMeasured
+  isNumber(share) && Math.abs(share) <= 1e6 ? `${local(share * 100, 0, 0)} %` : notMeasured
 
 /** `1 picture`, `24 pictures`; whole numbers in the person's locale. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -4,12 +4,12 @@ import type { Picture } from '../../store/storage.ts'
 import { addressOf, altText } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { scaled } from './scale.ts'
-import type { Room } from './stage.tsx'
+import type { Room } from './scale.ts'
 
 export function DrawnPicture({ picture, room }: { readonly picture: Picture; readonly room: Room }) {
   const ready = useDecoded(picture)
   const pixelated = useApp((state) => state.pixelated)
-  const { width, height } = scaled(ready.settings.width, ready.settings.height, room)
+  const { width, height } = scaled(ready.settings.width, ready.settings.height, room, devicePixelRatio)
   return (
     <img
       src={addressOf(ready.png)}

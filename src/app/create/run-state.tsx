@@ -4,16 +4,18 @@ import { estimate as estimated, rowsOf, shareDone, timeLeft } from '../../store/
 import type { Running } from '../../store/run.ts'
 import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { scaled } from './scale.ts'
+import type { Room } from './scale.ts'
 import { shownPicture } from './shown.ts'
 import { useCalm } from './use-calm.ts'
 import classes from './run-state.module.css'
 
-export function RunState() {
+export function RunState({ room }: { readonly room: Room }) {
   const running = useApp((state) => state.running)
   const calm = useCalm(running?.startedAt)
   if (running?.elsewhere) return <Elsewhere />
   if (running && calm) return <UnderWay running={running} />
-  return <Result />
+  return <Result room={room} />
 }
 
 const phases = { text: 'Reading the prompt', sample: 'Drawing', decode: 'Decoding' } as const
@@ -36,7 +38,7 @@ function UnderWay({ running }: { readonly running: Running }) {
 }
 
 /** `Drawn in 1.9 s (4 steps, 8 rows)`, or where a stopped run stood. */
-function Result() {
+function Result({ room }: { readonly room: Room }) {
   const outcome = useApp((state) => state.outcome)
   const picture = useApp(shownPicture)
   if (outcome?.kind === 'stopped') {
@@ -53,6 +55,7 @@ function Result() {
   const several = timing && timing.pictures > 1 ? `${counted(timing.pictures, 'picture')}, ` : ''
   return (
     <Group gap="md" justify="center">
+      <span>{scaled(settings.width, settings.height, room, devicePixelRatio).words}</span>
       <span data-result>{timing ? `Drawn in ${time(timing.total)} (${several}${steps})` : steps}</span>
       <Pixels />
     </Group>

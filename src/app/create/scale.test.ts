@@ -12,6 +12,13 @@ describe('scaled', () => {
     expect(result).toMatchObject({ width: shown, words })
   })
 
+  it('counts in pixels of the screen', () => {
+    expect(scaled(128, 128, { width: 360, height: 400 }, 2)).toMatchObject({
+      width: 320,
+      words: '128 × 128, shown 2.5×',
+    })
+  })
+
   it('never exceeds the room and keeps the ratio', () => {
     const side = fc.integer({ min: 8, max: 4096 })
     fc.assert(

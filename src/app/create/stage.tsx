@@ -8,6 +8,7 @@ import { NoWebGpuBar } from './no-webgpu-bar.tsx'
 import { PictureActions } from './picture-actions.tsx'
 import { Preview } from './preview.tsx'
 import { RunState } from './run-state.tsx'
+import type { Room } from './scale.ts'
 import { shownPicture } from './shown.ts'
 import classes from './stage.module.css'
 
@@ -20,14 +21,12 @@ export function Stage() {
         <Centre room={{ width, height }} />
       </div>
       <div className={classes.foot}>
-        <RunState />
+        <RunState room={{ width, height }} />
         <PictureActions />
       </div>
     </section>
   )
 }
-
-export type Room = { readonly width: number; readonly height: number }
 
 /** A failure stands where the picture would be; a preview replaces the last picture as soon as there is one. */
 function Centre({ room }: { readonly room: Room }) {
