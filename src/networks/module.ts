@@ -42,8 +42,9 @@ export type Module = {
   has(name: string): boolean
   /** This module's tensor, of that shape in the file, cast to what the network computes in, read as another shape if `as` is given. */
   weight(name: string, shape: readonly number[], as?: readonly number[]): Value
-  /** A constant in what the network computes in. */
-  constant(values: readonly number[], shape: readonly number[]): Value
+  /** A constant, in what the network computes in unless told. */
+  constant(values: readonly number[], shape: readonly number[], dtype?: 'float32' | 'float16'): Value
+  cast(value: Value, to: Dtype): Value
   ints(values: readonly number[], dtype?: 'int32' | 'int64', shape?: readonly number[]): Value
   factors(values: readonly number[]): Value
   op(op: OpName, inputs: readonly (Value | undefined)[], attributes?: Attributes): Value
@@ -106,7 +107,8 @@ export const buildNetwork = (
         if (!type) throw refuse(`${name}: ${full}: expected F32, F16 or BF16, got ${weight.dtype}`)
         return cast(builder.external(full, type, as), dtype)
       },
-      constant: (values, shape) => builder.floats(values, shape, dtype),
+      constant: (values, shape, type = dtype) => builder.floats(values, shape, type),
+      cast,
       ints: (values, type = 'int64', shape = [values.length]) => builder.ints(values, shape, type),
       factors: builder.factors,
       out: (value) => {

@@ -32,14 +32,15 @@ const multiscaleAttention = (m: Module, x: Value, headDim: number, scales: reado
   return m.out(m.op('Add', [rmsNorm(m.at('norm_out'), out, 1e-5), x]))
 }
 
-/** relu(q) and relu(k) as features: v k^T q / (sum(k)^T q), of qkv [B, groups, 3 d, S] -> [B, groups, d, S]. Equal to its quadratic form. */
+/** relu(q) and relu(k) as features: v k^T q / (sum(k)^T q), of qkv [B, groups, 3 d, S] -> [B, groups, d, S]. Equal to its quadratic form. In float32: the sums leave float16. */
 const kernelAttention = (m: Module, qkv: Value): Value => {
-  const [query, key, value] = m.ops('Split', [qkv], { axis: 2, num_outputs: 3 })
+  const [query, key, value] = m.ops('Split', [m.cast(qkv, 'float32')], { axis: 2, num_outputs: 3 })
   const [q, k] = [m.op('Relu', [query]), m.op('Relu', [key])]
   const turned = m.op('Transpose', [k], { perm: [0, 1, 3, 2] })
   const told = m.op('MatMul', [m.op('MatMul', [value, turned]), q])
   const weight = m.op('MatMul', [m.op('ReduceSum', [turned, m.ints([2])], { keepdims: 1 }), q])
-  return m.op('Div', [told, m.op('Add', [weight, m.constant([m.dtype === 'float32' ? 1e-15 : 1e-6], [1])])])
+  const share = m.op('Div', [told, m.op('Add', [weight, m.constant([1e-15], [1], 'float32')])])
+  return m.cast(share, m.dtype)
 }
 
 /** GLUMBConv: widen by 8, depthwise 3 x 3, half gates the other half, back; with norm and shortcut. */

@@ -30,11 +30,18 @@ export const layerNorm = (m: Module, x: Value, epsilon: number): Value => {
   return m.out(m.op('LayerNormalization', inputs, { axis: -1, epsilon }))
 }
 
-/** RMS norm over the channels of each pixel of x [B, C, H, W]: x / sqrt(mean(x^2) + eps) * weight + bias (Zhang and Sennrich 2019). */
+/**
+ * RMS norm over the channels of each pixel of x [B, C, H, W]: x / sqrt(mean(x^2) + eps) * weight + bias (Zhang and Sennrich 2019).
+ * Squares are taken in float32: float16 ends at 65504.
+ */
 export const rmsNorm = (m: Module, x: Value, epsilon: number): Value => {
   const channels = x.shape[1] as number
-  const power = m.op('ReduceMean', [m.op('Mul', [x, x]), m.ints([1])], { keepdims: 1 })
-  const size = m.op('Sqrt', [m.op('Add', [power, m.constant([epsilon], [1])])])
-  const scaled = m.op('Mul', [m.op('Div', [x, size]), m.weight('weight', [channels], [channels, 1, 1])])
+  const wide = m.cast(x, 'float32')
+  const power = m.op('ReduceMean', [m.op('Mul', [wide, wide]), m.ints([1])], { keepdims: 1 })
+  const size = m.op('Sqrt', [m.op('Add', [power, m.constant([epsilon], [1], 'float32')])])
+  const scaled = m.op('Mul', [
+    m.cast(m.op('Div', [wide, size]), m.dtype),
+    m.weight('weight', [channels], [channels, 1, 1]),
+  ])
   return m.out(m.op('Add', [scaled, m.weight('bias', [channels], [channels, 1, 1])]))
 }
