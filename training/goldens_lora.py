@@ -356,6 +356,50 @@ def restated():
     write("moslora", tensors, deltas, config={"peft_type": "LORA", "r": 3, "lora_alpha": 5})
 
 
+# ------------------------------------------------------------------------------------------------------------- merges
+
+
+def merges():
+    """peft's add_weighted_adapter of three adapters, and what DARE kept: the masks in the order they were drawn."""
+    from peft import LoraConfig, get_peft_model
+
+    targets = [LINEAR, CONV]
+    weights = [1.0, 0.7, -0.4]
+    unet = rounded(tiny_unet())
+    config = LoraConfig(r=3, lora_alpha=6, target_modules=targets)
+    model = get_peft_model(unet, config, adapter_name="a0")
+    model.add_adapter("a1", config)
+    model.add_adapter("a2", config)
+    model = model.double()
+    randomise(model, 31, ["lora_"])
+    tensors = {}
+    for name, p in model.named_parameters():
+        if "lora_" in name:
+            tensors[name.replace("base_model.model.", "")] = p.float()
+    kept = []
+    bernoulli = torch.bernoulli
+
+    def recording(p, **options):
+        kept.append(bernoulli(p, **options))
+        return kept[-1]
+
+    for method in ("cat", "linear", "svd", "magnitude_prune_svd", "ties_svd", "dare_linear_svd", "dare_ties_svd"):
+        kept.clear()
+        torch.manual_seed(3)
+        torch.bernoulli = recording
+        rank = 2 if method == "svd" else 8  # 8 is whole: both layers have 8 outputs
+        options = {} if method in ("cat", "linear", "svd") else {"density": 0.4}
+        options |= {"svd_rank": rank} if "svd" in method else {}
+        model.base_model.add_weighted_adapter(["a0", "a1", "a2"], weights, method, method, **options)
+        torch.bernoulli = bernoulli
+        for path in targets:
+            tensors[f"{method}|{path}"] = module_at(model.base_model.model, path).get_delta_weight(method).float()
+        if kept:
+            tensors[f"{method}|kept"] = torch.cat([k.flatten() for k in kept]).to(torch.uint8)
+        model.base_model.delete_adapter(method)
+    save_file({k: v.detach().contiguous() for k, v in tensors.items()}, OUT / "merges.safetensors")
+
+
 # -------------------------------------------------------------------------------------------------------------- names
 
 
@@ -460,6 +504,7 @@ PARTS = {
     "diffusers": lambda: (diffusers(), custom_diffusion()),
     "lycoris": lycoris,
     "restated": restated,
+    "merges": merges,
     "names": names,
 }
 

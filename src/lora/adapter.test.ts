@@ -156,7 +156,7 @@ describe('openAdapter', () => {
     'lokr_t2,a1.weight,a2.weight,b1.weight,b2.weight,bm.weight,oft_blocks,rescale,oft_R.weight,boft_R,boft_s,ia3_l',
     'lora_AB.weight,lora_A.weight,lora_B.weight,lora_magnitude_vector,lora_B.bias,new',
   ].flatMap((list) => list.split(','))
-  const shape = fc.array(fc.constantFrom(0, 1, 2, 4, 36), { maxLength: 4 })
+  const shape = fc.array(fc.constantFrom<number[]>(0, 1, 2, 4, 36), { maxLength: 4 })
   const value = fc.constantFrom(0, 1, -0.5, 1e30, 3, NaN)
   const stored = fc.tuple(shape, value).filter(([s]) => s.reduce((a, b) => a * b, 1) < 2000)
   const layerName = fc.constantFrom(to_q, kohya('conv_in'), 'unet.conv_in', 'x')

@@ -1,0 +1,79 @@
+// Merges adapters into one, layer by layer. The result is an adapter like any other. Heavy: belongs in a worker.
+import { branchOf, materialise, type Branch } from '../delta.ts'
+import { matrixShape } from '../layers.ts'
+import type { Delta, Layer, ReadBase, Touched } from '../types.ts'
+import { concatenate } from './cat.ts'
+import { mergeMethods } from './index.ts'
+import { mixHalves } from './linear.ts'
+import { weightedSum } from './method.ts'
+import { truncate } from './truncate.ts'
+
+export type Merging = {
+  /** `cat`, `linear`, or a word of the table. */
+  readonly method: string
+  /** Rank to cut whole changes to (peft's `svd_rank`); whole changes stay whole where it is absent. Unused by cat and linear. */
+  readonly rank?: number
+  /** Share of entries kept, for the sparse methods. */
+  readonly density: number
+  /** Uniform in [0, 1): what DARE drops, and where large decompositions start. */
+  readonly random: () => number
+}
+
+/** An adapter to merge, and its weight. */
+export type Part = { readonly touched: readonly Touched[]; readonly weight: number }
+
+/** Merges the changes of one network. `base` reads a layer's weight, for changes in proportion to it. Throws for methods that do not exist. */
+export const mergeAdapters = async (
+  parts: readonly Part[],
+  merging: Merging,
+  base: (path: string) => Promise<Float32Array>,
+): Promise<Touched[]> => {
+  const places = new Map<string, { layer: Layer; deltas: Delta[]; weights: number[] }>()
+  for (const { touched, weight } of parts)
+    for (const { layer, delta } of touched) {
+      const place = places.get(layer.path) ?? { layer, deltas: [], weights: [] }
+      places.set(layer.path, place)
+      place.deltas.push(delta)
+      place.weights.push(weight)
+    }
+  const merged: Touched[] = []
+  for (const { layer, deltas, weights } of places.values()) {
+    const delta = await mergeLayer(layer, deltas, weights, merging, () => base(layer.path))
+    const biases = deltas.flatMap(({ bias }, i) => (bias ? [[bias, weights[i]!] as const] : []))
+    const bias = biases.length > 0 && weightedSum(...unzip(biases))
+    const rank = delta.low?.rank ?? 0
+    merged.push({ layer, delta: { ...delta, ...(bias && { bias }) }, format: merging.method, rank })
+  }
+  return merged
+}
+
+const mergeLayer = async (
+  layer: Layer,
+  deltas: readonly Delta[],
+  weights: readonly number[],
+  { method, rank, density, random }: Merging,
+  base: ReadBase,
+): Promise<Delta> => {
+  const [rows, columns] = matrixShape(layer)
+  if (method === 'cat' || method === 'linear') {
+    const branches = await Promise.all(deltas.map((delta) => branchOf(delta, layer, base)))
+    const low = branches.filter((branch): branch is Branch => branch !== undefined)
+    if (low.length === branches.length)
+      return { low: method === 'cat' ? concatenate(low, weights, rows) : mixHalves(low, weights) }
+  }
+  const rule = mergeMethods.find(
+    ({ id }) => id === (method === 'cat' || method === 'linear' ? 'task_arithmetic' : method),
+  )
+  if (!rule) throw new Error(`lora: merge: expected ${methodIds.join(', ')}, got ${method}`)
+  const changes = await Promise.all(deltas.map((delta) => materialise(delta, layer, base)))
+  const full = rule.combine(changes, weights, { density, random })
+  return rank === undefined ? { full } : { low: truncate(full, rows, columns, rank, random) }
+}
+
+/** Words that `Merging.method` may be. */
+export const methodIds: readonly string[] = ['cat', 'linear', ...mergeMethods.map(({ id }) => id)]
+
+const unzip = <A, B>(pairs: readonly (readonly [A, B])[]): [A[], B[]] => [
+  pairs.map(([a]) => a),
+  pairs.map(([, b]) => b),
+]
