@@ -1,4 +1,5 @@
 // What a worker exposes and the terminal calls: one device, one model at a time, failures as plain data.
+import type { Tensor } from '../math/tensor.ts'
 import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, Precision } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
@@ -67,6 +68,12 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
             'bad-input',
             `settings: ${side}: expected a multiple of ${info.sizeMultiple}, got ${settings[side]}`,
           )
+      checkNoise(latents.initialNoise, [
+        1,
+        drawn.latentChannels,
+        settings.height / drawn.cell,
+        settings.width / drawn.cell,
+      ])
       const abort = new AbortController()
       run = abort
       try {
@@ -82,6 +89,11 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
       if (reason !== undefined) throw failure('device-lost', `device: expected it to answer, got lost: ${reason}`)
     },
   })
+}
+
+function checkNoise(noise: Tensor | undefined, expected: readonly number[]): void {
+  if (!noise || noise.shape.join() === expected.join()) return
+  throw failure('bad-input', `host: initial noise: expected [${expected.join(', ')}], got [${noise.shape.join(', ')}]`)
 }
 
 /** The same methods, whose rejections are `Failure`s: errors lose their class and their fields between threads. */

@@ -1,0 +1,122 @@
+// The terminal from end to end: a process, its files, its exit code and what it says.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { decode } from 'fast-png'
+import { torchNoise } from '../src/math/random.ts'
+import { readPictureSettings } from '../src/settings/picture.ts'
+import { writeSafetensors } from '../src/weights/safetensors.ts'
+import { readLatents } from './tensors.ts'
+
+type Case = {
+  steps: number
+  seed: number
+  call: { prompt: string; negative_prompt: string; guidance_scale: number }
+  latents: number[]
+}
+/** Drawn by diffusers with the folder's own scheduler. */
+const golden = (JSON.parse(readFileSync('test/goldens/pipelines/endtoend.json', 'utf8')) as { cases: Case[] }).cases[0]!
+const folder = 'test/goldens/pipelines/sd'
+const scratch = mkdtempSync(join(tmpdir(), 'fewstep-'))
+const at = (name: string) => join(scratch, name)
+
+function generate(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/generate.ts', ...words], {
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+const small = at('small.safetensors')
+writeFileSync(small, writeSafetensors({ latents: { shape: [1, 4, 2, 2], data: new Float32Array(16) } }))
+
+const asked = [
+  '--threads',
+  '1',
+  '--model',
+  folder,
+  '--prompt',
+  golden.call.prompt,
+  '--negative',
+  golden.call.negative_prompt,
+]
+const drawn = [...asked, '--steps', String(golden.steps), '--guidance', String(golden.call.guidance_scale)]
+
+/** Relative L2 distance of a latents file from diffusers' latents. */
+async function distance(file: string): Promise<number> {
+  const { data } = await readLatents(file)
+  expect(data).toHaveLength(golden.latents.length)
+  return Math.hypot(...golden.latents.map((value, i) => data[i]! - value)) / Math.hypot(...golden.latents)
+}
+
+describe('npm run generate', () => {
+  afterAll(() => rmSync(scratch, { recursive: true }))
+
+  it('draws what diffusers draws, by the defaults of the folder, with the settings in the picture', async () => {
+    const [out, latents] = [at('a.png'), at('a.safetensors')]
+    const run = generate(...drawn, '--seed', String(golden.seed), '--save-latents', latents, '--out', out)
+    expect(run).toEqual({ status: 0, stdout: `${out}\n`, stderr: '' })
+    expect(await distance(latents)).toBeLessThan(1e-3)
+    const png = new Uint8Array(readFileSync(out))
+    expect(decode(png)).toMatchObject({ width: 64, height: 64, channels: 3, depth: 8 })
+    const read = await readPictureSettings(png)
+    expect(read?.settings).toMatchObject({
+      prompt: golden.call.prompt,
+      seed: golden.seed,
+      sampler: 'ddim',
+      model: 'sd',
+    })
+  })
+
+  it('starts from the noise given instead of the seed', async () => {
+    const noise = torchNoise(golden.seed)([1, 4, 8, 8])
+    const [file, latents] = [at('noise.safetensors'), at('b.safetensors')]
+    writeFileSync(file, writeSafetensors({ latents: { shape: noise.shape, data: noise.data } }))
+    const more = ['--seed', '1', '--init-noise', file, '--save-latents', latents, '--out', at('b.png')]
+    expect(generate(...drawn, ...more).status).toBe(0)
+    expect(await distance(latents)).toBeLessThan(1e-3)
+  })
+
+  it('numbers several pictures and tells a seed that it chose', () => {
+    const run = generate(...asked, '--steps', '1', '--count', '2', '--out', at('c.png'))
+    expect(run.status).toBe(0)
+    expect(run.stdout).toBe(`${at('c-1.png')}\n${at('c-2.png')}\n`)
+    expect(run.stderr).toMatch(/^generate: seed \d+\n$/)
+    expect(existsSync(at('c.png'))).toBe(false)
+  })
+
+  it.each<[string, string[], number, RegExp]>([
+    ['no prompt', [], 2, /^generate: --prompt: expected text, got none/],
+    ['an unknown option', ['--colour', 'red'], 2, /^generate: Unknown option '--colour'/],
+    ['no steps', [...asked, '--steps', '0'], 2, /^generate: --steps: expected a whole number from 1/],
+    ['an unknown sampler', [...asked, '--sampler', 'eular'], 2, /^sampler: "eular": expected one of euler,/],
+    [
+      'a size that does not fit',
+      [...asked, '--width', '63'],
+      2,
+      /^settings: width: expected a multiple of \d+, got 63/,
+    ],
+    ['no folder', ['--prompt', 'x', '--model', 'nowhere'], 2, /^generate: --model: expected a folder, got 'nowhere'/],
+    [
+      'a folder without a model',
+      ['--prompt', 'x', '--model', 'cli'],
+      1,
+      /model_index\.json: expected a file, got none/,
+    ],
+    ['noise that is none', [...asked, '--init-noise', 'LICENSE'], 1, /^safetensors: LICENSE: header: expected/],
+    ['noise of another size', [...asked, '--init-noise', small], 2, /expected \[1, 4, 8, 8\], got \[1, 4, 2, 2\]/],
+    ['a place that cannot be written', [...asked, '--steps', '1', '--out', at('no/a.png')], 1, /ENOENT.*a\.png/],
+  ])('refuses %s in one line', (_, words, status, message) => {
+    const run = generate(...words)
+    expect(run.stderr).toMatch(message)
+    expect(
+      run.stderr
+        .trim()
+        .split('\n')
+        .filter((line) => !line.startsWith('generate: seed')),
+    ).toHaveLength(1)
+    expect(run).toMatchObject({ status, stdout: '' })
+  })
+})
