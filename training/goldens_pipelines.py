@@ -5,6 +5,7 @@
 Writes small JSON and safetensors files to test/goldens/pipelines; the tests compare with them. Everything is seeded.
 """
 
+import inspect
 import json
 import shutil
 import sys
@@ -175,7 +176,9 @@ def run(scheduler, steps, seed, world, **step):
     x = torch.randn(SHAPE, generator=generator) * scheduler.init_noise_sigma
     for t in scheduler.timesteps:
         answer = network(scheduler.scale_model_input(x, t), t)
-        x = scheduler.step(answer, t, x, generator=generator, **step).prev_sample
+        if "generator" in inspect.signature(scheduler.step).parameters:
+            step["generator"] = generator
+        x = scheduler.step(answer, t, x, **step).prev_sample
     return x
 
 
@@ -185,7 +188,7 @@ def samplers():
     cases = []
 
     def add(name, steps, prediction="epsilon", eta=0.0, seed=5, **settings):
-        base = {} if name == "LCMScheduler" else LATENT
+        base = {} if name in ("LCMScheduler", "TCDScheduler") else LATENT
         scheduler = getattr(diffusers, name)(**base, prediction_type=prediction, **settings)
         step = {"eta": eta} if name in ("DDIMScheduler", "TCDScheduler") else {}
         x = run(scheduler, steps, seed, world, **step)
@@ -207,6 +210,31 @@ def samplers():
                 add(name, steps, prediction, use_karras_sigmas=True, final_sigmas_type="sigma_min")
         for steps in (1, 2, 4, 8):
             add("LCMScheduler", steps, prediction)
+    for prediction in ("epsilon", "v_prediction"):
+        for name in ("HeunDiscrete", "KDPM2Discrete", "KDPM2AncestralDiscrete", "LMSDiscrete"):
+            for spacing in ("leading", "trailing", "linspace"):
+                add(name + "Scheduler", 7, prediction, timestep_spacing=spacing, steps_offset=1)
+            if name != "KDPM2AncestralDiscrete":
+                add(name + "Scheduler", 7, prediction, use_karras_sigmas=True)
+        for name, kind in (
+            ("DPMSolverMultistep", {"algorithm_type": "sde-dpmsolver++"}),
+            ("DPMSolverMultistep", {"algorithm_type": "sde-dpmsolver++", "solver_type": "heun"}),
+            ("DEISMultistep", {}),
+            ("UniPCMultistep", {}),
+            ("UniPCMultistep", {"solver_type": "bh1", "final_sigmas_type": "sigma_min"}),
+        ):
+            for steps in (7, 16):
+                add(name + "Scheduler", steps, prediction, timestep_spacing="leading", steps_offset=1, **kind)
+                add(name + "Scheduler", steps, prediction, use_karras_sigmas=True, **kind)
+            add(name + "Scheduler", 1, prediction, timestep_spacing="trailing", **kind)
+        for eta in (0.0, 0.3, 1.0):
+            for steps in (1, 4):
+                add("TCDScheduler", steps, prediction, eta)
+        for spacing in ("leading", "trailing"):
+            add("DDPMScheduler", 7, prediction, timestep_spacing=spacing, steps_offset=1, clip_sample=False)
+    for steps in (1, 2, 8):
+        add("PNDMScheduler", steps, skip_prk_steps=True, steps_offset=1)
+        add("PNDMScheduler", steps, skip_prk_steps=True, timestep_spacing="trailing", set_alpha_to_one=True)
     add("DDIMScheduler", 5, "sample", clip_sample=False)
     add("DPMSolverMultistepScheduler", 5, "sample")
     add("LCMScheduler", 4, "sample")

@@ -55,13 +55,16 @@ export function buildGrid(
 
 function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
   const open =
+    rules.end === 'trained' ||
     (rules.end === 'final_sigmas_type' && config.finalSigma === 'sigma_min') ||
     (rules.end === 'set_alpha_to_one' && !config.setAlphaToOne)
   return open ? noise.sigmas[0]! : 0
 }
 
 /** diffusers rounds the timesteps of karras to the nearest where they must be whole, and cuts off those of all others. */
-const told = (timestep: number, whole: boolean, nearest: boolean): number =>
-  whole ? (nearest ? roundEven(timestep) : Math.floor(timestep)) : timestep
+function told(timestep: number, whole: GridRules['whole'], karras: boolean): number {
+  if (whole === 'never' || (whole === 'karras' && !karras)) return timestep
+  return karras ? roundEven(timestep) : Math.floor(timestep)
+}
 
 const isSpacing = (id: string): id is Spacing => id === 'leading' || id === 'trailing' || id === 'linspace'

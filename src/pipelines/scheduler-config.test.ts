@@ -14,6 +14,17 @@ describe('what the folder asks for', () => {
     ],
     [{ _class_name: 'EulerAncestralDiscreteScheduler' }, { sampler: 'euler_ancestral' }],
     [{ _class_name: 'DPMSolverMultistepScheduler' }, { sampler: 'dpmpp_2m' }],
+    [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' }, { sampler: 'dpmpp_2m_sde' }],
+    [
+      { _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver', solver_order: 3 },
+      { sampler: 'dpmpp_2m', note: expect.stringContaining('++ form') },
+    ],
+    [{ _class_name: 'UniPCMultistepScheduler' }, { sampler: 'uni_pc_bh2' }],
+    [
+      { _class_name: 'UniPCMultistepScheduler', solver_type: 'bh1', solver_order: 3 },
+      { note: expect.stringContaining('order 2') },
+    ],
+    [{ _class_name: 'PNDMScheduler' }, { sampler: 'pndm' }],
     [{ _class_name: 'LCMScheduler' }, { sampler: 'lcm', schedule: 'lcm' }],
     [{ _class_name: 'NoSuchScheduler' }, { sampler: 'euler', note: expect.stringContaining('NoSuchScheduler') }],
   ])('%o', (changes, preset) => {
@@ -28,6 +39,11 @@ describe('what the folder asks for', () => {
       originalSteps: 50,
       timestepScaling: 10,
     })
+  })
+
+  test('PNDM ends at the first trained level unless told otherwise', () => {
+    expect(read({ _class_name: 'PNDMScheduler' }).config.setAlphaToOne).toBe(false)
+    expect(read({ _class_name: 'PNDMScheduler', set_alpha_to_one: true }).config.setAlphaToOne).toBe(true)
   })
 
   test('StableDiffusionPipeline insists on an offset of 1', () => {

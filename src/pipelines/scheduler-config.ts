@@ -20,11 +20,14 @@ const file = v.object({
   prediction_type: v.optional(v.picklist(['epsilon', 'v_prediction', 'sample']), 'epsilon'),
   timestep_spacing: v.optional(v.picklist(['leading', 'trailing', 'linspace'])),
   steps_offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 0),
-  set_alpha_to_one: v.optional(v.boolean(), true),
+  set_alpha_to_one: v.optional(v.boolean()),
   final_sigmas_type: v.optional(v.picklist(['zero', 'sigma_min']), 'zero'),
   use_karras_sigmas: v.nullish(v.boolean(), false),
   use_exponential_sigmas: v.nullish(v.boolean(), false),
   use_beta_sigmas: v.nullish(v.boolean(), false),
+  algorithm_type: v.nullish(v.string()),
+  solver_type: v.nullish(v.string()),
+  solver_order: v.optional(v.number(), 2),
   original_inference_steps: v.optional(count, 50),
   timestep_scaling: v.optional(positive, 10),
 })
@@ -32,19 +35,42 @@ type File = Omit<v.InferOutput<typeof file>, '_class_name'>
 
 /** What a diffusers class is among our samplers, its defaults where they are not the usual ones, and what differs. */
 type Kin = {
-  readonly sampler: string
+  readonly sampler: string | ((settings: File) => string)
   readonly betas?: readonly [Betas['schedule'], number, number]
   readonly schedule?: string
-  readonly note?: string
+  /** The class ends at the first of the trained levels unless it is told otherwise. */
+  readonly open?: true
+  readonly note?: (settings: File) => string | undefined
 }
 const latent = ['scaled_linear', 0.00085, 0.012] as const
+const gentle = ['linear', 0.00085, 0.012] as const
+const order2 = ({ solver_order: order }: File) =>
+  order === 2 ? undefined : `solver_order ${order} is drawn with order 2`
 const kin: Readonly<Record<string, Kin>> = {
   EulerDiscreteScheduler: { sampler: 'euler' },
   EulerAncestralDiscreteScheduler: { sampler: 'euler_ancestral' },
+  HeunDiscreteScheduler: { sampler: 'heun', betas: gentle },
+  KDPM2DiscreteScheduler: { sampler: 'dpm_2', betas: gentle },
+  KDPM2AncestralDiscreteScheduler: { sampler: 'dpm_2_ancestral', betas: gentle },
+  LMSDiscreteScheduler: { sampler: 'lms' },
   DDIMScheduler: { sampler: 'ddim' },
-  DPMSolverMultistepScheduler: { sampler: 'dpmpp_2m' },
+  DDPMScheduler: { sampler: 'ddpm' },
+  PNDMScheduler: { sampler: 'pndm', open: true },
+  DPMSolverMultistepScheduler: {
+    sampler: ({ algorithm_type: algorithm, solver_type: solver }) =>
+      algorithm?.startsWith('sde') ? (solver === 'heun' ? 'dpmpp_2m_sde_heun' : 'dpmpp_2m_sde') : 'dpmpp_2m',
+    note: (settings) =>
+      settings.algorithm_type && !settings.algorithm_type.endsWith('++')
+        ? `algorithm_type ${settings.algorithm_type} is drawn with its ++ form`
+        : order2(settings),
+  },
+  DEISMultistepScheduler: { sampler: 'deis', note: order2 },
+  UniPCMultistepScheduler: {
+    sampler: ({ solver_type: solver }) => (solver === 'bh1' ? 'uni_pc' : 'uni_pc_bh2'),
+    note: order2,
+  },
   LCMScheduler: { sampler: 'lcm', betas: latent, schedule: 'lcm' },
-  PNDMScheduler: { sampler: 'dpmpp_2m', note: 'PNDM is drawn with dpmpp_2m, the closest sampler here' },
+  TCDScheduler: { sampler: 'tcd', betas: latent, schedule: 'lcm' },
 }
 
 export type SchedulerFacts = {
@@ -76,7 +102,7 @@ export function readScheduler(content: unknown, pipeline?: string): SchedulerFac
     config: {
       ...(settings.timestep_spacing ? { spacing: settings.timestep_spacing } : {}),
       stepsOffset: pipeline === 'StableDiffusionPipeline' ? 1 : settings.steps_offset,
-      setAlphaToOne: settings.set_alpha_to_one,
+      setAlphaToOne: settings.set_alpha_to_one ?? !known?.open,
       finalSigma: settings.final_sigmas_type,
       originalSteps: settings.original_inference_steps,
       timestepScaling: settings.timestep_scaling,
@@ -97,16 +123,13 @@ function betasOf(settings: File, known: Kin | undefined): Betas {
 }
 
 function presetOf(source: string, settings: File, known: Kin | undefined): Preset {
-  const { sampler, schedule, note } = known ?? {
-    sampler: 'euler',
-    schedule: undefined,
-    note: `${source} is not known here; euler draws instead`,
-  }
+  const sampler = typeof known?.sampler === 'function' ? known.sampler(settings) : (known?.sampler ?? 'euler')
+  const note = known ? known.note?.(settings) : `${source} is not known here; euler draws instead`
   const flagged =
     (settings.use_karras_sigmas && 'karras') ||
     (settings.use_exponential_sigmas && 'exponential') ||
     (settings.use_beta_sigmas && 'beta')
-  const named = flagged || schedule
+  const named = flagged || known?.schedule
   return { sampler, source, ...(named ? { schedule: named } : {}), ...(note ? { note } : {}) }
 }
 

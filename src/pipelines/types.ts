@@ -39,14 +39,14 @@ export type Spacing = 'leading' | 'trailing' | 'linspace'
 export type GridRules = {
   /** Spacing where neither the user nor the folder names one. */
   readonly spacing: Spacing
-  /** The network is told whole timesteps only. */
-  readonly whole: boolean
+  /** Where the network is told whole timesteps only: on every grid, on karras, nowhere. */
+  readonly whole: 'always' | 'karras' | 'never'
   /** leading and linspace are laid out for one step more, whose end is dropped (diffusers' DPM-Solver family). */
   readonly spare: boolean
   /** What karras and its like span: the folder's own spacing, or all that the model was trained on. */
   readonly range: 'spacing' | 'trained'
-  /** Which of the folder's settings says where the walk ends. */
-  readonly end: 'final_sigmas_type' | 'set_alpha_to_one' | 'zero'
+  /** Where the walk ends: as one of the folder's settings says, at no noise, or at the least that was trained. */
+  readonly end: 'final_sigmas_type' | 'set_alpha_to_one' | 'zero' | 'trained'
   /** The reference's latents: `vp` starts from unit variance and may end scaled; `ve` starts from sigma times noise. */
   readonly frame: 'vp' | 've'
   /** Each step lands a fixed stride of timesteps below, wherever the next begins (diffusers' DDIM). */
@@ -100,7 +100,12 @@ export type Step = { readonly i: number; readonly sigma: number; readonly denois
 export type Sampler = (tools: Tools, x: Latents, sigmas: Sigmas) => AsyncGenerator<Step, Latents>
 
 /** What a sampler may be set to. `eta` is the share of fresh noise, 0 to 1; `timestepScaling` is LCM's. */
-export type SamplerSettings = { readonly eta: number; readonly grid: Grid; readonly timestepScaling: number }
+export type SamplerSettings = {
+  readonly eta: number
+  readonly grid: Grid
+  readonly noise: NoiseModel
+  readonly timestepScaling: number
+}
 
 /** A line of the table of samplers. */
 export type SamplerEntry = {

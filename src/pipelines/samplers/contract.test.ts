@@ -36,9 +36,12 @@ async function run(entry: SamplerEntry, schedule: string, steps: number, seed: n
       return random(shape)
     },
   })
-  const x = combine([[grid.sigmas[0]!, random(shape)]])
+  const x = combine([
+    [1, point],
+    [grid.sigmas[0]!, random(shape)],
+  ])
   const before = x.data.slice()
-  const walk = entry.make({ eta: 0.5, grid, timestepScaling: 10 })(tools, x, Object.freeze(grid.sigmas))
+  const walk = entry.make({ eta: 0.5, grid, noise: levels, timestepScaling: 10 })(tools, x, Object.freeze(grid.sigmas))
   for (;;) {
     const { done, value } = await walk.next()
     if (done) {
@@ -72,8 +75,11 @@ describe.each(samplers)('$id', (entry) => {
       const reach = Math.sqrt(dot(distance, distance) / point.data.length)
       // A consistency model hands back what it was asked at its last timesteps (the boundary condition).
       const boundary = entry.id === 'lcm' && grid.timesteps[steps - 1]! < 20
+      // diffusers' fixed strides do not land where the next step begins on every grid; an answer or two may not mend that.
+      const astray = grid.landings?.some((landing, i) => Math.abs(landing - grid.sigmas[i + 1]!) > 1e-3 * landing)
       // A walk that ends above zero noise keeps about that much of it.
-      if (!boundary) expect(reach, `${steps} steps reach the one point there is`).toBeLessThan(1e-5 + 4 * end)
+      if (!boundary && !astray)
+        expect(reach, `${steps} steps reach the one point there is`).toBeLessThan(1e-5 + 4 * end)
       if (entry.stochastic === 'no') expect(log.draws, 'draws').toBe(0)
       if (entry.stochastic !== 'no' && steps > 1) expect(log.draws, 'draws').toBeGreaterThan(0)
 
@@ -97,7 +103,8 @@ describe.each(schedules)('schedule $id', ({ id }) => {
       expect(timesteps).toHaveLength(steps)
       sigmas.slice(1).forEach((sigma, i) => expect(sigma).toBeLessThanOrEqual(sigmas[i]!))
       expect(sigmas[0]).toBeLessThanOrEqual(levels.sigmas[999]! * (1 + 1e-6))
-      for (const t of timesteps) expect(t >= 0 && t <= 1000 && (!rules.whole || Number.isInteger(t))).toBe(true)
+      for (const t of timesteps)
+        expect(t >= 0 && t <= 1000 && (rules.whole !== 'always' || Number.isInteger(t))).toBe(true)
     }
   })
 })

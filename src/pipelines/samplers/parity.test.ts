@@ -35,7 +35,7 @@ async function draw({ config, steps, eta, seed }: Golden['cases'][number]) {
   const denoise = none(network, { prompt: empty, negative: empty })
   const tools = { denoise, combine, dot, noise: () => random(shape) }
   const x = enter(random(shape), grid, rules, spacingOf(schedule, scheduler, rules))
-  const walk = make({ eta, grid, timestepScaling: scheduler.timestepScaling })(tools, x, grid.sigmas)
+  const walk = make({ eta, grid, noise, timestepScaling: scheduler.timestepScaling })(tools, x, grid.sigmas)
   for (;;) {
     const { done, value } = await walk.next()
     if (done) return { id: entry.id, schedule, prediction, latents: leave(value, grid, rules) }

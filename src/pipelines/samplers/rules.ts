@@ -4,7 +4,7 @@ import type { GridRules } from '../types.ts'
 /** EulerDiscreteScheduler and the k-diffusion family: sigmas are interpolated at fractional timesteps. */
 export const kDiffusion: GridRules = {
   spacing: 'linspace',
-  whole: false,
+  whole: 'never',
   spare: false,
   range: 'spacing',
   end: 'final_sigmas_type',
@@ -15,7 +15,7 @@ export const kDiffusion: GridRules = {
 /** DPMSolverMultistepScheduler and its kin. */
 export const multistep: GridRules = {
   spacing: 'linspace',
-  whole: true,
+  whole: 'always',
   spare: true,
   range: 'trained',
   end: 'final_sigmas_type',
@@ -26,7 +26,7 @@ export const multistep: GridRules = {
 /** DDIMScheduler. */
 export const stride: GridRules = {
   spacing: 'leading',
-  whole: true,
+  whole: 'always',
   spare: false,
   range: 'spacing',
   end: 'set_alpha_to_one',
@@ -34,5 +34,8 @@ export const stride: GridRules = {
   strides: true,
 }
 
-/** LCMScheduler, TCDScheduler. */
+/** LCMScheduler, and TCDScheduler but for its end. */
 export const consistency: GridRules = { ...stride, end: 'zero', strides: false }
+
+/** KDPM2DiscreteScheduler and its ancestral form. */
+export const midpoint: GridRules = { ...kDiffusion, whole: 'karras', end: 'zero' }

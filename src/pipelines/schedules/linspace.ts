@@ -6,6 +6,6 @@ import type { Schedule } from '../types.ts'
 export const linspace: Schedule = ({ steps, noise, rules }) => {
   const points = spaced(0, noise.sigmas.length - 1, steps + (rules.spare ? 1 : 0))
   const timesteps = points.slice(rules.spare ? 1 : 0).reverse()
-  const told = timesteps.map(rules.whole ? roundEven : Math.fround)
+  const told = timesteps.map(rules.whole === 'always' ? roundEven : Math.fround)
   return { timesteps: told, sigmas: told.map((t) => valueAt(noise.sigmas, t)) }
 }
