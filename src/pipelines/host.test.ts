@@ -1,0 +1,193 @@
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { filesOf } from '../../test/folder.ts'
+import type { Failure, GenerateEvent, LoadOptions, LoadProgress, ModelFile, ModelInfo, Settings } from '../protocol.ts'
+import { createHost, describe as failureOf } from './host.ts'
+
+const folder = filesOf(fileURLToPath(new URL('../../test/goldens/pipelines/sd', import.meta.url)), 'sd')
+const options: LoadOptions = { device: 'auto', precision: 'auto' }
+const quiet = () => {}
+const failed = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (failure: Failure) => failure,
+  )
+
+/** The folder with one file replaced, or left out. */
+const folderBut = (path: string, content?: string) => ({
+  ...folder,
+  files: folder.files.flatMap((file): ModelFile[] => {
+    if (file.path !== path) return [file]
+    return content === undefined ? [] : [{ path, blob: new Blob([content]) }]
+  }),
+})
+
+describe('host', () => {
+  const host = createHost({ threads: 1 })
+  let info: ModelInfo
+  const progress: LoadProgress['phase'][] = []
+  let settings: Settings
+
+  beforeAll(async () => {
+    expect(await failed(host.tokens('a cat'))).toMatchObject({ kind: 'bad-input' })
+    info = await host.load(folder, options, ({ phase }) => progress.push(phase))
+    settings = {
+      ...info.defaults,
+      model: 'sd',
+      prompt: 'a cat',
+      negative: '',
+      seed: 1,
+      rng: 'torch',
+      count: 1,
+      clipSkip: 0,
+    }
+  })
+
+  it('tells what it loaded, and where it runs and why', () => {
+    expect(info).toMatchObject({
+      name: 'sd',
+      device: { provider: 'wasm', threads: 1, reason: 'no-webgpu' },
+      precision: 'float32',
+      predictionType: 'epsilon',
+      maxTokens: 77,
+      defaults: { sampler: 'ddim', schedule: 'leading', width: 64, height: 64 },
+    })
+    expect(info.bytes).toBeGreaterThan(300_000)
+    expect(progress).toEqual(['text_encoder', 'unet', 'vae'])
+  })
+
+  it('counts tokens and shows what does not fit', async () => {
+    expect(await host.tokens('a cat')).toMatchObject({ max: 77, truncated: '' })
+    const long = await host.tokens('cat '.repeat(100))
+    expect(long.used).toBe(77)
+    expect(long.truncated).toMatch(/^cat .*cat\s*$/)
+  })
+
+  it('streams phases, steps and pictures, and reports times and rows', async () => {
+    const events: GenerateEvent[] = []
+    const report = await host.generate({ ...settings, steps: 3, count: 2 }, (event) => events.push(event))
+    const names = events.map((event) => (event.type === 'phase' ? event.phase : event.type))
+    const picture = ['sample', 'step', 'step', 'step', 'decode', 'picture']
+    expect(names).toEqual(['text', ...picture, ...picture])
+    expect(report).toMatchObject({ rows: 12, device: info.device })
+    expect(report.steps).toHaveLength(6)
+    const sum = report.text + report.decode + report.steps.reduce((a, b) => a + b, 0)
+    expect(sum).toBeLessThanOrEqual(report.total)
+  })
+
+  it('stops within one step of a cancel, and runs again', async () => {
+    let steps = 0
+    const run = host.generate({ ...settings, steps: 20 }, (event) => {
+      if (event.type === 'step' && ++steps === 2) host.cancel()
+    })
+    expect(await failed(run)).toMatchObject({ kind: 'cancelled', message: 'host: run: cancelled' })
+    expect(steps).toBe(2)
+    expect((await host.generate({ ...settings, steps: 1 }, quiet)).rows).toBe(2)
+  })
+
+  it.each<[string, Partial<Settings>, string]>([
+    ['sizes that the network cannot halve', { width: 63 }, 'settings: width: expected a multiple of'],
+    ['no steps', { steps: 0 }, 'expected a whole number from 1'],
+    ['NaN guidance', { guidance: Number.NaN }, 'settings: guidance: expected a number'],
+    ['an unknown sampler', { sampler: 'x' }, 'sampler: "x": expected one of'],
+    ['an unknown schedule', { schedule: 'x' }, 'schedule: "x": expected one of'],
+    ['too many skipped layers', { clipSkip: 12 }, 'settings: clipSkip: expected'],
+  ])('refuses %s', async (_, wrong, message) => {
+    const failure = await failed(host.generate({ ...settings, ...wrong }, quiet))
+    expect(failure?.kind).toBe('bad-input')
+    expect(failure?.message).toContain(message)
+  })
+
+  it.each<[string, string, string | undefined, string]>([
+    ['no index', 'model_index.json', undefined, 'model_index.json: expected a file, got none'],
+    ['a broken index', 'model_index.json', '{"unet": 3}', 'missing: unet, vae, text_encoder, tokenizer'],
+    [
+      'a transformer',
+      'model_index.json',
+      '{"transformer": ["diffusers", "FluxTransformer2DModel"]}',
+      'got a FluxTransf',
+    ],
+    [
+      'another UNet',
+      'model_index.json',
+      index({ unet: 'UNet3DConditionModel' }),
+      'expected UNet2DConditionModel, got UNet3D',
+    ],
+    [
+      'another autoencoder',
+      'model_index.json',
+      index({ vae: 'VQModel' }),
+      'expected AutoencoderKL or AutoencoderTiny or',
+    ],
+    ['no config', 'unet/config.json', undefined, 'unet/config.json: expected a file, got none'],
+    ['a web page instead of a config', 'unet/config.json', '<!DOCTYPE html><html>', 'this is a web page'],
+    ['a config that makes no sense', 'unet/config.json', '{"block_out_channels": "wide"}', 'unet/config.json: '],
+    ['no weights', 'unet/diffusion_pytorch_model.safetensors', undefined, 'unet: expected diffusion_pytorch_model.saf'],
+    ['weights cut short', 'unet/diffusion_pytorch_model.safetensors', '12345678{}', 'safetensors: '],
+    ['no tokenizer', 'tokenizer/tokenizer.json', undefined, 'expected tokenizer.json, or vocab.json and merges.txt'],
+    [
+      'a flow scheduler',
+      'scheduler/scheduler_config.json',
+      '{"_class_name": "FlowMatchEulerDiscreteScheduler"}',
+      'got Flow',
+    ],
+  ])('refuses a folder with %s, and keeps the model it has', async (_, path, content, message) => {
+    const failure = await failed(host.load(folderBut(path, content), options, quiet))
+    expect(failure).toMatchObject({ kind: 'not-a-model' })
+    expect(failure?.message).toContain(message)
+    expect(failure?.message).not.toContain('\n')
+    expect((await host.tokens('a cat')).max).toBe(77)
+  })
+
+  it('takes WebGPU only where there is one', async () => {
+    expect(await failed(host.load(folder, { ...options, device: 'webgpu' }, quiet))).toMatchObject({
+      kind: 'no-device',
+      message: expect.stringContaining('got no-webgpu') as string,
+    })
+    expect(await host.device({ ...options, device: 'wasm' })).toMatchObject({ provider: 'wasm', reason: 'asked-for' })
+    await host.ping()
+  })
+
+  it('computes in half precision where asked', async () => {
+    const half = createHost({ threads: 1 })
+    expect(await half.load(folder, { device: 'wasm', precision: 'float16' }, quiet)).toMatchObject({
+      precision: 'float16',
+    })
+    const picture = async (host: typeof half) => {
+      let data: Uint8ClampedArray = new Uint8ClampedArray()
+      await host.generate({ ...settings, steps: 2 }, (event) => {
+        if (event.type === 'picture') data = event.pixels.data
+      })
+      return data
+    }
+    const [rough, exact] = [await picture(half), await picture(host)]
+    const off = exact.reduce((sum, value, i) => sum + Math.abs(value - rough[i]!), 0) / exact.length
+    expect(off).toBeGreaterThan(0)
+    expect(off).toBeLessThan(3)
+  })
+})
+
+describe('failures', () => {
+  it('keep their kind and one line, with the rest as details', () => {
+    const cause = new Error('inner')
+    const failure = failureOf(Object.assign(new Error('a: b: c\nmore', { cause }), { kind: 'network' }))
+    expect(failure).toMatchObject({ kind: 'network', message: 'a: b: c' })
+    expect(failure.details).toContain('caused by Error: inner')
+    expect(failureOf(new RangeError('Array buffer allocation failed')).kind).toBe('out-of-memory')
+    expect(failureOf(new TypeError('x')).kind).toBe('internal')
+    expect(failureOf('thrown')).toEqual({ kind: 'internal', message: 'host: thrown' })
+  })
+})
+
+/** A model_index.json that names every part, with these classes instead. */
+function index(classes: Record<string, string>): string {
+  const parts = {
+    unet: 'UNet2DConditionModel',
+    vae: 'AutoencoderKL',
+    text_encoder: 'CLIPTextModel',
+    tokenizer: 'CLIPTokenizer',
+  }
+  return JSON.stringify(
+    Object.fromEntries(Object.entries({ ...parts, ...classes }).map(([k, v]) => [k, ['diffusers', v]])),
+  )
+}
