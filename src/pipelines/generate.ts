@@ -38,7 +38,12 @@ export async function generate(
   const { rules, make } = pick(samplers, settings.sampler, 'sampler')
   const grid = buildGrid(settings.schedule, settings.steps, model.noise, model.scheduler, rules)
   const spacing = spacingOf(settings.schedule, model.scheduler, rules)
-  const sampler = make({ eta: settings.eta, grid, timestepScaling: model.scheduler.timestepScaling })
+  const sampler = make({
+    eta: settings.eta,
+    grid,
+    noise: model.noise,
+    timestepScaling: model.scheduler.timestepScaling,
+  })
 
   onEvent({ type: 'phase', phase: 'text', picture: 0 })
   signal?.throwIfAborted()
