@@ -1,0 +1,7 @@
+// The table of ways to compose adapters.
+import { composite } from './composite.ts'
+import { merge } from './merge.ts'
+import type { Method } from './method.ts'
+import { switching } from './switch.ts'
+
+export const methods: readonly Method[] = [merge, switching, composite]

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import { factorByBlock, factorByList } from './blocks.ts'
+import { methods } from './compose/index.ts'
+import { resizeMask, resolutionAt } from './mask.ts'
+import { factorAt } from './schedule.ts'
+
+const golden = JSON.parse(
+  readFileSync(new URL('../../test/goldens/lora/names.json', import.meta.url), 'utf8'),
+) as Record<'sd1' | 'sdxl', { shapes: Record<string, number[]> }>
+const pathsOf = (family: 'sd1' | 'sdxl') =>
+  Object.keys(golden[family].shapes).map((name) => name.replace('.weight', ''))
+
+describe('block weights', () => {
+  it("follow diffusers' dictionary", () => {
+    const factor = factorByBlock({ down: 0.5, mid: 0.25, up: { block_0: 0.2, block_1: [0.4, 0.8, 1.2] } })
+    const at = (path: string) => factor(`${path}.to_q`)
+    expect(at('down_blocks.2.attentions.1')).toBe(0.5)
+    expect(at('mid_block.attentions.0')).toBe(0.25)
+    expect(at('up_blocks.0.resnets.1')).toBe(0.2)
+    expect(at('up_blocks.1.attentions.1')).toBe(0.8)
+    expect(factor('up_blocks.1.upsamplers.0.conv')).toBe(1.2)
+    expect(at('up_blocks.2.attentions.1')).toBe(1)
+    expect(factor('conv_in')).toBe(1)
+  })
+
+  it.each([
+    ['sd1', 17, 'down_blocks.1.attentions.0', 3, 4],
+    ['sd1', 17, 'mid_block.attentions.0', 7, 7],
+    ['sd1', 17, 'up_blocks.1.attentions.0', 8, 3],
+    ['sd1', 26, 'down_blocks.0.resnets.0', 2, 1],
+    ['sdxl', 12, 'down_blocks.2.attentions.1', 4, 8],
+    ['sdxl', 12, 'up_blocks.0.attentions.0', 6, 0],
+    ['sdxl', 20, 'up_blocks.2.resnets.2', 19, 8],
+  ] as const)("follow A1111's lists: %s of %i, %s is entry %i (block %i)", (family, length, path, entry) => {
+    const list = Array.from({ length }, (_, i) => i + 10)
+    const factor = factorByList(list, pathsOf(family))
+    const layer = pathsOf(family).find((name) => name.startsWith(`${path}.`))!
+    expect(factor(layer)).toBe(entry + 10)
+  })
+
+  it('refuse a list that is none, and leave what a list does not name', () => {
+    expect(() => factorByList([1, 2], [])).toThrow('expected 12, 17, 20, 26 numbers, got 2')
+    const factor = factorByList(
+      Array.from({ length: 17 }, () => 0),
+      pathsOf('sd1'),
+    )
+    expect(factor('down_blocks.3.resnets.0.conv1')).toBe(1)
+    expect(factor('time_embedding.linear_1')).toBe(1)
+  })
+})
+
+describe('schedules of strength', () => {
+  const along = (curve: 'constant' | 'rise' | 'fall' | 'cosine_rise' | 'cosine_fall', from = 0, to = 1) =>
+    [0, 1, 2, 3].map((step) => Number(factorAt({ from, to, curve }, step, 4).toFixed(3)))
+  it('rise, fall and stop', () => {
+    expect(along('constant', 0.25, 0.75)).toEqual([0, 1, 1, 0])
+    expect(along('rise')).toEqual([0.125, 0.375, 0.625, 0.875])
+    expect(along('fall')).toEqual([0.875, 0.625, 0.375, 0.125])
+    expect(along('cosine_fall').map((x, i) => Number((x + along('cosine_rise')[i]!).toFixed(3)))).toEqual([1, 1, 1, 1])
+    expect(factorAt({ from: 0.5, to: 0.5, curve: 'rise' }, 0, 1)).toBe(0.5)
+  })
+})
+
+describe('ways to compose', () => {
+  const asks = (id: string, step: number, steps: number, scales: number[]) =>
+    methods.find((method) => method.id === id)!.asks({ step, steps, scales })
+
+  it('share out one answer, with and without adapters', () => {
+    for (const { asks, id } of methods)
+      for (const scales of [[], [1], [1, 0.5, -0.25]])
+        for (const step of [0, 3, 7]) {
+          const all = asks({ step, steps: 8, scales })
+          expect(
+            all.reduce((sum, { share }) => sum + share, 0),
+            id,
+          ).toBeCloseTo(1, 12)
+          for (const one of all) expect(one.scales).toHaveLength(scales.length)
+        }
+  })
+
+  it('switch as the paper does: every 5 of 100 steps', () => {
+    const first = Array.from({ length: 20 }, (_, step) =>
+      asks('switch', step, 100, [1, 2, 3])[0]!.scales.findIndex(Boolean),
+    )
+    expect(first).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0])
+    const few = Array.from({ length: 8 }, (_, step) => asks('switch', step, 8, [1, 2])[0]!.scales)
+    expect(few.map(([a]) => a)).toEqual([1, 1, 0, 0, 1, 1, 0, 0])
+  })
+
+  it('composite asks every adapter alone', () => {
+    expect(asks('composite', 0, 4, [0.8, 0.5])).toEqual([
+      { scales: [0.8, 0], share: 0.5 },
+      { scales: [0, 0.5], share: 0.5 },
+    ])
+  })
+})
+
+describe('masks', () => {
+  it.each([
+    ['conv_in', [9, 16]],
+    ['down_blocks.0.attentions.0.proj_in', [9, 16]],
+    ['down_blocks.0.downsamplers.0.conv', [5, 8]],
+    ['down_blocks.2.resnets.0.conv1', [3, 4]],
+    ['mid_block.attentions.0.transformer_blocks.0.attn1.to_q', [3, 4]],
+    ['up_blocks.0.upsamplers.0.conv', [5, 8]],
+    ['up_blocks.2.attentions.0.transformer_blocks.0.attn2.to_q', [9, 16]],
+    ['up_blocks.2.attentions.0.transformer_blocks.0.attn2.to_k', undefined],
+    ['down_blocks.1.resnets.0.time_emb_proj', undefined],
+  ])('know the resolution of %s', (path, size) => {
+    expect(resolutionAt(path, [9, 16], 3)).toEqual(size)
+  })
+
+  it('resize with sample centres at half pixels', () => {
+    const mask = { size: [1, 4] as const, values: Float32Array.of(0, 1, 0, 1) }
+    expect([...resizeMask(mask, [1, 2]).values]).toEqual([0.5, 0.5])
+    expect([...resizeMask({ size: [1, 2], values: Float32Array.of(0, 1) }, [1, 4]).values]).toEqual([0, 0.25, 0.75, 1])
+    expect(resizeMask(mask, [2, 4]).values).toEqual(Float32Array.of(0, 1, 0, 1, 0, 1, 0, 1))
+  })
+})
