@@ -118,7 +118,7 @@ const coders = (folder: string, family: string, sides: { decoder: Kind; encoder:
 
 export const networkCases: readonly NetworkCase[] = [
   at('unet-sd1', 'SD 1.x', unetKind),
-  at('unet-sd1-fp16', 'SD 1.x, fp16 file', unetKind),
+  at('unet-sd1-fp16', 'SD 1.x, fp16, odd size', unetKind),
   at('unet-sd2-v', 'SD 2.x', unetKind),
   at('unet-sdxl', 'SDXL, bf16 file', unetKind),
   at('unet-lcm', 'LCM', unetKind),

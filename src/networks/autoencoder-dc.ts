@@ -7,6 +7,7 @@ import { efficientVit } from './layers/linear-attention.ts'
 import { rmsNorm } from './layers/norm.ts'
 import { nearest } from './layers/resnet.ts'
 import { meanChannels, repeatChannels, shuffle, unshuffleMean } from './layers/shuffle.ts'
+import { sequential } from './layers/sequential.ts'
 import { buildNetwork, type FindWeight, type Module, type NetworkOptions } from './module.ts'
 
 /** Input: `latent_sample` [B, C, H, W]. Output: `sample` [B, 3, cell * H, cell * W], in [-1, 1] by training. */
@@ -23,7 +24,7 @@ export const autoencoderDcDecoder = (
     let x = conv(m.at('conv_in'), latent, deepest)
     if (config.decoderInShortcut) x = m.op('Add', [x, repeatChannels(m, latent, deepest)])
     for (const [i, block] of [...blocks.entries()].toReversed()) {
-      const layers = numbered(m.at('up_blocks').at(i))
+      const layers = sequential(m.at('up_blocks').at(i))
       if (i < blocks.length - 1 && block.layers > 0) x = up(layers.next(), x, block.channels, config.pixelShuffle, true)
       for (let k = 0; k < block.layers; k++) x = blockLayer(layers.next(), x, block, config)
     }
@@ -52,7 +53,7 @@ export const autoencoderDcEncoder = (
         ? conv(first, sample, blocks[0]!.channels)
         : down(first, sample, blocks[1]!.channels, config.pixelUnshuffle, false)
     for (const [i, block] of blocks.entries()) {
-      const layers = numbered(m.at('down_blocks').at(i))
+      const layers = sequential(m.at('down_blocks').at(i))
       for (let k = 0; k < block.layers; k++) x = blockLayer(layers.next(), x, block, config)
       if (i < blocks.length - 1 && block.layers > 0)
         x = down(layers.next(), x, blocks[i + 1]!.channels, config.pixelUnshuffle, true)
@@ -61,12 +62,6 @@ export const autoencoderDcEncoder = (
     const shortcut = config.encoderOutShortcut ? meanChannels(m, x, config.latent.channels) : undefined
     root.output('latent_mean', shortcut ? m.op('Add', [mean, shortcut]) : mean)
   })
-
-/** The modules of a torch Sequential in order. */
-const numbered = (m: Module) => {
-  let i = 0
-  return { next: (): Module => m.at(i++) }
-}
 
 const blockLayer = (m: Module, x: Value, block: DcBlock, { headDim }: AutoencoderDcConfig): Value => {
   if (block.type === 'EfficientViTBlock') return efficientVit(m, x, headDim, block.scales)

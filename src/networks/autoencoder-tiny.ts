@@ -6,6 +6,7 @@ import { count, counts, layerCounts, only, oneOf, readConfig } from './config.ts
 import { activate, activations, type Activation } from './layers/activation.ts'
 import { conv } from './layers/conv.ts'
 import { nearest } from './layers/resnet.ts'
+import { sequential } from './layers/sequential.ts'
 import { buildNetwork, type FindWeight, type Module, type NetworkOptions } from './module.ts'
 import { refuse } from './refuse.ts'
 
@@ -70,7 +71,7 @@ export const autoencoderTinyDecoder = (
   options: NetworkOptions = {},
 ): Graph =>
   buildNetwork('vae decoder', weights, options, (root) => {
-    const layers = numbered(root.at('decoder.layers'))
+    const layers = sequential(root.at('decoder.layers'))
     const width = config.decoderChannels
     let x = root.input('latent_sample', ['B', config.latent.channels, 'H', 'W'])
     // A soft clamp to +-3.
@@ -93,7 +94,7 @@ export const autoencoderTinyEncoder = (
   options: NetworkOptions = {},
 ): Graph =>
   buildNetwork('vae encoder', weights, options, (root) => {
-    const layers = numbered(root.at('encoder.layers'))
+    const layers = sequential(root.at('encoder.layers'))
     const width = config.encoderChannels
     let x = root.input('sample', ['B', config.inChannels, 'H', 'W'])
     x = root.op('Mul', [root.op('Add', [x, root.constant([1], [1])]), root.constant([0.5], [1])])
@@ -103,12 +104,6 @@ export const autoencoderTinyEncoder = (
     }
     root.output('latent_mean', conv(layers.next(), x, config.latent.channels))
   })
-
-/** The modules of a torch Sequential in order. */
-const numbered = (m: Module) => {
-  let i = 0
-  return { next: (): Module => m.at(i++) }
-}
 
 /** relu(conv(act(conv(act(conv(x))))) + x). */
 const block = (m: Module, x: Value, act: Activation): Value => {

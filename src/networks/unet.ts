@@ -11,7 +11,7 @@ import { buildNetwork, type FindWeight, type Module, type NetworkOptions } from 
 import type { UnetBlock, UnetConfig } from './unet-config.ts'
 
 /**
- * Inputs: `sample` [B, C, H, W] (H and W multiples of 2^(blocks - 1)), `time_proj` [B, channels of the first block],
+ * Inputs: `sample` [B, C, H, W], `time_proj` [B, channels of the first block],
  * `encoder_hidden_states` [B, T, D]; SDXL also `text_embeds` [B, P] and `time_ids` [B, 6 * dim]; LCM also `timestep_cond` [B, G].
  * The sinusoids among them come from `unetFeeds`. Output: `out_sample`, shape of `sample`.
  */
@@ -56,7 +56,7 @@ export const unet = (config: UnetConfig, weights: FindWeight, options: NetworkOp
       const m = root.at('up_blocks').at(i)
       for (let k = 0; k < block.resnets; k++)
         x = stage(m, k, m.at('resnets').at(k).op('Concat', [x, skips.pop()], { axis: 1 }), block)
-      if (i < config.upBlocks.length - 1) x = upsample(m.at('upsamplers.0'), x, block.channels)
+      if (i < config.upBlocks.length - 1) x = upsample(m.at('upsamplers.0'), x, block.channels, skips.at(-1))
       x = m.out(x)
     }
 

@@ -166,6 +166,16 @@ describe('a graph', () => {
     expect(graph.outputs).toMatchObject([{ name: 'y', shape: ['B', 4] }])
   })
 
+  it('leaves out optional inputs at the end, and keeps the places of those between', () => {
+    const g = createBuilder('g')
+    const [x, w] = [g.input('x', 'float32', square), g.external('w', 'float32', [8, 4, 1, 1])]
+    g.output('y', g.node('Conv', [x, w, undefined], {}, 'a')[0]!)
+    g.output('z', g.node('Resize', [x, undefined, g.factors([1, 1, 2, 2]), undefined], {}, 'b')[0]!)
+    const [conv, resize] = g.build().nodes
+    expect(conv!.inputs).toEqual(['x', 'w'])
+    expect(resize!.inputs).toEqual(['x', '', 'c0'])
+  })
+
   it('refuses mixed types and a weight in two shapes', () => {
     const g = createBuilder('g')
     const [x, y] = [g.input('x', 'float32', [2]), g.input('y', 'float16', [2])]

@@ -5,7 +5,7 @@ import { activate, type Activation } from './activation.ts'
 import { conv } from './conv.ts'
 import { linear } from './linear.ts'
 import { groupNorm } from './norm.ts'
-import { reshape } from './reshape.ts'
+import { reshape, sizesOf } from './reshape.ts'
 
 export type ResnetOptions = {
   readonly groups: number
@@ -30,16 +30,21 @@ export const resnet = (m: Module, x: Value, out: number, { groups, epsilon, act,
 export const downsample = (m: Module, x: Value, out: number, padding: number): Value =>
   m.out(conv(m.at('conv'), x, out, { stride: 2, padding: padding === 0 ? [0, 0, 1, 1] : padding }))
 
-/** Doubles H and W by repeating pixels, then a convolution. */
-export const upsample = (m: Module, x: Value, out: number): Value => m.out(conv(m.at('conv'), nearest(m, x, 2), out))
+/** Doubles H and W by repeating pixels (or brings them to those of `like`, for sizes that were halved with a rest), then a convolution. */
+export const upsample = (m: Module, x: Value, out: number, like?: Value): Value =>
+  m.out(conv(m.at('conv'), like ? nearestLike(m, x, like) : nearest(m, x, 2), out))
+
+const byRepeating = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
 
 /** Repeats every pixel `factor` times in both directions. */
 export const nearest = (m: Module, x: Value, factor: number): Value =>
-  m.op('Resize', [x, undefined, m.factors([1, 1, factor, factor])], {
-    mode: 'nearest',
-    coordinate_transformation_mode: 'asymmetric',
-    nearest_mode: 'floor',
-  })
+  m.op('Resize', [x, undefined, m.factors([1, 1, factor, factor])], byRepeating)
+
+/** x [B, C, H, W] with each pixel of the new H', W' of `like` taken from floor(i H / H'). */
+const nearestLike = (m: Module, x: Value, like: Value): Value => {
+  const sizes = m.op('Concat', [sizesOf(m, x, 0, 2), sizesOf(m, like, 2, 4)], { axis: 0 })
+  return m.op('Resize', [x, undefined, undefined, sizes], byRepeating)
+}
 
 /** The embedding of a sinusoid x [B, in]: Linear, act, Linear -> [B, out]. */
 export const timestepEmbedding = (m: Module, x: Value, out: number, act: Activation = 'silu'): Value =>

@@ -94,14 +94,15 @@ const shape: Rule = {
   },
 }
 
-/** Enlarges by whole factors: inputs X, none, scales; `scales` is repeated as sizes in the third input's value. */
+/** Inputs X, none, then factors of each axis, or none and the new sizes of all axes (int64). */
 const resize: Rule = {
   attributes: { mode: 'string', coordinate_transformation_mode: 'string', nearest_mode: 'string' },
   infer: (inputs) => {
-    const [x, scales] = [required(inputs, 0, 'input'), required(inputs, 2, 'scales')]
-    const factors = scales.sizes ?? mismatch('scales', 'factors known to the builder', scales.name)
-    expectDim(factors.length, x.shape.length, 'scales')
-    return [{ dtype: x.dtype, shape: x.shape.map((dim, i) => product([dim, factors[i]!])) }]
+    const x = required(inputs, 0, 'input')
+    const told = inputs[3] ?? required(inputs, 2, 'scales')
+    const sizes = told.sizes ?? mismatch('scales', 'factors or sizes known to the builder', told.name)
+    expectDim(sizes.length, x.shape.length, 'scales')
+    return [{ dtype: x.dtype, shape: inputs[3] ? sizes : x.shape.map((dim, i) => product([dim, sizes[i]!])) }]
   },
 }
 
