@@ -21,7 +21,7 @@ describe('openGpu', () => {
     const gpu = await openGpu(gpuWith(['shader-f16', 'subgroups', 'timestamp-query'], nvidia, asked))
     expect(asked[0]!.requiredFeatures).toEqual(['shader-f16'])
     expect(Object.values(asked[0]!.requiredLimits!)).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
-    expect(gpu).toMatchObject({ description: 'nvidia ada-lovelace', halves: true, software: false, largestTensor: 1 })
+    expect(gpu).toMatchObject({ description: 'nvidia ada-lovelace', halves: true, software: false })
     expect(await openGpu(gpuWith(['subgroups'], nvidia, asked))).toMatchObject({ halves: false })
     expect(asked[1]!.requiredFeatures).toEqual([])
   })

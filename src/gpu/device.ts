@@ -8,8 +8,6 @@ export type Gpu = {
   readonly halves: boolean
   /** The adapter computes on the processor (SwiftShader, llvmpipe): right, but far slower than WebAssembly. */
   readonly software: boolean
-  /** Bytes of the largest buffer that a shader may bind: no tensor can be larger. */
-  readonly largestTensor: number
   /** Resolves, with the reason, when the device stops answering; a new one has to be asked for then. */
   readonly lost: Promise<string>
 }
@@ -57,7 +55,6 @@ export const openGpu = async (gpu: GPU | undefined = globalThis.navigator?.gpu):
     software:
       isFallbackAdapter === true ||
       /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
-    largestTensor: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
     lost: device.lost.then(({ reason, message }) => message || reason),
   }
 }
