@@ -14,13 +14,13 @@ export function Prompts() {
   const field = useFirstFocus()
   return (
     <div className={classes.prompts}>
+      <div className={classes.head}>
+        <label htmlFor="prompt">Prompt</label>
+        <Changed field="prompt" />
+      </div>
       <Textarea
         ref={field}
-        label={
-          <>
-            Prompt <Changed field="prompt" />
-          </>
-        }
+        id="prompt"
         aria-describedby="prompt-tokens"
         autosize
         minRows={3}
@@ -64,12 +64,12 @@ function Negative() {
   }
   return (
     <>
+      <div className={classes.head}>
+        <label htmlFor="negative">Negative prompt</label>
+        <Changed field="negative" />
+      </div>
       <Textarea
-        label={
-          <>
-            Negative prompt <Changed field="negative" />
-          </>
-        }
+        id="negative"
         description={guided ? undefined : 'Has no effect at guidance 1 or below'}
         placeholder="What the picture should not show"
         autosize

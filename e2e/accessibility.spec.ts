@@ -1,0 +1,49 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { draw, generate, open, ready } from './page.ts'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Both themes of the page as it stands; the list of what axe finds, empty if nothing. */
+async function faults(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+    for (const { id, nodes } of violations) {
+      found.push(...nodes.map((node) => `${colorScheme}: ${id}: ${node.target.join(' ')}: ${node.failureSummary}`))
+    }
+  }
+  return found
+}
+
+test('axe finds nothing: empty, running, done, failed, drawer, keys, gallery', async ({ page }) => {
+  test.setTimeout(240_000)
+  await open(page)
+  await ready(page)
+  expect(await faults(page), 'empty').toEqual([])
+  await draw(page)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  expect(await faults(page), 'done').toEqual([])
+  await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('900')
+  await generate(page).click()
+  await expect(page.locator('[data-progress]')).toBeVisible({ timeout: 60_000 })
+  expect(await faults(page), 'running').toEqual([])
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Width in pixels' }).fill('132')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alert')).toBeVisible({ timeout: 30_000 })
+  expect(await faults(page), 'failed').toEqual([])
+  await page.keyboard.press('Alt+Shift+M')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(await faults(page), 'models').toEqual([])
+  await page.keyboard.press('Escape')
+  await page.locator('body').press('Shift+?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  expect(await faults(page), 'keys').toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+Shift+G')
+  await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible()
+  expect(await faults(page), 'gallery').toEqual([])
+})

@@ -1,0 +1,73 @@
+import { expect, test } from '@playwright/test'
+import { draw, drop, generate, open, ready, result, thumbnails } from './page.ts'
+
+test('files that are no model are refused with what to do, and the model at hand goes on', async ({ page }) => {
+  await open(page)
+  await ready(page)
+  const notice = page.getByRole('region', { name: 'Notices' })
+  await drop(page, [{ name: 'model.safetensors', bytes: '<!doctype html><title>Login</title>' }])
+  await expect(notice).toContainText('model.safetensors is a web page, not a model')
+  await drop(page, [{ name: 'model.ckpt', bytes: 'PK\u0003\u0004' }])
+  await expect(notice).toContainText('is a Python pickle, which can run code when opened')
+  await expect(notice).not.toContainText('web page')
+  const header = '{"lora_unet_x.lora_down.weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+  await drop(page, [
+    { name: 'style.safetensors', bytes: `${String.fromCharCode(header.length)}\0\0\0\0\0\0\0${header}\0\0\0\0` },
+  ])
+  await expect(notice).toContainText('style.safetensors is an adapter')
+
+  await drop(page, [
+    { name: 'model_index.json', bytes: '{' },
+    { name: 'config.json', bytes: '{}' },
+  ])
+  await page.getByRole('button', { name: /Open models/ }).click()
+  await expect(page.getByRole('alert', { name: 'The model could not be loaded' })).toContainText(
+    'not a model that can be read here',
+    { timeout: 30_000 },
+  )
+  await page.keyboard.press('Escape')
+  await draw(page)
+})
+
+test('settings that the model cannot draw say so where the picture would be', async ({ page }) => {
+  await open(page)
+  await ready(page)
+  await page.getByRole('textbox', { name: 'Width in pixels' }).fill('132')
+  await page.keyboard.press('Control+Enter')
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('These settings cannot be drawn')
+  await alert.getByRole('button', { name: 'Details' }).click()
+  await expect(alert.getByRole('textbox', { name: 'Technical details' })).toHaveValue(/132/)
+  await page.getByRole('textbox', { name: 'Width in pixels' }).blur()
+  await expect(page.getByRole('textbox', { name: 'Width in pixels' })).toHaveValue('128')
+})
+
+test('a worker that dies in a run says so, comes back, and the pictures are safe', async ({ page }) => {
+  await open(page)
+  await ready(page)
+  await draw(page)
+  await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('400')
+  await generate(page).click()
+  await expect(page.locator('[data-preview]')).toBeVisible({ timeout: 60_000 })
+  const engine = page.workers().find((worker) => worker.url().includes('engine.worker'))!
+  await engine.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('pulled the plug')
+    })
+  })
+  await expect(page.getByRole('alert')).toContainText('The engine stopped and was started again', { timeout: 30_000 })
+  await expect(thumbnails(page)).toHaveCount(1)
+  await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('2')
+  await draw(page)
+  await expect(result(page)).toContainText('Drawn in')
+})
+
+test('a model that cannot be downloaded says what to press', async ({ page }) => {
+  await page.route('**/models/nano/**', (route) => route.abort())
+  await page.goto('/')
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('The download stopped', { timeout: 30_000 })
+  await page.unroute('**/models/nano/**')
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.locator('[data-preview]').or(result(page))).toBeVisible({ timeout: 90_000 })
+})
