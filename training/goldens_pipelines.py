@@ -9,16 +9,22 @@ import inspect
 import json
 import shutil
 import sys
+import types
 import warnings
 from collections import Counter
 from pathlib import Path
 
 import diffusers
 import numpy as np
+import scipy.stats
 import torch
 import transformers
 
 from .goldens_networks import randomise
+
+# k-diffusion imports it for its metrics alone, and it may not import any more.
+sys.modules.setdefault("clip", types.ModuleType("clip"))
+import k_diffusion.sampling as K  # noqa: E402
 
 OUT = Path(__file__).parent.parent / "test" / "goldens" / "pipelines"
 
@@ -108,6 +114,13 @@ def schedules():
                     else:
                         grid["sigmas"] = scheduler.sigmas.tolist()
                     grids.append(grid)
+    for name in ("EulerDiscreteScheduler", "DPMSolverMultistepScheduler"):
+        for flag in ("use_exponential_sigmas", "use_beta_sigmas"):
+            for steps in (2, 3, 7, 20):
+                scheduler = getattr(diffusers, name)(**LATENT, timestep_spacing="trailing", **{flag: True})
+                scheduler.set_timesteps(steps)
+                grid = {"config": config_of(scheduler), "steps": steps, "timesteps": scheduler.timesteps.tolist()}
+                grids.append(grid | {"sigmas": scheduler.sigmas.tolist()})
     for original in (50, 4, 100):
         for steps in (1, 2, 3, 4, 5, 6, 8):
             if steps > original:
@@ -126,11 +139,52 @@ def schedules():
     keep = {
         "_class_name", "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas",
         "rescale_betas_zero_snr", "timestep_spacing", "steps_offset", "set_alpha_to_one", "final_sigmas_type",
-        "use_karras_sigmas", "original_inference_steps", "timestep_scaling",
+        "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "original_inference_steps",
+        "timestep_scaling",
     }  # fmt: skip
     for case in models + grids:
         case["config"] = {k: v for k, v in case["config"].items() if k in keep}
     write("schedules.json", {"diffusers": diffusers.__version__, "models": models, "grids": grids})
+
+
+def kdiffusion_schedules(sigmas, n):
+    """Levels of k-diffusion's functions and, by their formulas, of ComfyUI's schedulers (comfy/samplers.py)."""
+    low, high, last = float(sigmas[0]), float(sigmas[-1]), len(sigmas) - 1
+    logs = np.log(sigmas)
+    at = lambda t: np.exp(np.interp(t, np.arange(last + 1), logs))  # noqa: E731
+    x = np.linspace(0, 1, n)
+    share = scipy.stats.beta.ppf(1 - np.arange(n) / n, 0.6, 0.6)
+    laplace = np.exp(-0.5 * np.sign(0.5 - x) * np.log(1 - 2 * np.abs(0.5 - x) + 1e-5))
+    made = {
+        "polyexponential": K.get_sigmas_polyexponential(n, low, high)[:-1].tolist(),
+        "vp": K.get_sigmas_vp(n)[:-1].tolist(),
+        "simple": [sigmas[-(1 + int(i * (last + 1) / n))] for i in range(n)],
+        "normal": at(np.linspace(last, 0, n)),
+        "sgm_uniform": at(np.linspace(last, 0, n + 1)[:-1]),
+        "ddim_uniform": [sigmas[1 + k * ((last + 1) // n)] for k in range(n)][::-1],
+        "beta_timesteps": list(dict.fromkeys(sigmas[int(t)] for t in np.rint(share * last))),
+        "kl_optimal": np.tan(np.arctan(high) + x * (np.arctan(low) - np.arctan(high))),
+        "laplace": list(dict.fromkeys(np.clip(laplace, low, high))),
+    }
+    if n > 1:
+        # The quadratic half joins the linear one with its slope and ends at 1 after n steps.
+        half = n // 2
+        rest = n - half
+        bend = (half - 0.025 * n) / (half * rest**2)
+        line = 0.025 / half - 2 * (half - 0.025 * n) / rest**2
+        i = np.arange(n)
+        made["linear_quadratic"] = high * (1 - np.where(i < half, i * 0.025 / half, bend * i**2 + line * i + bend * half**2))
+    if n == 10:
+        made["turbo"] = [sigmas[999 - 100 * i] for i in range(n)]
+    return {k: [float(s) for s in v] for k, v in made.items()}
+
+
+def levels():
+    """Levels of the schedules that diffusers does not have."""
+    sigmas = sigma_table(diffusers.EulerDiscreteScheduler(**LATENT)).double().numpy()
+    torch.set_default_dtype(torch.float64)
+    write("levels.json", {str(n): kdiffusion_schedules(sigmas, n) for n in (1, 2, 3, 7, 10, 20)})
+    torch.set_default_dtype(torch.float32)
 
 
 SHAPE = (1, 4, 4, 4)
@@ -420,6 +474,7 @@ if __name__ == "__main__":
     parts = {
         "random": random,
         "schedules": schedules,
+        "levels": levels,
         "samplers": samplers,
         "tokenizer": tokenizer,
         "endtoend": endtoend,

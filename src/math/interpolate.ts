@@ -9,19 +9,28 @@ export function valueAt(table: readonly number[], index: number): number {
   return table[low]! + rest * (table[high]! - table[low]!)
 }
 
+/** The same on the logarithms of a positive table. */
+export function logValueAt(table: readonly number[], index: number): number {
+  const low = Math.min(Math.max(Math.floor(index), 0), table.length - 1)
+  const high = Math.min(low + 1, table.length - 1)
+  const rest = Math.min(Math.max(index - low, 0), 1)
+  return rest === 0 ? table[low]! : table[low]! ** (1 - rest) * table[high]! ** rest
+}
+
 /**
  * The fractional index at which a rising positive table holds `value`, linear in logarithms; values beyond the ends give
- * the end indices. diffusers' `_sigma_to_t`.
+ * the end indices. diffusers' `_sigma_to_t`, which keeps the table's logarithms in single precision.
  */
 export function indexOf(table: readonly number[], value: number): number {
+  const log = Math.log(Math.max(value, 1e-10))
+  const logAt = (i: number) => Math.fround(Math.log(table[i]!))
   let [low, high] = [0, table.length - 1]
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if (table[middle]! <= value) low = middle
+    if (logAt(middle) <= Math.fround(log)) low = middle
     else high = middle
   }
-  const [below, above] = [Math.log(table[low]!), Math.log(table[high]!)]
-  const rest = (Math.log(Math.max(value, 1e-10)) - below) / (above - below)
+  const rest = (log - logAt(low)) / Math.fround(logAt(high) - logAt(low))
   return low + Math.min(Math.max(rest, 0), 1)
 }
 

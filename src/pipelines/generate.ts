@@ -1,17 +1,18 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
 import { indexOf } from '../math/interpolate.ts'
-import { torchNoise } from '../math/random.ts'
 import type { GenerateEvent, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
 import { enter, leave } from './frame.ts'
 import { buildGrid, spacingOf } from './grid.ts'
-import { guidanceOf } from './guidance/index.ts'
+import { guidanceFor } from './guide.ts'
+import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
 import { networkOf } from './network.ts'
 import { parametrizations } from './parametrizations/index.ts'
 import { pick } from './pick.ts'
 import { samplers } from './samplers/index.ts'
+import { generators, startNoise, variationOf } from './start.ts'
 import { sceneOf } from './text/scene.ts'
 import type { Latents } from './types.ts'
 import { walk } from './walk.ts'
@@ -26,7 +27,7 @@ export type RunOptions = {
   readonly onLatents?: (latents: Latents, picture: number) => void
 }
 
-/** Draws `settings.count` pictures, picture k from seed + k. Rejects with a `bad-input` or `not-finite` failure, or what the model throws. */
+/** Draws `settings.count` pictures, picture k from seed + k, or towards variationSeed + k. Rejects with a `bad-input` or `not-finite` failure, or what the model throws. */
 export async function generate(
   model: Model,
   settings: Settings,
@@ -50,32 +51,34 @@ export async function generate(
   const scene = await sceneOf(model, settings, onEvent)
   const text = performance.now() - begun
 
+  const space = parametrizations[model.prediction]
+  const guidance = guidanceFor(settings, space, grid.sigmas)
   let rows = 0
   const network = networkOf({
     unet: model.unet,
-    parametrization: parametrizations[model.prediction],
+    parametrization: space,
     timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? indexOf(model.noise.sigmas, sigma),
     maxBatch: model.maxBatch,
     ...(model.embedsGuidance ? { guidance: settings.guidance } : {}),
     ...(signal ? { signal } : {}),
     onRows: (count) => (rows += count),
   })
-  const denoise = guidanceOf(settings.guidance, model.embedsGuidance)(network, scene)
-
   const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
   const steps: number[] = []
   let decode = 0
   for (let picture = 0; picture < settings.count; picture++) {
-    const seed = settings.seed + picture
-    const random = torchNoise(seed)
+    const { seed, ...variation } = variationOf(settings, picture, model.cell)
+    const random = generators[settings.rng](seed)
     const noise = () => random(shape)
+    const denoise = (model.embedsGuidance ? none : guidance)(network, scene)
     onEvent({ type: 'phase', phase: 'sample', picture })
-    const first = enter(initialNoise ?? noise(), grid, rules, spacing)
+    const unit = initialNoise ?? startNoise(generators[settings.rng], seed, random, shape, variation)
+    const first = enter(unit, grid, rules, spacing)
     const last = await walk(sampler, { denoise, noise }, first, grid.sigmas, (step, milliseconds) => {
       steps.push(milliseconds)
       const preview = model.preview?.(step.denoised)
       const { i, sigma } = step
-      const progress = { picture, step: i + 1, steps: settings.steps, sigma, milliseconds }
+      const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
       onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
     })
     const latents = leave(last, grid, rules)
@@ -85,7 +88,8 @@ export async function generate(
     const started = performance.now()
     const pixels = await model.decode(latents)
     decode += performance.now() - started
-    onEvent({ type: 'picture', picture, seed, pixels })
+    const { toward } = variation
+    onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels })
   }
   return { text, steps, decode, total: performance.now() - begun, rows }
 }

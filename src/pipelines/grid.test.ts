@@ -54,6 +54,34 @@ describe('grids equal diffusers', () => {
   })
 })
 
+describe('levels equal k-diffusion and ComfyUI', () => {
+  const levels = golden<Record<string, Record<string, number[]>>>('levels.json')
+  const { noise, config } = readScheduler({
+    _class_name: 'EulerDiscreteScheduler',
+    beta_schedule: 'scaled_linear',
+    beta_start: 0.00085,
+    beta_end: 0.012,
+  })
+  const { rules } = pick(samplers, 'euler', 'sampler')
+  test.each([...new Set(Object.values(levels).flatMap(Object.keys))])('%s', (id) => {
+    for (const [steps, schedules] of Object.entries(levels)) {
+      const expected = schedules[id]
+      if (!expected) continue
+      const { sigmas } = buildGrid(id, Number(steps), noise, config, rules)
+      expect(sigmas, `${steps} steps`).toHaveLength(expected.length + 1)
+      expect(worst(sigmas, expected), `${steps} steps`).toBeLessThanOrEqual(1e-6)
+    }
+  })
+
+  test('ays holds its tables at ten steps and runs through their logarithms at others', () => {
+    const { sigmas } = buildGrid('ays', 10, noise, config, rules)
+    expect(worst(sigmas, [14.6146412293, 6.4745760956, 3.8636745985])).toBeLessThan(1e-6)
+    const twenty = buildGrid('ays', 20, noise, config, rules).sigmas
+    expect(twenty[2]).toBeCloseTo(sigmas[1]!, 5)
+    expect(twenty[1]).toBeCloseTo(Math.sqrt(sigmas[0]! * sigmas[1]!), 4)
+  })
+})
+
 describe('steps', () => {
   const { noise, config } = readScheduler({ _class_name: 'DDIMScheduler' })
   const { rules } = pick(samplers, 'ddim', 'sampler')

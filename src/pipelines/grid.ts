@@ -4,7 +4,7 @@ import { failure } from '../weights/failure.ts'
 import type { SchedulerConfig } from './model.ts'
 import { pick } from './pick.ts'
 import { schedules } from './schedules/index.ts'
-import type { Grid, GridRules, LevelRequest, NoiseModel, SamplerEntry, Spacing } from './types.ts'
+import type { Grid, GridRules, LevelRequest, Levels, NoiseModel, SamplerEntry, Schedule, Spacing } from './types.ts'
 
 const MAX_STEPS = 1000
 
@@ -16,7 +16,7 @@ export const defaultSchedule = (sampler: SamplerEntry, config: SchedulerConfig, 
 export const spacingOf = (id: string, config: SchedulerConfig, rules: GridRules): Spacing =>
   isSpacing(id) ? id : (config.spacing ?? rules.spacing)
 
-/** `steps` from 1 to as many as the model has timesteps. Throws `bad-input` for an unknown id or another number of steps. */
+/** `steps` from 1 to as many as the model has timesteps; fewer come out where levels would repeat. Throws `bad-input` for an unknown id or another number of steps. */
 export function buildGrid(
   id: string,
   steps: number,
@@ -41,16 +41,34 @@ export function buildGrid(
   }
   const spaced = (spacing: Spacing) => pick(schedules, spacing, 'schedule').schedule(request).sigmas
   const base = rules.range === 'spacing' && !isSpacing(id) ? spaced(spacingOf(id, config, rules)) : []
-  const levels = schedule(base.length > 0 ? { ...request, max: base[0]!, min: base[base.length - 1]! } : request)
+  const levels = falling(
+    ask(schedule, base.length > 0 ? { ...request, max: base[0]!, min: base[base.length - 1]! } : request),
+  )
   // Rounded as diffusers keeps them.
   const sigmas = levels.sigmas.map(Math.fround)
   const timesteps =
-    levels.timesteps ?? sigmas.map((sigma) => told(indexOf(noise.sigmas, sigma), rules.whole, id === 'karras'))
-  const end = endOf(rules, noise, config)
-  if (!rules.strides || !levels.timesteps) return { sigmas: [...sigmas, end], timesteps }
+    levels.timesteps ?? levels.sigmas.map((sigma) => told(indexOf(noise.sigmas, sigma), rules.whole, id))
+  const end = Math.min(endOf(rules, noise, config), sigmas[sigmas.length - 1]!)
+  if (!rules.strides || !isSpacing(id)) return { sigmas: [...sigmas, end], timesteps }
   const stride = Math.floor(total / steps)
   const landings = timesteps.map((t) => (t < stride ? end : valueAt(noise.sigmas, t - stride)))
-  return { sigmas: [...sigmas, landings[steps - 1]!], timesteps, landings }
+  return { sigmas: [...sigmas, landings[landings.length - 1]!], timesteps, landings }
+}
+
+/** A schedule that cannot have as many steps says so by a RangeError. */
+function ask(schedule: Schedule, request: LevelRequest): Levels {
+  try {
+    return schedule(request)
+  } catch (cause) {
+    throw cause instanceof RangeError ? failure('bad-input', cause.message, cause) : cause
+  }
+}
+
+/** Some schedules hold a level twice when steps are many: asked once is enough. */
+function falling({ sigmas, timesteps }: Levels): Levels {
+  const kept = sigmas.map((sigma, i) => i === 0 || Math.fround(sigma) < Math.fround(sigmas[i - 1]!))
+  const keep = (values: readonly number[]) => values.filter((_, i) => kept[i])
+  return { sigmas: keep(sigmas), ...(timesteps ? { timesteps: keep(timesteps) } : {}) }
 }
 
 function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
@@ -61,10 +79,10 @@ function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): nu
   return open ? noise.sigmas[0]! : 0
 }
 
-/** diffusers rounds the timesteps of karras to the nearest where they must be whole, and cuts off those of all others. */
-function told(timestep: number, whole: GridRules['whole'], karras: boolean): number {
-  if (whole === 'never' || (whole === 'karras' && !karras)) return timestep
-  return karras ? roundEven(timestep) : Math.floor(timestep)
+/** Where timesteps must be whole, diffusers rounds those of karras to the nearest and cuts off those of its other ramps. */
+function told(timestep: number, whole: GridRules['whole'], schedule: string): number {
+  if (whole === 'never' || (whole === 'karras' && schedule !== 'karras')) return timestep
+  return schedule === 'exponential' || schedule === 'beta' ? Math.floor(timestep + 1e-3) : roundEven(timestep)
 }
 
 const isSpacing = (id: string): id is Spacing => id === 'leading' || id === 'trailing' || id === 'linspace'
