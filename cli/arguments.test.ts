@@ -24,6 +24,15 @@ describe('arguments', () => {
     expect(readArguments(['--prompt=', '--negative', '-'])).toEqual({ prompt: '', negative: '-' })
   })
 
+  it('hold pairs and parameters', () => {
+    const words = ['--seed-resize=512x768', '--guidance-interval=0.2-1', '--guidance-options=eta=.5,momentum=-0.5']
+    expect(readArguments(words)).toEqual({
+      'seed-resize': [512, 768],
+      'guidance-interval': [0.2, 1],
+      'guidance-options': { eta: 0.5, momentum: -0.5 },
+    })
+  })
+
   it.each([
     [['--steps', '0'], "--steps: expected a whole number from 1 to 1000, got '0'"],
     [['--steps', '4.5'], '--steps: expected a whole number'],
@@ -33,7 +42,10 @@ describe('arguments', () => {
     [['--seed', '9007199254740993'], '--seed: expected a whole number from 0 to 2^53 - 1'],
     [['--seed', '1e3'], '--seed: expected a whole number'],
     [['--dtype', 'bfloat16'], "--dtype: expected float32 or float16, got 'bfloat16'"],
-    [['--rng', 'philox'], '--rng: expected torch'],
+    [['--rng', 'dice'], "--rng: expected torch or philox, got 'dice'"],
+    [['--seed-resize', '512'], "--seed-resize: expected a size such as 512x768, got '512'"],
+    [['--guidance-interval', '0.2-1.5'], "--guidance-interval: expected fractions such as 0.2-0.8, got '0.2-1.5'"],
+    [['--guidance-options', 'eta'], "--guidance-options: expected numbers by name such as eta=0.5,limit=10, got 'eta'"],
     [['--out', ''], '--out: expected a path'],
     [['--colour', 'red'], "Unknown option '--colour'"],
     [['cat'], "Unexpected argument 'cat'"],

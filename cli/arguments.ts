@@ -21,6 +21,21 @@ const oneOf = <T extends string>(...words: T[]): Kind => ({
   expected: words.join(' or '),
 })
 const text: Kind = { read: (value) => value, expected: 'text' }
+/** Two numbers with a sign between them. */
+const pair = (pattern: RegExp, expected: string): Kind => ({
+  read: (words) => pattern.exec(words)?.slice(1).map(Number),
+  expected,
+})
+const size = pair(/^(\d+)x(\d+)$/, 'a size such as 512x768')
+const interval = pair(/^(0|1|0?\.\d+)-(0|1|0?\.\d+)$/, 'fractions such as 0.2-0.8')
+const options: Kind = {
+  read: (words) => {
+    const parts = words.split(',').map((part) => /^\s*(\w+)=(-?[\d.]+)\s*$/.exec(part))
+    if (parts.some((part) => part === null || Number.isNaN(Number(part[2])))) return undefined
+    return Object.fromEntries(parts.map((part) => [part![1], Number(part![2])]))
+  },
+  expected: 'numbers by name such as eta=0.5,limit=10',
+}
 const path: Kind = { read: (value) => value || undefined, expected: 'a path' }
 
 type Row = { readonly name: keyof Arguments; readonly value: string; readonly kind: Kind; readonly help: string }
@@ -36,11 +51,18 @@ export type Arguments = {
   readonly guidance?: number
   readonly eta?: number
   readonly seed?: number
-  readonly rng?: 'torch'
+  readonly rng?: 'torch' | 'philox'
   readonly width?: number
   readonly height?: number
   readonly count?: number
   readonly 'clip-skip'?: number
+  readonly 'guidance-method'?: string
+  readonly 'guidance-options'?: Readonly<Record<string, number>>
+  readonly 'guidance-rescale'?: number
+  readonly 'guidance-interval'?: readonly [start: number, stop: number]
+  readonly 'variation-seed'?: number
+  readonly 'variation-strength'?: number
+  readonly 'seed-resize'?: readonly [width: number, height: number]
   readonly 'init-noise'?: string
   readonly 'save-latents'?: string
   readonly dtype?: 'float32' | 'float16'
@@ -69,7 +91,24 @@ const table: readonly Row[] = [
     kind: whole(0, Number.MAX_SAFE_INTEGER),
     help: 'picture k uses S + k (default: random, told)',
   },
-  { name: 'rng', value: 'NAME', kind: oneOf('torch'), help: "torch: noise as torch's CPU generator draws it" },
+  {
+    name: 'rng',
+    value: 'NAME',
+    kind: oneOf('torch', 'philox'),
+    help: "noise as torch draws it on the CPU, or on CUDA (A1111's NV)",
+  },
+  {
+    name: 'variation-seed',
+    value: 'S',
+    kind: whole(0, Number.MAX_SAFE_INTEGER),
+    help: 'turns the noise towards that of S + k',
+  },
+  { name: 'variation-strength', value: 'V', kind: number(0, 1), help: 'how far it is turned' },
+  { name: 'seed-resize', value: 'WxH', kind: size, help: 'keeps the composition that the seed has at this size' },
+  { name: 'guidance-method', value: 'ID', kind: text, help: 'such as cfg (default), apg, fdg' },
+  { name: 'guidance-options', value: 'K=V', kind: options, help: "the method's own, such as eta=0.5,limit=10" },
+  { name: 'guidance-rescale', value: 'PHI', kind: number(0, 1), help: 'against burnt pictures' },
+  { name: 'guidance-interval', value: 'A-B', kind: interval, help: 'fractions of the steps where guidance acts' },
   { name: 'width', value: 'W', kind: whole(8, 8192), help: 'in pixels' },
   { name: 'height', value: 'H', kind: whole(8, 8192), help: 'in pixels' },
   { name: 'count', value: 'N', kind: whole(1, 1000), help: 'pictures to draw; written as NAME-1.png, NAME-2.png ...' },

@@ -7,7 +7,7 @@ import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
-import type { ModelInfo, Pixels, Settings } from '../src/protocol.ts'
+import type { Extras, GenerateEvent, ModelInfo, Settings } from '../src/protocol.ts'
 import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
 import { directory } from './folder.ts'
 import { pngOf } from './png.ts'
@@ -46,8 +46,9 @@ async function draw(said: Arguments): Promise<void> {
     const info = await engine.load(await directory(folder), { device: 'wasm', precision }, line.load)
     const settings = settingsOf(said, prompt, info)
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
-    const write = async (picture: number, seed: number, pixels: Pixels) => {
-      await writeFile(fileFor(picture), pngOf(pixels, { ...settings, seed, count: 1 }))
+    const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {
+      const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
+      await writeFile(fileFor(picture), pngOf(pixels, { ...settings, ...seeds, count: 1 }))
       line.clear()
       console.log(fileFor(picture))
     }
@@ -55,7 +56,7 @@ async function draw(said: Arguments): Promise<void> {
       settings,
       (event) => {
         line.event(event)
-        if (event.type === 'picture') saving.push(write(event.picture, event.seed, event.pixels))
+        if (event.type === 'picture') saving.push(write(event))
         if (event.type !== 'truncated') return
         line.clear()
         console.error(`generate: --${event.field}: too long, left out: ${event.text.slice(0, 200)}`)
@@ -95,7 +96,26 @@ function settingsOf(said: Arguments, prompt: string, { name, defaults }: ModelIn
     height,
     count,
     clipSkip,
+    ...extrasOf(said),
   }
+}
+
+/** What is left out of the settings where it was not said. */
+function extrasOf(said: Arguments): Partial<Extras> {
+  const [guidanceStart, guidanceStop] = said['guidance-interval'] ?? []
+  const [seedWidth, seedHeight] = said['seed-resize'] ?? []
+  const extras = {
+    guidanceMethod: said['guidance-method'],
+    guidanceOptions: said['guidance-options'],
+    guidanceRescale: said['guidance-rescale'],
+    guidanceStart,
+    guidanceStop,
+    variationSeed: said['variation-seed'],
+    variationStrength: said['variation-strength'],
+    seedWidth,
+    seedHeight,
+  }
+  return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined)) as Partial<Extras>
 }
 
 /** 0 where all went well, 2 for arguments that make no sense, 1 for any other failure. */

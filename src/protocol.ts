@@ -71,7 +71,8 @@ export type Settings = {
   readonly negative: string
   /** Whole number from 0 to 2^53 - 1; picture k of a batch uses `seed + k`. */
   readonly seed: number
-  readonly rng: 'torch'
+  /** Whose noise a seed means: torch's CPU generator, or its CUDA generator as A1111's "NV" emulates it. */
+  readonly rng: 'torch' | 'philox'
   readonly sampler: string
   readonly schedule: string
   readonly steps: number
@@ -84,6 +85,25 @@ export type Settings = {
   readonly count: number
   /** Text encoder layers skipped from the end, 0 for none (diffusers' `clip_skip`). */
   readonly clipSkip: number
+} & Partial<Extras>
+
+/** Settings that most pictures leave out. */
+export type Extras = {
+  /** How predictions are guided where `guidance` is above 1; `cfg` where left out. */
+  readonly guidanceMethod: string
+  /** The method's own parameters; usual values where left out. */
+  readonly guidanceOptions: Readonly<Record<string, number>>
+  /** phi of the rescale against burnt pictures, 0 to 1; 0 where left out. */
+  readonly guidanceRescale: number
+  /** Fractions of the steps between which guidance acts; 0 and 1 where left out. */
+  readonly guidanceStart: number
+  readonly guidanceStop: number
+  /** Noise is turned towards this seed's by a share from 0 to 1; picture k then uses `seed` and `variationSeed + k`. */
+  readonly variationSeed: number
+  readonly variationStrength: number
+  /** Keeps the composition that the seed has at this size, in pixels. */
+  readonly seedWidth: number
+  readonly seedHeight: number
 }
 
 export type Phase = 'text' | 'sample' | 'decode'
@@ -101,7 +121,14 @@ export type GenerateEvent =
       readonly milliseconds: number
       readonly preview?: Pixels
     }
-  | { readonly type: 'picture'; readonly picture: number; readonly seed: number; readonly pixels: Pixels }
+  | {
+      readonly type: 'picture'
+      readonly picture: number
+      /** The seeds that alone make this picture. */
+      readonly seed: number
+      readonly variationSeed?: number
+      readonly pixels: Pixels
+    }
   | { readonly type: 'truncated'; readonly field: 'prompt' | 'negative'; readonly text: string }
 
 /** Milliseconds by stage, and the rows (one pass of the network for one picture) that were asked. */

@@ -1,6 +1,6 @@
 """Reference values for guidance, noise and prompt syntax, computed by diffusers' guiders and restatements of A1111's rules.
 
-    python -m training.goldens_guidance [guidance]
+    python -m training.goldens_guidance [guidance noise]
 
 Writes small JSON files to test/goldens/guidance. `guidance` needs kornia besides training/requirements.txt. Everything is
 seeded.
@@ -10,7 +10,10 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import torch
+
+from .goldens_pipelines import checksum
 
 OUT = Path(__file__).parent.parent / "test" / "goldens" / "guidance"
 
@@ -101,8 +104,108 @@ def guidance():
     write("guidance.json", {"diffusers": diffusers.__version__, "pairs": tensors, "cases": cases})
 
 
+def philox(seed, draw, count):
+    """Restates A1111's modules/rng_philox.py: Philox 4x32-10 at counter (draw, 0, i, 0), the sine half of Box-Muller."""
+    mask = np.uint64(0xFFFFFFFF)
+    a, b, c, d = (np.zeros(count, np.uint64) for _ in range(4))
+    a += np.uint64(draw)
+    c += np.arange(count, dtype=np.uint64)
+    low, high = seed & 0xFFFFFFFF, seed >> 32
+    for _ in range(10):
+        left, right = a * np.uint64(0xD2511F53), c * np.uint64(0xCD9E8D57)
+        a, b, c, d = (
+            (right >> np.uint64(32)) ^ b ^ np.uint64(low),
+            right & mask,
+            (left >> np.uint64(32)) ^ d ^ np.uint64(high),
+            left & mask,
+        )
+        low, high = (low + 0x9E3779B9) & 0xFFFFFFFF, (high + 0xBB67AE85) & 0xFFFFFFFF
+    unit, turn = np.float32(2.3283064e-10), np.float32(2.3283064e-10 * 6.2831855)
+    u = a.astype(np.float64) * np.float64(unit) + np.float64(unit / np.float32(2))
+    v = b.astype(np.float64) * np.float64(turn) + np.float64(turn / np.float32(2))
+    return torch.from_numpy((np.sqrt(-2.0 * np.log(u)) * np.sin(v)).astype(np.float32))
+
+
+class Philox:
+    def __init__(self, seed):
+        self.seed, self.draws = seed, 0
+
+    def __call__(self, shape):
+        self.draws += 1
+        return philox(self.seed, self.draws - 1, int(np.prod(shape))).reshape(shape)
+
+
+class Torch:
+    def __init__(self, seed):
+        self.generator = torch.Generator("cpu").manual_seed(seed)
+
+    def __call__(self, shape):
+        return torch.randn(shape, generator=self.generator)
+
+
+def slerp(strength, low, high):
+    """Restates A1111's modules/rng.py `slerp` for one picture [C, H, W], its weights in the nearly equal case included."""
+    dot = (low / low.norm(dim=1, keepdim=True) * (high / high.norm(dim=1, keepdim=True))).sum(1)
+    if dot.mean() > 0.9995:
+        return low * strength + high * (1 - strength)
+    omega = torch.acos(dot)
+    weights = torch.sin((1.0 - strength) * omega) / omega.sin(), torch.sin(strength * omega) / omega.sin()
+    return weights[0].unsqueeze(1) * low + weights[1].unsqueeze(1) * high
+
+
+def start(source, seed, shape, strength, subseed, resize):
+    """Restates A1111's modules/rng.py `ImageRNG.first`, and the draw that follows it."""
+    run = source(seed)
+    own = (shape[0], *resize) if resize else shape
+    noise = source(seed)(own) if own != shape else run(shape)
+    if strength:
+        noise = slerp(strength, noise, source(subseed)(own))
+    if own != shape:
+        x = run(shape)
+        down, right = (shape[1] - own[1]) // 2, (shape[2] - own[2]) // 2
+        h = own[1] + 2 * min(down, 0)
+        w = own[2] + 2 * min(right, 0)
+        y, z = max(down, 0), max(right, 0)
+        x[:, y : y + h, z : z + w] = noise[:, max(-down, 0) :, max(-right, 0) :][:, :h, :w]
+        noise = x
+    return noise, run(shape)
+
+
+# The docstring of A1111's rng_philox.py: Generator(0).randn((3, 4)).
+PUBLISHED = [
+    -0.92466259, -0.42534415, -2.6438457, 0.14518388, -0.12086647, -0.57972564, -0.62285122, -0.32838709,
+    -1.07454231, -0.36314407, -1.67105067, 2.26550497,
+]  # fmt: skip
+
+
+def noise():
+    """Philox draws, variations and resized seeds."""
+    # Its float32 constants put the code itself this far from what its docstring shows.
+    assert np.allclose(Philox(0)((12,)).numpy(), PUBLISHED, rtol=0, atol=3e-7)
+    draws = []
+    for seed in (0, 42, 2**32 + 42, 2**53 - 1):
+        source = Philox(seed)
+        for size in (12, 5, 4096):
+            x = source((size,))
+            draws.append({"seed": seed, "size": size, "first": x[:12].tolist(), "checksum": checksum(x)})
+    starts = []
+    for rng, source in (("torch", Torch), ("philox", Philox)):
+        for strength, resize in ((0, None), (0.3, None), (1, None), (0, (3, 7)), (0.6, (5, 2)), (0, (6, 4)), (0.2, (2, 3))):
+            first, second = start(source, 11, (2, 4, 4), strength, 99, resize)
+            case = {"rng": rng, "strength": strength, "resize": resize, "first": first.flatten().tolist()}
+            starts.append({**case, "second": second.flatten().tolist()})
+    low, high = Torch(1)((2, 4, 4)), Torch(2)((2, 4, 4))
+    near = low + 1e-3 * high
+    pairs = [(0.25, low, high), (0.25, low, near), (1.0, low, high)]
+    slerps = [
+        {"strength": s, "low": a.flatten().tolist(), "high": b.flatten().tolist(), "mix": slerp(s, a, b).flatten().tolist()}
+        for s, a, b in pairs
+    ]
+    write("noise.json", {"published": PUBLISHED, "draws": draws, "starts": starts, "slerps": slerps})
+
+
 if __name__ == "__main__":
-    parts = {"guidance": guidance}
+    parts = {"guidance": guidance, "noise": noise}
     for name in sys.argv[1:] or parts:
         parts[name]()
         print(name, "written")

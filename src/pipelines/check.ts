@@ -1,24 +1,25 @@
 // What settings must be before a run starts. Ids and steps are checked where they are looked up.
 import type { Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
+import { generators } from './start.ts'
 
 const MAX_SIZE = 4096
 
 /** Throws `bad-input` naming the first setting that makes no sense; sizes must be multiples of `cell` pixels. */
 export function checkSettings(settings: Settings, cell: number): void {
   const whole = (
-    field: 'width' | 'height' | 'count' | 'seed' | 'clipSkip',
+    field: 'width' | 'height' | 'count' | 'seed' | 'clipSkip' | 'variationSeed' | 'seedWidth' | 'seedHeight',
     low: number,
     high: number,
     multiple = 1,
   ) => {
-    const value = settings[field]
+    const value = settings[field] ?? low
     if (Number.isSafeInteger(value) && value >= low && value <= high && value % multiple === 0) return
     const kind = multiple > 1 ? `a multiple of ${multiple}` : 'a whole number'
     throw refuse(field, `${kind} from ${low} to ${high}`, value)
   }
-  const real = (field: 'guidance' | 'eta', high: number) => {
-    const value = settings[field]
+  const real = (field: 'guidance' | 'eta' | 'variationStrength', high: number) => {
+    const value = settings[field] ?? 0
     if (!(value >= 0 && value <= high)) throw refuse(field, `a number from 0 to ${high}`, value)
   }
   whole('width', cell, MAX_SIZE, cell)
@@ -28,7 +29,13 @@ export function checkSettings(settings: Settings, cell: number): void {
   whole('clipSkip', 0, 11)
   real('guidance', 100)
   real('eta', 1)
-  if (settings.rng !== 'torch') throw refuse('rng', 'torch', settings.rng)
+  whole('variationSeed', 0, Number.MAX_SAFE_INTEGER)
+  real('variationStrength', 1)
+  whole('seedWidth', cell, MAX_SIZE)
+  whole('seedHeight', cell, MAX_SIZE)
+  if (!Object.hasOwn(generators, settings.rng)) {
+    throw refuse('rng', Object.keys(generators).join(' or '), settings.rng)
+  }
 }
 
 const refuse = (field: string, expected: string, got: unknown) =>

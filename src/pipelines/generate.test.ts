@@ -149,6 +149,59 @@ describe('conditioning', () => {
   test('guidance 1 asks the prompt alone', async () => {
     expect(await heard({ guidance: 1, prompt: 'four' })).toEqual([[4, 0]])
   })
+  test('variations of one seed start nearer to it than other seeds do, and each is made by its own pair of seeds', async () => {
+    const starts = async (changes: Partial<Settings>) => {
+      const seen: Latents[] = []
+      const unet: Unet = async (batch) => {
+        seen.push(batch.sample)
+        return model.unet(batch)
+      }
+      const { events } = await draw({ steps: 1, guidance: 1, ...changes }, { unet })
+      const pictures = events.flatMap((event) => (event.type === 'picture' ? [event] : []))
+      return { seen, seeds: pictures.map(({ seed, variationSeed }) => [seed, variationSeed]) }
+    }
+    const variation = { variationSeed: 50, variationStrength: 0.3 }
+    const { seen, seeds } = await starts({ ...variation, count: 2 })
+    expect(seeds).toEqual([
+      [3, 50],
+      [3, 51],
+    ])
+    const again = await starts({ ...variation, variationSeed: 51 })
+    expect(again.seen[0]).toEqual(seen[1])
+    const plain = await starts({ count: 2 })
+    expect(plain.seeds).toEqual([
+      [3, undefined],
+      [4, undefined],
+    ])
+    const origin = plain.seen[0]!.data
+    expect(relative(seen[0]!.data, origin)).toBeLessThan(relative(plain.seen[1]!.data, origin) / 2)
+  })
+
+  test('a seed keeps the middle of its noise at another size; philox is other noise', async () => {
+    const starts: number[][] = []
+    const unet: Unet = async (batch) => {
+      starts.push([...batch.sample.data])
+      return model.unet(batch)
+    }
+    const once = { steps: 1, guidance: 1 }
+    await draw(once, { unet })
+    await draw({ ...once, seedWidth: 16, seedHeight: 16 }, { unet })
+    await draw({ ...once, seedWidth: 32, seedHeight: 32 }, { unet })
+    await draw({ ...once, rng: 'philox' }, { unet })
+    const [plain, resized, same, philox] = starts
+    expect(same).toEqual(plain)
+    const differing = resized!.flatMap((value, i) => (value === plain![i] ? [] : [i % 16]))
+    expect(new Set(differing)).toEqual(new Set([5, 6, 9, 10]))
+    expect(relative(philox!, plain!)).toBeGreaterThan(1)
+  })
+
+  test('a memory of pushes does not pass from picture to picture', async () => {
+    const apg = { guidanceMethod: 'apg', guidanceOptions: { momentum: 0.9, limit: 0 }, steps: 3 }
+    const { latents } = await draw({ ...apg, count: 2 })
+    const { latents: alone } = await draw({ ...apg, seed: 4 })
+    expect(latents[1]).toEqual(alone[0])
+  })
+
   test('a network that embeds guidance is asked once and told', async () => {
     const told: unknown[] = []
     const unet: Unet = (batch) => {

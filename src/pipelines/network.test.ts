@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Tensor } from '../math/tensor.ts'
 import { cfg } from './guidance/cfg.ts'
-import { guidanceOf } from './guidance/index.ts'
 import { none } from './guidance/none.ts'
 import type { UnetBatch } from './model.ts'
 import { networkOf, type NetworkOptions } from './network.ts'
@@ -134,16 +133,5 @@ describe('guidance', () => {
     const { network, batches } = recording()
     expect(await none(network, scene)(x, 1)).toEqual(tensor([1, 1, 1, 2], 2, -7))
     expect(batches.map(({ timesteps }) => timesteps.length)).toEqual([1])
-  })
-
-  test.each([
-    [0, false, 1],
-    [1, false, 1],
-    [1.01, false, 2],
-    [8.5, true, 1],
-  ])('a scale of %s, embedded: %s, asks %s rows', async (scale, embedded, rows) => {
-    const { network, batches } = recording()
-    await guidanceOf(scale, embedded)(network, scene)(x, 1)
-    expect(batches[0]!.timesteps).toHaveLength(rows)
   })
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { Settings } from '../protocol.ts'
 
-export const example: Settings = {
+export const example = {
   model: 'nano',
   prompt: 'a red cat left of a rocket at sunset',
   negative: '',
@@ -17,26 +17,44 @@ export const example: Settings = {
   height: 128,
   count: 1,
   clipSkip: 0,
-}
+} satisfies Settings
 
 /** Text as people write it, all of Unicode, no lone surrogates. */
 export const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
+const required = Object.keys(example) as (keyof typeof example)[]
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0)
+
 /** Any settings that pass the schema; texts may be replaced. */
 export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<Settings> =>
-  fc.record({
-    model: text,
-    prompt: text,
-    negative: text,
-    seed: fc.maxSafeNat(),
-    rng: fc.constant('torch' as const),
-    sampler: fc.constantFrom('euler', 'euler_ancestral', 'ddim', 'dpmpp_2m', 'lcm', 'res_2s'),
-    schedule: fc.constantFrom('leading', 'trailing', 'linspace', 'karras'),
-    steps: fc.integer({ min: 1, max: 1000 }),
-    guidance: fc.double({ min: 0, max: 100, noNaN: true }).map((g) => g + 0),
-    eta: fc.double({ min: 0, max: 1, noNaN: true }).map((e) => e + 0),
-    width: fc.integer({ min: 8, max: 8192 }),
-    height: fc.integer({ min: 8, max: 8192 }),
-    count: fc.integer({ min: 1, max: 64 }),
-    clipSkip: fc.integer({ min: 0, max: 48 }),
-  })
+  fc
+    .record(
+      {
+        model: text,
+        prompt: text,
+        negative: text,
+        seed: fc.maxSafeNat(),
+        rng: fc.constantFrom('torch' as const, 'philox' as const),
+        sampler: fc.constantFrom('euler', 'euler_ancestral', 'ddim', 'dpmpp_2m', 'lcm', 'res_2s'),
+        schedule: fc.constantFrom('leading', 'trailing', 'linspace', 'karras'),
+        steps: fc.integer({ min: 1, max: 1000 }),
+        guidance: fc.double({ min: 0, max: 100, noNaN: true }).map((g) => g + 0),
+        eta: fc.double({ min: 0, max: 1, noNaN: true }).map((e) => e + 0),
+        width: fc.integer({ min: 8, max: 8192 }),
+        height: fc.integer({ min: 8, max: 8192 }),
+        count: fc.integer({ min: 1, max: 64 }),
+        clipSkip: fc.integer({ min: 0, max: 48 }),
+        guidanceMethod: fc.constantFrom('cfg', 'apg', 'fdg'),
+        guidanceOptions: fc.dictionary(fc.constantFrom('eta', 'limit', 'momentum'), share, { noNullPrototype: true }),
+        guidanceRescale: share,
+        guidanceStart: share,
+        guidanceStop: share,
+        variationSeed: fc.maxSafeNat(),
+        variationStrength: share,
+        seedWidth: fc.integer({ min: 8, max: 8192 }),
+        seedHeight: fc.integer({ min: 8, max: 8192 }),
+      },
+      { requiredKeys: required },
+    )
+    // A size is both of its sides.
+    .filter(({ seedWidth, seedHeight }) => (seedWidth === undefined) === (seedHeight === undefined))

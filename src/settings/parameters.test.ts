@@ -17,8 +17,19 @@ describe('parameters', () => {
     expect(writeParameters(settings, 'fewstep 0.1.0')).toBe(
       'a red cat left of a rocket at sunset\nNegative prompt: blurry\n' +
         'Steps: 4, Sampler: Euler a, Schedule type: Karras, CFG scale: 7, Seed: 7, Size: 128x128, Model: nano, ' +
-        'Eta: 1, Clip skip: 2, Version: fewstep 0.1.0',
+        'Eta: 1, Clip skip: 2, RNG: CPU, Version: fewstep 0.1.0',
     )
+  })
+
+  it('writes variations, seeds of another size and guidance', () => {
+    const variation = { variationSeed: 9, variationStrength: 0.25, seedWidth: 512, seedHeight: 768 }
+    const guided = { guidanceMethod: 'apg', guidanceOptions: { eta: 0.5 }, guidanceStop: 0.8 }
+    const text = writeParameters({ ...example, rng: 'philox', ...variation, ...guided }, 'x')
+    expect(text).toContain(
+      'RNG: NV, Variation seed: 9, Variation seed strength: 0.25, Seed resize from: 512x768, ' +
+        'Guidance method: apg, Guidance options: "{\\"eta\\":0.5}", Guidance stop: 0.8, Version: x',
+    )
+    expect(readParameters(text).settings).toMatchObject({ rng: 'philox', ...variation, ...guided })
   })
 
   it('quotes a model name that looks like structure', () => {
@@ -73,8 +84,8 @@ describe('parameters', () => {
       fc.property(anySettings(words), (settings) => {
         const { settings: read, problems } = readParameters(writeParameters(settings, 'fewstep 0.1.0'))
         expect(problems).toEqual([])
-        const { rng, count, eta, ...carried } = settings
-        expect({ rng, count, eta, ...read }).toEqual({ rng, count, eta: read.eta ?? eta, ...carried })
+        const { count, eta, ...carried } = settings
+        expect({ count, eta, ...read }).toEqual({ count, eta: read.eta ?? eta, ...carried })
       }),
     )
   })

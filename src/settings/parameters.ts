@@ -1,7 +1,7 @@
 // The `parameters` text that A1111 writes into its pictures, in both directions. Knows nothing of PNG.
-import type { Settings } from '../protocol.ts'
+import type { Extras, Settings } from '../protocol.ts'
 import { samplerIds, samplerName, scheduleId, scheduleName } from './names.ts'
-import { readFields } from './schema.ts'
+import { parsed, readFields } from './schema.ts'
 import type { Reading } from './schema.ts'
 
 const negativeMark = 'Negative prompt:'
@@ -11,6 +11,22 @@ const parameter = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g
 const quote = (value: string) => (/[,:\n]/.test(value) ? JSON.stringify(value) : value)
 
 const usesEta = (sampler: string) => /ancestral|sde|ddim/.test(sampler)
+
+const resizedFrom = ({ seedWidth, seedHeight }: Settings) =>
+  seedWidth !== undefined && seedHeight !== undefined && `${seedWidth}x${seedHeight}`
+
+/** Keys that A1111 does not have. */
+const own: Readonly<Record<string, keyof Extras>> = {
+  'Guidance method': 'guidanceMethod',
+  'Guidance options': 'guidanceOptions',
+  'Guidance rescale': 'guidanceRescale',
+  'Guidance start': 'guidanceStart',
+  'Guidance stop': 'guidanceStop',
+}
+const ownText = (value: Extras[keyof Extras] | undefined) =>
+  value !== undefined && (typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+const sources: Readonly<Record<string, Settings['rng']>> = { NV: 'philox', CPU: 'torch' }
 
 /**
  * Settings as A1111's `create_infotext` writes them: prompt, `Negative prompt: ...`, then one line `Steps: 4, Sampler: Euler a, ...`.
@@ -28,6 +44,11 @@ export function writeParameters(settings: Settings, version: string): string {
     ['Model', settings.model],
     [sampler === 'ddim' ? 'Eta DDIM' : 'Eta', usesEta(sampler) && settings.eta],
     ['Clip skip', clipSkip > 0 && clipSkip + 1],
+    ['RNG', settings.rng === 'philox' ? 'NV' : 'CPU'],
+    ['Variation seed', settings.variationSeed ?? false],
+    ['Variation seed strength', settings.variationStrength ?? false],
+    ['Seed resize from', resizedFrom(settings)],
+    ...Object.entries(own).map(([key, name]): [string, string | false] => [key, ownText(settings[name])]),
     ['Version', version],
   ]
   const line = values
@@ -75,6 +96,8 @@ function unquote(value: string): string {
   }
 }
 
+const isSize = (value: string) => /^\d+x\d+$/.test(value)
+
 /** What A1111's keys mean here; a number that is none stays text, so that the schema can name it. */
 function fromA1111(given: ReadonlyMap<string, string>) {
   // A1111 leaves `Clip skip: 1`, its default, unwritten.
@@ -88,9 +111,15 @@ function fromA1111(given: ReadonlyMap<string, string>) {
     else if (key === 'Model') known['model'] = value
     else if (key === 'Eta' || key === 'Eta DDIM') known['eta'] = number
     else if (key === 'Clip skip') known['clipSkip'] = typeof number === 'number' ? number - 1 : number
-    else if (key === 'Size' && /^\d+x\d+$/.test(value)) [known['width'], known['height']] = value.split('x').map(Number)
+    else if (key === 'RNG' && sources[value]) known['rng'] = sources[value]
+    else if (key === 'Variation seed') known['variationSeed'] = number
+    else if (key === 'Variation seed strength') known['variationStrength'] = number
+    else if (key === 'Size' && isSize(value)) [known['width'], known['height']] = value.split('x').map(Number)
+    else if (key === 'Seed resize from' && isSize(value))
+      [known['seedWidth'], known['seedHeight']] = value.split('x').map(Number)
     else if (key === 'Sampler' && samplerIds(value).sampler) Object.assign(known, samplerIds(value))
     else if (key === 'Schedule type' && scheduleId(value)) known['schedule'] = scheduleId(value)
+    else if (own[key]) known[own[key]] = own[key] === 'guidanceOptions' ? parsed(value) : number
     else if (key !== 'Version') unknown[key] = value
   }
   return { known, unknown }

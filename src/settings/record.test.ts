@@ -20,7 +20,7 @@ describe('record', () => {
     expect(unknown).toEqual({ churn: { amount: 2 } })
     expect(problems).toEqual([
       'settings: version: expected at most 1, got 9; what is known was read',
-      'settings: rng: expected "torch", got "dice"',
+      'settings: rng: expected "torch" or "philox", got "dice"',
     ])
     expect(readRecord(writeRecord(example, unknown)).unknown).toEqual(unknown)
   })

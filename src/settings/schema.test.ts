@@ -15,7 +15,7 @@ describe('settings schema', () => {
     ['seed', 2 ** 53, `settings: seed: expected a whole number from 0 to ${2 ** 53 - 1}, got ${2 ** 53}`],
     ['width', 128.5, 'settings: width: expected a whole number from 8 to 8192, got 128.5'],
     ['sampler', '../x', 'settings: sampler: expected an id such as "euler", got "../x"'],
-    ['rng', 'dice', 'settings: rng: expected "torch", got "dice"'],
+    ['rng', 'dice', 'settings: rng: expected "torch" or "philox", got "dice"'],
     [
       'prompt',
       'x'.repeat(longestPrompt + 1),

@@ -1,6 +1,6 @@
 // What a setting may be, checked field by field wherever settings enter from outside. Knows no file format.
 import * as v from 'valibot'
-import type { Settings } from '../protocol.ts'
+import type { Extras, Settings } from '../protocol.ts'
 
 /** Version written beside stored settings; raised when a field changes its meaning, not when one is added. */
 export const settingsVersion = 1
@@ -34,7 +34,7 @@ export const fields = {
   prompt: text(longestPrompt),
   negative: text(longestPrompt),
   seed: whole(0, Number.MAX_SAFE_INTEGER),
-  rng: v.picklist(['torch'], 'expected "torch"'),
+  rng: v.picklist(['torch', 'philox'], 'expected "torch" or "philox"'),
   sampler: id,
   schedule: id,
   steps: whole(1, 1000),
@@ -44,9 +44,31 @@ export const fields = {
   height: whole(8, 8192),
   count: whole(1, 64),
   clipSkip: whole(0, 48),
-} satisfies { [K in keyof Settings]: v.GenericSchema<unknown, Settings[K]> }
+  guidanceMethod: id,
+  guidanceOptions: v.record(id, v.pipe(v.number(), v.finite()), 'expected numbers by name'),
+  guidanceRescale: number(0, 1),
+  guidanceStart: number(0, 1),
+  guidanceStop: number(0, 1),
+  variationSeed: whole(0, Number.MAX_SAFE_INTEGER),
+  variationStrength: number(0, 1),
+  seedWidth: whole(8, 8192),
+  seedHeight: whole(8, 8192),
+} satisfies { [K in keyof Settings]-?: v.GenericSchema<unknown, Settings[K]> }
 
 export const fieldNames = Object.keys(fields) as (keyof Settings)[]
+
+/** Fields that may be left out. */
+const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
+  'guidanceMethod',
+  'guidanceOptions',
+  'guidanceRescale',
+  'guidanceStart',
+  'guidanceStop',
+  'variationSeed',
+  'variationStrength',
+  'seedWidth',
+  'seedHeight',
+])
 
 /** What could be read of settings from outside, and what could not: nothing is dropped in silence. */
 export type Reading = {
@@ -79,7 +101,9 @@ export function readFields(raw: Readonly<Record<string, unknown>>): Reading {
 /** All of `Settings` or one line that names every field that is wrong or missing. */
 export function checkSettings(raw: Readonly<Record<string, unknown>>): Settings {
   const { settings, problems } = readFields(raw)
-  const missing = fieldNames.filter((name) => raw[name] === undefined).map((name) => `settings: ${name}: missing`)
+  const missing = fieldNames
+    .filter((name) => raw[name] === undefined && !extras.has(name))
+    .map((name) => `settings: ${name}: missing`)
   const wrong = [...problems, ...missing]
   if (wrong.length > 0) throw new Error(wrong.join('; '))
   return settings as Settings
@@ -92,4 +116,13 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+/** What JSON says, or the text itself for the schema to name. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }

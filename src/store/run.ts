@@ -84,7 +84,9 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       if (event.type === 'phase') progress({ phase: event.phase, picture: event.picture })
       if (event.type === 'step') progress(stepOf(event, get().running))
       if (event.type === 'picture') {
-        saves.push(get().addPicture(event.pixels, { ...job.settings, seed: event.seed, count: 1 }))
+        const { seed, variationSeed } = event
+        const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
+        saves.push(get().addPicture(event.pixels, { ...job.settings, ...seeds, count: 1 }))
       }
     }
     const work = (taken: AbortSignal) => {
