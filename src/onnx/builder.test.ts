@@ -56,6 +56,7 @@ describe('shapes of ops', () => {
     ['Transpose', () => shapeOf('Transpose', [square], { perm: [0, 2, 3, 1] }), ['B', 'H', 'W', 4]],
     ['Concat', () => shapeOf('Concat', [square, square], { axis: 1 }), ['B', 8, 'H', 'W']],
     ['Split', () => shapeOf('Split', [square], { axis: 1, num_outputs: 2 }), ['B', 2, 'H', 'W']],
+    ['Split in sizes', () => shapeOf('Split', [square], { axis: 1 }, [3, 1]), ['B', 3, 'H', 'W']],
     ['DepthToSpace', () => shapeOf('DepthToSpace', [square], { blocksize: 2, mode: 'CRD' }), ['B', 1, '2*H', '2*W']],
     ['ReduceMean', () => shapeOf('ReduceMean', [square], {}, [1]), ['B', 1, 'H', 'W']],
     [

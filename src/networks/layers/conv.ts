@@ -1,6 +1,7 @@
 // torch's Conv2d on pixels, with its low-rank branch where an adapter touches it.
 import type { Value } from '../../onnx/graph.ts'
 import type { Module } from '../module.ts'
+import { convolve } from './convolve.ts'
 import { lowRankConv } from './low-rank.ts'
 
 export type ConvOptions = {
@@ -18,7 +19,8 @@ export const conv = (m: Module, x: Value, out: number, options: ConvOptions = {}
   const pads = typeof padding === 'number' ? [padding, padding, padding, padding] : padding
   const weight = m.weight('weight', [out, (x.shape[1] as number) / groups, kernel, kernel])
   const attributes = { strides: [stride, stride], pads }
-  const y = m.op('Conv', [x, weight, bias ? m.weight('bias', [out]) : undefined], { ...attributes, group: groups })
-  const branch = groups === 1 && m.options.adapted?.(m.path)
-  return m.out(branch ? lowRankConv(m, x, y, [kernel, kernel], attributes) : y)
+  const b = bias ? m.weight('bias', [out]) : undefined
+  if (groups !== 1) return m.out(m.op('Conv', [x, weight, b], { ...attributes, group: groups }))
+  const y = convolve(m, x, weight, b, attributes)
+  return m.out(m.options.adapted?.(m.path) ? lowRankConv(m, x, y, [kernel, kernel], attributes) : y)
 }

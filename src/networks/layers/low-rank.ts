@@ -2,6 +2,7 @@
 // N adapters are stacked along the rank; G holds their scales by row and, for regions, by token.
 import type { Value } from '../../onnx/graph.ts'
 import type { Module } from '../module.ts'
+import { convolve, type ConvAttributes } from './convolve.ts'
 import { reshape, sizesOf } from './reshape.ts'
 
 /**
@@ -31,12 +32,12 @@ export const lowRankConv = (
   x: Value,
   y: Value,
   kernel: readonly [number, number],
-  attributes: { readonly strides: readonly number[]; readonly pads: readonly number[] },
+  attributes: ConvAttributes,
 ): Value => {
   const rank = `R(${m.path})`
   const down = m.input(`${m.path}.lora_A`, [rank, x.shape[1]!, ...kernel])
   const up = m.input(`${m.path}.lora_B`, [y.shape[1]!, rank, 1, 1])
   const gate = m.input(`${m.path}.lora_gate`, ['B', rank, `?H(${m.path})`, `?W(${m.path})`])
-  const gated = m.op('Mul', [m.op('Conv', [x, down], attributes), gate])
+  const gated = m.op('Mul', [convolve(m, x, down, undefined, attributes), gate])
   return m.op('Add', [y, m.op('Conv', [gated, up])])
 }

@@ -62,14 +62,20 @@ const concat: Rule = {
   },
 }
 
+/** In `num_outputs` equal parts, or in parts of the sizes that the second input lists. */
 const split: Rule = {
   attributes: { axis: 'int', num_outputs: 'int' },
   infer: (inputs, attributes) => {
     const x = required(inputs, 0, 'input')
     const axis = axisOf(intOf(attributes, 'axis', 0), x.shape.length, 'split')
+    const whole = x.shape[axis]!
+    if (inputs[1]) {
+      const sizes = inputs[1].sizes ?? mismatch('split', 'sizes known to the builder', inputs[1].name)
+      expectDim(sizes.reduce(sum, 0), whole, `axis ${axis}`)
+      return sizes.map((dim) => ({ dtype: x.dtype, shape: x.shape.with(axis, dim) }))
+    }
     const parts = intOf(attributes, 'num_outputs', 1)
-    const dim =
-      quotient(x.shape[axis]!, parts) ?? mismatch(`axis ${axis}`, `a multiple of ${parts}`, String(x.shape[axis]))
+    const dim = quotient(whole, parts) ?? mismatch(`axis ${axis}`, `a multiple of ${parts}`, String(whole))
     return Array.from({ length: parts }, () => ({ dtype: x.dtype, shape: x.shape.with(axis, dim) }))
   },
 }
