@@ -1,0 +1,62 @@
+// A store in a world made for tests: a fake engine, storage in memory, a clock and seeds that can be foretold.
+import { encode } from 'fast-png'
+import { createStore } from './create.ts'
+import { fakeEngine } from './fake-engine.test-data.ts'
+import { start } from './start.ts'
+import type { Alone, Services } from './state.ts'
+import type { Picture, Storage } from './storage.ts'
+
+export type Memory = Storage & {
+  readonly values: Map<string, unknown>
+  readonly stored: Map<string, Picture>
+  full: boolean
+}
+
+/** Storage that forgets when the test ends; `full` makes it refuse pictures as a browser does. */
+export function memory(): Memory {
+  const values = new Map<string, unknown>()
+  const stored = new Map<string, Picture>()
+  const self: Memory = {
+    values,
+    stored,
+    full: false,
+    read: async (key) => values.get(key),
+    write: async (key, value) => void values.set(key, structuredClone(value)),
+    pictures: async () => ({ pictures: [...stored.values()].toReversed(), unreadable: 0 }),
+    put: async (picture) => {
+      if (self.full) throw new DOMException('no room', 'QuotaExceededError')
+      stored.set(picture.id, picture)
+    },
+    remove: async (id) => void stored.delete(id),
+    estimate: async () => ({ usage: 9e9, quota: 1e10 }),
+    persist: async () => true,
+  }
+  return self
+}
+
+const always: Alone = (work) => work(new AbortController().signal)
+
+/** A store that has started, on `storage`; its engine draws at once. */
+export async function world(
+  storage: Memory = memory(),
+  change: Partial<Services> = {},
+  link?: Parameters<typeof start>[2],
+) {
+  const fake = fakeEngine()
+  let seed = 100
+  let clock = 1_700_000_000_000
+  const services: Services = {
+    engine: fake.engine,
+    storage,
+    alone: always,
+    encodePng: async ({ width, height, data }) => new Uint8Array(encode({ width, height, channels: 4, data })),
+    builtIn: { kind: 'url', url: 'models/nano/' },
+    program: 'fewstep test',
+    randomSeed: () => seed++,
+    now: () => clock++,
+    ...change,
+  }
+  const store = createStore(services)
+  const end = await start(store, services, link)
+  return { store, fake, storage, end }
+}
