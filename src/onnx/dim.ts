@@ -66,9 +66,6 @@ export const isFree = (dim: Dim): boolean => typeof dim === 'string' && dim.star
 
 export const sameDim = (a: Dim, b: Dim): boolean => a === b || isFree(a) || isFree(b)
 
-export const sameShape = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((dim, i) => sameDim(dim, b[i]!))
-
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`
 
 /** numpy's broadcasting of two shapes, or undefined where they do not fit. */
