@@ -498,6 +498,57 @@ def sgm_names(unet):
             n += 1
 
 
+# --------------------------------------------------------------------------------------------------------- pictures
+
+
+def pictures():
+    """Final latents of diffusers' pipelines with two adapters loaded from files, at their weights; tiny networks of the pipelines' goldens."""
+    from diffusers import DDIMScheduler, DiffusionPipeline
+    from peft import LoraConfig
+    from peft.utils import get_peft_model_state_dict
+
+    folder = OUT / "pictures"
+    folder.mkdir(exist_ok=True)
+    cases = []
+    for family in ("sd", "sdxl"):
+        source = OUT.parent / "pipelines" / family
+        texts = ["text_encoder", "text_encoder_2"] if family == "sdxl" else ["text_encoder"]
+        pipe = DiffusionPipeline.from_pretrained(source, low_cpu_mem_usage=False)
+        pipe.set_progress_bar_config(disable=True)
+        layout = dict(clip_sample=False, timestep_spacing="trailing", set_alpha_to_one=False)
+        pipe.scheduler = DDIMScheduler.from_config(pipe.scheduler.config, **layout)
+        plain = None
+        linears = ["to_q", "to_k", "to_v", "to_out.0"]
+        for k, targets in enumerate((linears, ["proj_in", "conv1", "to_k", "time_emb_proj", "conv"])):
+            layers = {}
+            for part in ["unet", *texts]:
+                model = getattr(pipe, part)
+                own = targets if part == "unet" else ["q_proj", "fc1"]
+                model.add_adapter(LoraConfig(r=2 + k, lora_alpha=2 + k, target_modules=own), adapter_name=f"a{k}")
+                randomise(model, 50 + k, [f"lora_A.a{k}", f"lora_B.a{k}"])
+                model.float()
+                layers[part] = get_peft_model_state_dict(model, adapter_name=f"a{k}")
+            # Files keep the adapters; the pipeline keeps its own, because diffusers 0.42 loses those of the text encoder under
+            # transformers 5 on the way back ("newly initialized because missing").
+            pipe.save_lora_weights(
+                folder,
+                weight_name=f"{family}-{k}.safetensors",
+                unet_lora_layers=layers["unet"],
+                **{f"{part}_lora_layers": layers[part] for part in texts},
+            )
+        for weights in ([0, 0], [1, 0], [0.6, -0.4]):
+            pipe.set_adapters(["a0", "a1"], weights)
+            generator = torch.Generator("cpu").manual_seed(11)
+            call = {"prompt": "a photo of the cat", "negative_prompt": "ugly, blurry", "guidance_scale": 4.0}
+            latents = pipe(**call, num_inference_steps=5, generator=generator, output_type="latent", height=64, width=64).images
+            plain = latents if plain is None else plain
+            moved = ((latents - plain).norm() / plain.norm()).item()
+            config = json.loads(pipe.scheduler.to_json_string())
+            cases.append({"family": family, "weights": weights, "moved": moved, "scheduler": config, "latents": latents.flatten().tolist()})
+            print(family, weights, f"moved {moved:.2f}")
+    (folder / "cases.json").write_text(json.dumps(cases, separators=(",", ":"), default=str) + "\n")
+
+
 PARTS = {
     "base": base,
     "peft": peft,
@@ -506,6 +557,7 @@ PARTS = {
     "restated": restated,
     "merges": merges,
     "names": names,
+    "pictures": pictures,
 }
 
 if __name__ == "__main__":

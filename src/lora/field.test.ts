@@ -26,7 +26,7 @@ describe('field', () => {
     expect(slotsOf(inputs)).toEqual([token, pixel])
   })
 
-  it('stacks ranks, 0 where an adapter does not touch a layer', () => {
+  it('stacks ranks, 0 where no adapter touches a Linear, one of zeros where none touches a convolution', () => {
     const field = stackField([token, pixel], [new Map([['a.to_q', branch(token, 2, 0)]]), new Map()])
     expect(field.spans.map(({ ranks }) => ranks)).toEqual([
       [2, 0],
@@ -36,12 +36,12 @@ describe('field', () => {
     expect(shapes).toEqual({
       'a.to_q.lora_A': [2, 3],
       'a.to_q.lora_B': [2, 2],
-      'b.conv.lora_A': [0, 2, 3, 3],
-      'b.conv.lora_B': [4, 0, 1, 1],
+      'b.conv.lora_A': [1, 2, 3, 3],
+      'b.conv.lora_B': [4, 1, 1, 1],
     })
     expect(gatesOf(field, { scales: [[1, 1]] })['b.conv.lora_gate']).toEqual({
-      shape: [1, 0, 1, 1],
-      data: new Float32Array(),
+      shape: [1, 1, 1, 1],
+      data: Float32Array.of(0),
     })
   })
 

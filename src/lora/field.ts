@@ -23,13 +23,20 @@ export type Field = {
   readonly spans: readonly { readonly slot: Slot; readonly ranks: readonly number[] }[]
 }
 
+/** A convolution of no channels answers with whatever lay in memory (onnxruntime 1.30, wasm), so it gets one channel of zeros. */
+const rankOf = ({ shape }: Slot, ranks: readonly number[]) =>
+  Math.max(
+    ranks.reduce((sum, rank) => sum + rank, 0),
+    shape.length > 1 ? 1 : 0,
+  )
+
 /** Stacks adapters, given as branches by path, in the order of their scales. */
 export const stackField = (slots: readonly Slot[], adapters: readonly ReadonlyMap<string, Branch>[]): Field => {
   const constant: Record<string, Tensor> = {}
   const spans = slots.map((slot) => {
     const branches = adapters.map((adapter) => adapter.get(slot.path))
     const ranks = branches.map((branch) => branch?.rank ?? 0)
-    const rank = ranks.reduce((sum, r) => sum + r, 0)
+    const rank = rankOf(slot, ranks)
     const width = slot.shape.reduce((product, n) => product * n, 1)
     const [down, up] = [new Float32Array(rank * width), new Float32Array(slot.rows * rank)]
     let start = 0
@@ -69,7 +76,7 @@ export const gatesOf = ({ spans }: Field, { scales, factor, mask }: Gating): Rec
     const masks = ranks.map((rank, adapter) => (rank > 0 ? mask?.(adapter, slot.path) : undefined))
     const [height, width] = masks.find((one) => one)?.size ?? [1, 1]
     const tokens = height * width
-    const rank = ranks.reduce((sum, r) => sum + r, 0)
+    const rank = rankOf(slot, ranks)
     const data = new Float32Array(scales.length * tokens * rank)
     const isConv = slot.shape.length > 1
     scales.forEach((row, r) => {

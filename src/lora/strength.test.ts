@@ -26,15 +26,15 @@ describe('block weights', () => {
     expect(factor('conv_in')).toBe(1)
   })
 
-  it.each([
-    ['sd1', 17, 'down_blocks.1.attentions.0', 3, 4],
-    ['sd1', 17, 'mid_block.attentions.0', 7, 7],
-    ['sd1', 17, 'up_blocks.1.attentions.0', 8, 3],
-    ['sd1', 26, 'down_blocks.0.resnets.0', 2, 1],
-    ['sdxl', 12, 'down_blocks.2.attentions.1', 4, 8],
-    ['sdxl', 12, 'up_blocks.0.attentions.0', 6, 0],
-    ['sdxl', 20, 'up_blocks.2.resnets.2', 19, 8],
-  ] as const)("follow A1111's lists: %s of %i, %s is entry %i (block %i)", (family, length, path, entry) => {
+  it.each<[family: 'sd1' | 'sdxl', length: number, path: string, entry: number]>([
+    ['sd1', 17, 'down_blocks.1.attentions.0', 3],
+    ['sd1', 17, 'mid_block.attentions.0', 7],
+    ['sd1', 17, 'up_blocks.1.attentions.0', 8],
+    ['sd1', 26, 'down_blocks.0.resnets.0', 2],
+    ['sdxl', 12, 'down_blocks.2.attentions.1', 4],
+    ['sdxl', 12, 'up_blocks.0.attentions.0', 6],
+    ['sdxl', 20, 'up_blocks.2.resnets.2', 19],
+  ])("follow A1111's lists: %s of %i, %s is entry %i", (family, length, path, entry) => {
     const list = Array.from({ length }, (_, i) => i + 10)
     const factor = factorByList(list, pathsOf(family))
     const layer = pathsOf(family).find((name) => name.startsWith(`${path}.`))!

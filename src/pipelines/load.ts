@@ -1,6 +1,7 @@
 // From a diffusers folder to a model that runs: reads every config, builds every graph, then creates the sessions.
 import { defaultSchedule } from './grid.ts'
 import { preview, readPreviewMatrix } from './image/preview.ts'
+import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
 import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
 import { familyOf } from './load/family.ts'
 import { classOf, readModelIndex } from './load/model-index.ts'
@@ -13,6 +14,7 @@ import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
 import { schedules } from './schedules/index.ts'
 import type { Runtime } from './session.ts'
+import type { Component } from '../lora/types.ts'
 import type { LoadProgress, ModelInfo } from '../protocol.ts'
 import type { Folder } from '../weights/folder.ts'
 
@@ -80,9 +82,15 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       try {
         onPhase('text_encoder')
         const textEncoders: TextEncoder[] = []
-        for (const text of texts) textEncoders.push(await text.open(open))
+        const parts = new Map<Component, AdaptedPart>()
+        for (const [i, text] of texts.entries()) {
+          const { encoder, use } = await text.open(open)
+          textEncoders.push(encoder)
+          parts.set(`text_encoder${numbers[i] as '' | '_2'}`, { weights: text.weights, use })
+        }
         onPhase('unet')
-        const run = await unet.open(open)
+        const { unet: run, use } = await unet.open(open)
+        parts.set('unet', { weights: unet.weights, use })
         onPhase('vae')
         const { decode, encode } = await autoencoder.open(open)
         const model: Model = {
@@ -100,6 +108,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
           latentChannels: config.inChannels,
           cell,
           decode,
+          adaptation: adaptationOf(parts),
           ...(encode && { encode }),
           ...(matrix && { preview: (denoised) => preview(matrix, denoised) }),
         }

@@ -1,4 +1,6 @@
 // A loaded model as functions and facts: what `load.ts` builds from a folder and `generate.ts` runs. Knows no runtime and no file.
+import type { Opening } from '../lora/adapter.ts'
+import type { Adapter } from '../lora/types.ts'
 import type { Tensor } from '../math/tensor.ts'
 import type { Pixels, TokenCount } from '../protocol.ts'
 import type { Latents, NoiseModel, Spacing } from './types.ts'
@@ -37,10 +39,27 @@ export type UnetBatch = {
   readonly timeIds?: Tensor
   /** Guidance scale told to networks that embed it (`time_cond_proj_dim`: sinusoid of 1000 (guidance - 1)), length B. */
   readonly guidance?: readonly number[]
+  /** Strengths of the adapters in use, one list a row; their own weights where a row has none. */
+  readonly scales?: readonly (readonly number[] | undefined)[]
 }
 
 /** The raw network: answers eps, v or x0 as `Model.prediction` says, shape of `sample`. */
 export type Unet = (batch: UnetBatch) => Promise<Tensor>
+
+/** An adapter at work: `weight` in the UNet, `textWeight` in the text encoders, `factor` on top at a layer of the UNet. */
+export type AdapterAtWork = {
+  readonly adapter: Adapter
+  readonly weight: number
+  readonly textWeight: number
+  readonly factor?: (path: string) => number
+}
+
+/** How adapters reach a model's networks. */
+export type Adaptation = {
+  readonly opening: Opening
+  /** Puts these adapters in place of the ones before; rows bring strengths in their order. */
+  use(list: readonly AdapterAtWork[]): Promise<void>
+}
 
 export type Prediction = 'epsilon' | 'v_prediction' | 'sample'
 
@@ -78,6 +97,8 @@ export type Model = {
   readonly cell: number
   /** Latents in the model's scaled space [1, channels, h, w] -> a picture h * cell pixels high. */
   readonly decode: (latents: Latents) => Promise<Pixels>
+  /** Absent where the networks take no adapters. */
+  readonly adaptation?: Adaptation
   /** A picture -> the mean of its latents, in the scaled space. Absent where the folder holds no encoder. */
   readonly encode?: (pixels: Pixels) => Promise<Latents>
   /** A fast small picture of the denoised latents, from `preview.json`. */

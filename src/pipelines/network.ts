@@ -79,6 +79,7 @@ async function answer(rows: readonly Row[], options: NetworkOptions): Promise<La
     ...(pooled ? { pooled } : {}),
     ...(timeIds ? { timeIds } : {}),
     ...(guidance === undefined ? {} : { guidance: rows.map(() => guidance) }),
+    ...(rows.some(({ scales }) => scales) ? { scales: rows.map(({ scales }) => scales) } : {}),
   })
   return rows.map(({ x, sigma }, i) => denoised(x, sigma, answers, i, parametrization))
 }

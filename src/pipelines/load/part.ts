@@ -16,12 +16,20 @@ export function sessions(runtime: Runtime): { open: Open; release: () => Promise
   const opened: Session[] = []
   const open: Open = async (graph, weights, precision) => {
     const executable = { model: encodeModel(graph), weights: graph.weights, bfloat: precision }
-    const session = await createSession(executable, weights, runtime)
+    const created = await createSession(executable, weights, runtime)
+    const session: Session = {
+      run: created.run,
+      release: async () => {
+        const at = opened.indexOf(session)
+        if (at >= 0) opened.splice(at, 1)
+        await created.release()
+      },
+    }
     opened.push(session)
     return session
   }
   const release = async () => {
-    for (const session of opened.splice(0)) await session.release()
+    for (const session of [...opened]) await session.release()
   }
   return { open, release }
 }

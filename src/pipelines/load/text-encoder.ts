@@ -1,8 +1,9 @@
 // One CLIP text encoder of a folder with its tokenizer, from files to functions.
 import { clipText, clipTextConfig, endIndices, type ClipTextConfig } from '../../networks/clip-text.ts'
 import type { Folder } from '../../weights/folder.ts'
+import type { Weights } from '../../weights/safetensors.ts'
 import type { TextEncoder } from '../model.ts'
-import type { Session } from '../session.ts'
+import { adapted, type Adapted, type Making, type Use as Adapting } from './adapted.ts'
 import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
 import { loadTokenizer } from './tokenizer.ts'
 
@@ -12,7 +13,8 @@ export type Use = 'last' | 'penultimate'
 export type TextEncoderPlan = {
   readonly config: ClipTextConfig
   readonly bytes: number
-  open(open: Open): Promise<TextEncoder>
+  readonly weights: Weights
+  open(open: Open): Promise<{ readonly encoder: TextEncoder; readonly use: Adapted['use'] }>
 }
 
 /** Reads the encoder `part`, such as `text_encoder_2`, and its tokenizer. Throws `not-a-model` naming the file and what does not fit. */
@@ -29,30 +31,45 @@ export async function planTextEncoder(
   const pooled = use === 'penultimate' && config.projection !== undefined
   const hidden = use === 'last' ? 'last_hidden_state' : 'penultimate'
   const outputs = pooled ? [hidden, 'text_embeds'] : [hidden]
-  const graphFor = (clipSkip: number) =>
-    clipText(config, (name) => weights.get(name), { ...computing, clipSkip, outputs })
-  const graph = graphFor(0)
+  const builder =
+    (clipSkip: number): Making['build'] =>
+    (over, adapted) =>
+      clipText(config, (name) => over.get(name), { ...computing, clipSkip, outputs, adapted })
+  const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false)
+  const graph = plainFor(0)
   return {
     config,
     bytes: bytesOf(graph, weights),
+    weights,
     open: async (open) => {
-      // Another clip_skip is another graph: made when it is first asked for.
-      const bySkip = new Map<number, Promise<Session>>([[0, open(graph, weights, computing.precision)]])
-      await bySkip.get(0)
-      const sessionFor = (clipSkip: number) => {
-        const session = bySkip.get(clipSkip) ?? open(graphFor(clipSkip), weights, computing.precision)
-        bySkip.set(clipSkip, session)
-        return session
+      const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
+      // Another clip_skip is another graph: made when it is first asked for, and put in front of the adapters of its time.
+      let using: readonly Adapting[] = []
+      const bySkip = new Map([[0, await adapted({ weights, plain: graph, build: builder(0), session })]])
+      const networkFor = async (clipSkip: number) => {
+        const network =
+          bySkip.get(clipSkip) ??
+          (await adapted({ weights, plain: plainFor(clipSkip), build: builder(clipSkip), session }))
+        if (!bySkip.has(clipSkip)) await network.use(using)
+        bySkip.set(clipSkip, network)
+        return network
       }
       return {
-        tokenize,
-        encode: async ({ ids }, clipSkip) => {
-          const session = await sessionFor(clipSkip)
-          const answers = await session.run({
-            input_ids: { shape: [1, config.tokens], data: ids },
-            ...(pooled && { eos: { shape: [1], data: endIndices(config, ids) } }),
-          })
-          return { hidden: answers[hidden]!, ...(pooled && { pooled: answers['text_embeds']! }) }
+        use: async (list) => {
+          using = list
+          for (const network of bySkip.values()) await network.use(list)
+        },
+        encoder: {
+          tokenize,
+          encode: async ({ ids }, clipSkip) => {
+            const { run } = await networkFor(clipSkip)
+            const feeds = {
+              input_ids: { shape: [1, config.tokens], data: ids },
+              ...(pooled && { eos: { shape: [1], data: endIndices(config, ids) } }),
+            }
+            const answers = await run(feeds, 1)
+            return { hidden: answers[hidden]!, ...(pooled && { pooled: answers['text_embeds']! }) }
+          },
         },
       }
     },

@@ -1,0 +1,154 @@
+// A network that adapters touch while it runs: the graph has branches where they do, and only there.
+// Knows no file of adapters and no prompt.
+import type { Tensor } from '../../math/tensor.ts'
+import { branchOf, materialise, type Branch } from '../../lora/delta.ts'
+import { gatesOf, slotsOf, stackField, type Field } from '../../lora/field.ts'
+import type { Touched } from '../../lora/types.ts'
+import { readValues } from '../../lora/values.ts'
+import type { Graph } from '../../onnx/graph.ts'
+import type { Weight, Weights } from '../../weights/safetensors.ts'
+import type { IntTensor, Session } from '../session.ts'
+
+/** An adapter's part for one network. `factor` is its own at each layer, on top of `weight`. */
+export type Use = {
+  readonly touched: readonly Touched[]
+  readonly weight: number
+  readonly factor?: (path: string) => number
+}
+
+export type Adapted = {
+  /** As a session runs, each of `rows` with its strengths, one an adapter; where absent, the weights of `use`. */
+  run(
+    feeds: Readonly<Record<string, Tensor | IntTensor>>,
+    rows: number,
+    scales?: readonly (readonly number[] | undefined)[],
+  ): Promise<Record<string, Tensor>>
+  /**
+   * Puts these adapters in place of the ones before. A session is made anew only for layers that it has no branch for, or where
+   * something changes that no branch can: norms, biases, embeddings, which take the weight given here for every row.
+   */
+  use(list: readonly Use[]): Promise<void>
+}
+
+/** What `adapted` needs: a builder of graphs over weights, with branches at the layers that it is told; and how to make a session. */
+export type Making = {
+  readonly weights: Weights
+  /** The graph without branches. */
+  readonly plain: Graph
+  readonly build: (weights: Weights, adapted: (path: string) => boolean) => Graph
+  readonly session: (graph: Graph, weights: Weights) => Promise<Session>
+}
+
+/** The network without adapters, in a session. */
+export async function adapted({ weights, plain, build, session }: Making): Promise<Adapted> {
+  let current = await session(plain, weights)
+  let built: { slots: ReadonlySet<string>; patch: string } = { slots: new Set(), patch: '' }
+  let field: Field = { constant: {}, spans: [] }
+  let using: readonly Use[] = []
+  const known = new WeakMap<readonly Touched[], Promise<ReadonlyMap<string, Branch>>>()
+
+  const base = async (name: string) => {
+    const weight = weights.get(name)
+    if (!weight) throw new Error(`lora: ${name}: expected a tensor of the model, got none`)
+    return (await readValues(weight, name)).data
+  }
+  const branchesOf = (touched: readonly Touched[]) => {
+    const branches = known.get(touched) ?? makeBranches(touched, base)
+    known.set(touched, branches)
+    return branches
+  }
+
+  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Use[]) => {
+    const branched = slotsOf(build(weights, (path) => wanted.has(path)).inputs).map(({ path }) => path)
+    const patches = await patchesOf(list, new Set(branched), weights, base)
+    const mine: Weights = patches.size > 0 ? new Map([...weights, ...patches]) : weights
+    const graph = build(mine, (path) => wanted.has(path))
+    // Two sessions at once may not fit.
+    await current.release()
+    try {
+      current = await session(graph, mine)
+      return slotsOf(graph.inputs)
+    } catch (error) {
+      // The network as it was before any adapter came: whoever asked hears why, and can still draw.
+      current = await session(plain, weights)
+      built = { slots: new Set(), patch: '' }
+      field = { constant: {}, spans: [] }
+      using = []
+      throw error
+    }
+  }
+
+  let slots: Awaited<ReturnType<typeof rebuild>> = []
+  return {
+    use: async (list) => {
+      const branches = await Promise.all(list.map(({ touched }) => branchesOf(touched)))
+      const wanted = new Set(branches.flatMap((one) => [...one.keys()]))
+      const patch = signature(list)
+      const missing = [...wanted].some((path) => !built.slots.has(path))
+      if (missing || patch !== built.patch || (wanted.size === 0 && built.slots.size > 0)) {
+        slots = await rebuild(wanted, list)
+        built = { slots: wanted, patch }
+      }
+      field = stackField(slots, branches)
+      using = list
+    },
+    run: (feeds, rows, scales = []) => {
+      const usual = using.map(({ weight }) => weight)
+      const gates = gatesOf(field, {
+        scales: Array.from({ length: rows }, (_, row) => scales[row] ?? usual),
+        factor: (adapter, path) => using[adapter]?.factor?.(path) ?? 1,
+      })
+      return current.run({ ...feeds, ...field.constant, ...gates })
+    },
+  }
+}
+
+type ReadBase = (name: string) => Promise<Float32Array>
+
+const makeBranches = async (touched: readonly Touched[], base: ReadBase): Promise<ReadonlyMap<string, Branch>> => {
+  const branches = new Map<string, Branch>()
+  for (const { layer, delta } of touched) {
+    const branch = await branchOf(delta, layer, () => base(`${layer.path}.weight`))
+    if (branch && branch.rank > 0) branches.set(layer.path, branch)
+  }
+  return branches
+}
+
+/** Says which changes no branch can make are in the weights; sessions differ where it does. */
+const signature = (list: readonly Use[]): string =>
+  JSON.stringify(
+    list.flatMap(({ touched, weight }, i) => {
+      const paths = touched.filter(({ layer, delta }) => isUnbranched(layer.kind) || delta.bias)
+      return paths.length > 0 && weight !== 0 ? [[i, weight, paths.map(({ layer }) => layer.path)]] : []
+    }),
+  ).replace(/^\[\]$/, '')
+
+const isUnbranched = (kind: Touched['layer']['kind']) => kind === 'norm' || kind === 'embedding'
+
+/** New weights and biases of the layers that have no branch, the adapters' weights in them. */
+const patchesOf = async (
+  list: readonly Use[],
+  branched: ReadonlySet<string>,
+  weights: Weights,
+  base: ReadBase,
+): Promise<Map<string, Weight>> => {
+  const sums = new Map<string, Float32Array>()
+  const add = async (name: string, change: Float32Array, factor: number) => {
+    const sum = sums.get(name) ?? Float32Array.from(await base(name))
+    for (let i = 0; i < sum.length; i++) sum[i]! += factor * change[i]!
+    sums.set(name, sum)
+  }
+  for (const { touched, weight, factor } of list)
+    for (const { layer, delta } of touched) {
+      const strength = weight * (factor?.(layer.path) ?? 1)
+      const name = `${layer.path}.weight`
+      if (delta.bias) await add(`${layer.path}.bias`, delta.bias, strength)
+      if (!branched.has(layer.path)) await add(name, await materialise(delta, layer, () => base(name)), strength)
+    }
+  return new Map(
+    [...sums].map(([name, data]) => [
+      name,
+      { dtype: 'F32', shape: weights.get(name)!.shape, blob: new Blob([data as Float32Array<ArrayBuffer>]) },
+    ]),
+  )
+}
