@@ -7,7 +7,7 @@ import { layers, violations } from './layers.ts'
 const files = ['src', 'workers', 'cli', 'bench'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => `${root}/${path.replaceAll('\\', '/')}`)
-    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path)),
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test(-data)?\.tsx?$/.test(path)),
 )
 
 describe('layers', () => {

@@ -36,7 +36,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
       'package.json',
     ],
   ],
-  ['bench/', ['src/']],
+  ['bench/', ['src/', 'cli/']],
 ]
 
 /** Package (or global) -> the only places that may name it. */
