@@ -299,6 +299,147 @@ def samplers():
     write("samplers.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": world, "cases": cases})
 
 
+def res_multistep(model, x, sigmas, noise, eta):
+    """2308.02157 in t = -ln sigma, with ComfyUI's first and last step."""
+    old, old_down = None, None
+    for i in range(len(sigmas) - 1):
+        d = model(x, sigmas[i])
+        down, up = K.get_ancestral_step(sigmas[i], sigmas[i + 1], eta)
+        if down == 0 or old is None:
+            x = d + (x - d) * down / sigmas[i]
+        else:
+            h = (sigmas[i] / down).log()
+            place = (old_down / sigmas[i - 1]).log() / h
+            phi1 = (1 - (-h).exp()) / h
+            phi2 = ((-h).exp() - 1 + h) / h**2
+            x = (-h).exp() * x + h * (phi1 * d + phi2 / place * (old - d))
+        if eta and sigmas[i + 1] > 0:
+            x = x + up * noise()
+        old, old_down = d, down
+    return x
+
+
+def gradient_estimation(model, x, sigmas, noise):
+    """Permenter and Yuan 2024 with gamma 2."""
+    old = None
+    for s, n in zip(sigmas, sigmas[1:]):
+        d = model(x, s)
+        slope = (x - d) / s
+        x = d if n == 0 else x + (n - s) * (slope if old is None else 2 * slope - old)
+        old = slope
+    return x
+
+
+def ipndm(model, x, sigmas, noise):
+    """Adams-Bashforth of order 4 with the weights of even steps."""
+    table = [[1], [1.5, -0.5], np.array([23, -16, 5]) / 12, np.array([55, -59, 37, -9]) / 24]
+    slopes = []
+    for s, n in zip(sigmas, sigmas[1:]):
+        d = model(x, s)
+        slopes = [(x - d) / s, *slopes][:4]
+        x = d if n == 0 else x + (n - s) * sum(w * k for w, k in zip(table[len(slopes) - 1], slopes))
+    return x
+
+
+def heunpp2(model, x, sigmas, noise):
+    """Carzit's sd-webui-samplers-scheduler: slopes one and two levels ahead, weighted by sigma / (k sigma_max)."""
+    for i in range(len(sigmas) - 1):
+        levels = [s for s in sigmas[i : i + 3] if s > 0]
+        at, slopes = x, []
+        for k, s in enumerate(levels):
+            slopes.append((at - model(at, s)) / s)
+            if k + 1 < len(levels):
+                at = at + (levels[k + 1] - s) * slopes[-1]
+        shares = [s / (len(levels) * sigmas[0]) for s in levels]
+        weights = [1 - sum(shares[1:]), *shares[1:]]
+        x = x + (sigmas[i + 1] - sigmas[i]) * sum(w * k for w, k in zip(weights, slopes))
+    return x
+
+
+def er_sde(model, x, sigmas, noise):
+    """2309.06169, third order, VE: x' = r x + (1 - r) D and Taylor terms of D in sigma, against the noise scaler."""
+    scale = lambda s: s * (torch.exp(s**0.3) + 10)  # noqa: E731
+    answers, slopes = [], []
+    for i, (s, n) in enumerate(zip(sigmas, sigmas[1:])):
+        d = model(x, s)
+        if n == 0:
+            return d
+        r, dt = scale(n) / scale(s), n - s
+        grid = n + torch.arange(200) * (-dt / 200)
+        x = r * x + (1 - r) * d
+        if i >= 1:
+            slope = (d - answers[-1]) / (s - sigmas[i - 1])
+            x = x + (dt + scale(n) * (1 / scale(grid)).sum() * (-dt / 200)) * slope
+            if i >= 2:
+                bend = (slope - slopes[-1]) / ((s - sigmas[i - 2]) / 2)
+                x = x + (dt**2 / 2 + scale(n) * ((grid - s) / scale(grid)).sum() * (-dt / 200)) * bend
+            slopes.append(slope)
+        x = x + (n**2 - (s * r) ** 2).clamp(min=0).sqrt() * noise()
+        answers.append(d)
+    return x
+
+
+def seeds(model, x, sigmas, noise, shares):
+    """2305.14267 with eta 1 in VE form: a Wiener integral over the parts of each step, one draw a part."""
+    for s, n in zip(sigmas, sigmas[1:]):
+        d = model(x, s)
+        if n == 0:
+            return d
+        h = (s / n).log()
+        edges = [*shares, 1.0]
+        draws = [noise() for _ in edges]
+        later, bend = d, 0.0
+        for k, r in enumerate(edges):
+            level = s * torch.exp(-r * h)
+            # The newest part of the step carries the newest draw: in the order of the parts, seen from its end.
+            parts = [edges[j] - (edges[j - 1] if j else 0.0) for j in range(k + 1)]
+            spread, passed = 0, 0.0
+            for j in reversed(range(k + 1)):
+                step = parts[k - j]
+                spread = spread + (torch.exp(-2 * passed * h) - torch.exp(-2 * (passed + step) * h)).sqrt() * draws[j]
+                passed += step
+            gain = -torch.expm1(-2 * r * h)
+            if len(shares) == 1:
+                bend = gain / (2 * shares[0]) if k else 0.0
+            else:
+                bend = (1 - gain / (2 * r * h)) * r / edges[k - 1] if k else 0.0
+            at = (1 - gain) * x + gain * d + bend * (later - d) + level * spread
+            if k + 1 < len(edges):
+                later = model(at, level)
+        x = at
+    return x
+
+
+def kdiffusion():
+    """Final latents of k-diffusion's samplers, and of ComfyUI's restated from their papers, in double precision."""
+    world = mixture()
+    sigmas = K.get_sigmas_karras(9, 0.0292, 14.6146).double()
+    cases = []
+
+    def add(name, run):
+        generator = torch.Generator("cpu").manual_seed(3)
+        noise = lambda *_: torch.randn(SHAPE, generator=generator).double()  # noqa: E731
+        first = noise() * sigmas[0]
+        model = lambda x, sigma, **_: denoise(world, x, float(sigma))  # noqa: E731
+        cases.append({"id": name, "latents": run(model, first, noise).flatten().tolist()})
+
+    for name in ("euler", "heun", "dpm_2", "lms", "dpmpp_2m"):
+        add(name, lambda m, x, _: getattr(K, "sample_" + name)(m, x, sigmas, disable=True))
+    for name in ("euler_ancestral", "dpm_2_ancestral", "dpmpp_2s_ancestral", "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_3m_sde"):
+        add(name, lambda m, x, n: getattr(K, "sample_" + name)(m, x, sigmas, disable=True, noise_sampler=n))
+    heun = dict(disable=True, solver_type="heun")
+    add("dpmpp_2m_sde_heun", lambda m, x, n: K.sample_dpmpp_2m_sde(m, x, sigmas, noise_sampler=n, **heun))
+    add("res_multistep", lambda m, x, n: res_multistep(m, x, sigmas, n, 0.0))
+    add("res_multistep_ancestral", lambda m, x, n: res_multistep(m, x, sigmas, n, 1.0))
+    add("gradient_estimation", lambda m, x, n: gradient_estimation(m, x, sigmas, n))
+    add("ipndm", lambda m, x, n: ipndm(m, x, sigmas, n))
+    add("heunpp2", lambda m, x, n: heunpp2(m, x, sigmas, n))
+    add("er_sde", lambda m, x, n: er_sde(m, x, sigmas, n))
+    add("seeds_2", lambda m, x, n: seeds(m, x, sigmas, n, [0.5]))
+    add("seeds_3", lambda m, x, n: seeds(m, x, sigmas, n, [1 / 3, 2 / 3]))
+    write("kdiffusion.json", {"sigmas": sigmas.tolist(), "seed": 3, "cases": cases})
+
+
 def byte_symbols():
     """The printable stand-ins of the 256 bytes, in the order of CLIP's vocabulary."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
@@ -476,6 +617,7 @@ if __name__ == "__main__":
         "schedules": schedules,
         "levels": levels,
         "samplers": samplers,
+        "kdiffusion": kdiffusion,
         "tokenizer": tokenizer,
         "endtoend": endtoend,
     }

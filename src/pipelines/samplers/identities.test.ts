@@ -7,12 +7,16 @@ import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
+import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
 import { euler } from './euler.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
+import { gradientEstimation } from './gradient_estimation.ts'
 import { heun } from './heun.ts'
+import { ipndm } from './ipndm.ts'
 import { lcm } from './lcm.ts'
 import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
+import { resMultistep } from './res_multistep.ts'
 import { tcd } from './tcd.ts'
 import { uniPc } from './uni_pc.ts'
 
@@ -113,6 +117,12 @@ describe('order of accuracy on the exact ODE of a mixture', () => {
     ['deis', deis, 2],
     ['uni_pc', uniPc('bh1'), 2],
     ['uni_pc_bh2', uniPc('bh2'), 2],
+    ['res_multistep', resMultistep(0), 2],
+    // Its slope leans to double, whatever the step: no higher order is claimed.
+    ['gradient_estimation', gradientEstimation, 1],
+    // Its weights are those of even steps in sigma, which these are not.
+    ['ipndm', ipndm, 1],
+    ['dpmpp_2s_ancestral at eta 0', dpmpp2sAncestral(0), 2],
     // Their first steps are of lower order and set the pace.
     ['lms', lms, 2],
     ['pndm', pndm(), 2],

@@ -6,13 +6,22 @@ import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
 import { dpmpp2mSde } from './dpmpp_2m_sde.ts'
+import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
+import { dpmpp3mSde } from './dpmpp_3m_sde.ts'
+import { dpmppSde } from './dpmpp_sde.ts'
+import { erSde } from './er_sde.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
 import { euler } from './euler.ts'
+import { gradientEstimation } from './gradient_estimation.ts'
 import { heun } from './heun.ts'
+import { heunpp2 } from './heunpp2.ts'
+import { ipndm } from './ipndm.ts'
 import { lcm } from './lcm.ts'
 import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
-import { consistency, kDiffusion, midpoint, multistep, stride } from './rules.ts'
+import { resMultistep } from './res_multistep.ts'
+import { consistency, free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
+import { seeds2, seeds3 } from './seeds.ts'
 import { tcd } from './tcd.ts'
 import { uniPc } from './uni_pc.ts'
 
@@ -29,7 +38,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'euler_ancestral',
     label: 'Euler ancestral',
     help: 'Euler with fresh noise at every step. Livelier; more steps change the picture.',
-    rules: { ...kDiffusion, end: 'zero' },
+    rules: free,
     stochastic: 'yes',
     make: () => eulerAncestral(),
   },
@@ -71,7 +80,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'heun',
     label: 'Heun',
     help: 'Looks twice at every step. Accurate, at twice the time.',
-    rules: { ...kDiffusion, end: 'zero' },
+    rules: free,
     stochastic: 'no',
     make: () => heun,
   },
@@ -95,7 +104,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'lms',
     label: 'LMS',
     help: 'Uses the last four slopes. Fast, best with 15 steps or more.',
-    rules: { ...kDiffusion, end: 'zero' },
+    rules: free,
     stochastic: 'no',
     make: () => lms,
   },
@@ -154,5 +163,93 @@ export const samplers: readonly SamplerEntry[] = [
     rules: consistency,
     stochastic: 'yes',
     make: () => ddim(1),
+  },
+  {
+    id: 'heunpp2',
+    label: 'Heun++',
+    help: 'Looks up to three times at every step. Accurate and slow.',
+    rules: free,
+    stochastic: 'no',
+    make: () => heunpp2,
+  },
+  {
+    id: 'dpmpp_2s_ancestral',
+    label: 'DPM++ 2S ancestral',
+    help: 'Looks twice at every step, with fresh noise.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => dpmpp2sAncestral(1),
+  },
+  {
+    id: 'dpmpp_sde',
+    label: 'DPM++ SDE',
+    help: 'Looks twice at every step and draws noise twice. Rich detail in few steps.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => dpmppSde,
+  },
+  {
+    id: 'dpmpp_3m_sde',
+    label: 'DPM++ 3M SDE',
+    help: 'Uses the last three answers, with fresh noise. Best with 20 steps or more.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => dpmpp3mSde,
+  },
+  {
+    id: 'res_multistep',
+    label: 'RES multistep',
+    help: 'Refined exponential solver. Good with 5 to 20 steps.',
+    rules: free,
+    stochastic: 'no',
+    make: () => resMultistep(0),
+  },
+  {
+    id: 'res_multistep_ancestral',
+    label: 'RES multistep ancestral',
+    help: 'RES multistep with fresh noise at every step.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => resMultistep(1),
+  },
+  {
+    id: 'gradient_estimation',
+    label: 'Gradient estimation',
+    help: 'Euler that leans on how the slope changes. Good with 5 to 20 steps.',
+    rules: free,
+    stochastic: 'no',
+    make: () => gradientEstimation,
+  },
+  {
+    id: 'ipndm',
+    label: 'iPNDM',
+    help: 'Uses the last four slopes. Good with 10 steps or more.',
+    rules: free,
+    stochastic: 'no',
+    make: () => ipndm,
+  },
+  {
+    id: 'er_sde',
+    label: 'ER-SDE',
+    help: 'Uses the last three answers with just enough fresh noise.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => erSde,
+  },
+  {
+    id: 'seeds_2',
+    label: 'SEEDS 2',
+    help: 'Stochastic, looks twice at every step.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => seeds2,
+  },
+  {
+    id: 'seeds_3',
+    label: 'SEEDS 3',
+    help: 'Stochastic, looks three times at every step.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => seeds3,
   },
 ]

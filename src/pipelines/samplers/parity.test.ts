@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { golden, idealUnet, relative, type World } from '../../../test/mixture.ts'
+import { golden, idealDenoise, idealUnet, relative, type World } from '../../../test/mixture.ts'
 import { combine, dot } from '../../math/latents.ts'
 import { indexOf } from '../../math/interpolate.ts'
 import { torchNoise } from '../../math/random.ts'
@@ -54,4 +54,26 @@ test('final latents equal those of diffusers on a mixture of Gaussians', async (
   for (const { name, error } of measured) worst.set(name, Math.max(error, worst.get(name) ?? 0))
   console.info([...worst].map(([name, error]) => `${error.toExponential(1)}  ${name}`).join('\n'))
   expect(measured.filter(({ error }) => !(error <= 1e-4))).toEqual([])
+})
+
+test('final latents equal those of k-diffusion, and of ComfyUI restated, in double precision', async () => {
+  type Case = { id: string; latents: number[] }
+  const { sigmas, seed, cases: others } = golden<{ sigmas: number[]; seed: number; cases: Case[] }>('kdiffusion.json')
+  const measured = []
+  for (const { id, latents } of others) {
+    const random = torchNoise(seed)
+    const noise = () => ({ shape, data: Float64Array.from(random(shape).data) })
+    const grid = { sigmas, timesteps: sigmas.slice(0, -1) }
+    const sampler = pick(samplers, id, 'sampler').make({ eta: 1, grid, noise: { sigmas }, timestepScaling: 10 })
+    const walk = sampler(
+      { denoise: idealDenoise(world), combine, dot, noise },
+      combine([[sigmas[0]!, noise()]]),
+      sigmas,
+    )
+    let step = await walk.next()
+    while (!step.done) step = await walk.next()
+    measured.push({ id, error: relative(step.value.data, latents) })
+  }
+  console.info(measured.map(({ id, error }) => `${error.toExponential(1)}  ${id}`).join('\n'))
+  expect(measured.filter(({ error }) => !(error <= 1e-5))).toEqual([])
 })

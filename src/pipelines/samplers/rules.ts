@@ -12,6 +12,9 @@ export const kDiffusion: GridRules = {
   strides: false,
 }
 
+/** The same for schedulers and samplers that always end at no noise. */
+export const free: GridRules = { ...kDiffusion, end: 'zero' }
+
 /** DPMSolverMultistepScheduler and its kin. */
 export const multistep: GridRules = {
   spacing: 'linspace',
@@ -38,4 +41,4 @@ export const stride: GridRules = {
 export const consistency: GridRules = { ...stride, end: 'zero', strides: false }
 
 /** KDPM2DiscreteScheduler and its ancestral form. */
-export const midpoint: GridRules = { ...kDiffusion, whole: 'karras', end: 'zero' }
+export const midpoint: GridRules = { ...free, whole: 'karras' }

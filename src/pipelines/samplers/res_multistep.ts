@@ -1,0 +1,33 @@
+// Refined exponential solver of order 2 from the last two answers: one model call a step; as it is, or with fresh noise.
+import { ancestral } from '../../math/ancestral.ts'
+import type { Latents, Sampler } from '../types.ts'
+
+/**
+ * Zhang et al. 2023 (2308.02157) in t = -ln sigma; ComfyUI's `res_multistep` (eta 0) and
+ * `res_multistep_ancestral` (eta 1). First step and step to sigma 0 are Euler's.
+ */
+export const resMultistep = (eta: number): Sampler =>
+  async function* ({ denoise, combine, noise }, x, sigmas) {
+    let last: { readonly denoised: Latents; readonly down: number } | undefined
+    for (let i = 0; i + 1 < sigmas.length; i++) {
+      const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
+      const denoised = await denoise(x, sigma)
+      yield { i, sigma, denoised }
+      const { down, up } = ancestral(sigma, next, eta)
+      if (down === 0) return denoised
+      const h = Math.log(sigma / down)
+      const phi1 = -Math.expm1(-h) / h
+      const phi2 = (1 - phi1) / h
+      // Where the answer before lies, in lengths of this step; it counts from the level that its own step fell to.
+      const place = last ? Math.log(last.down / sigmas[i - 1]!) / h : 1
+      const back = last ? phi2 / place : 0
+      x = combine([
+        [down / sigma, x],
+        [h * (phi1 - back), denoised],
+        [h * back, last?.denoised ?? denoised],
+        ...(up > 0 ? [[up, noise()] as const] : []),
+      ])
+      last = { denoised, down }
+    }
+    return x
+  }
