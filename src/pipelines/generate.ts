@@ -1,9 +1,11 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
+import { methods } from '../lora/compose/index.ts'
 import { indexOf } from '../math/interpolate.ts'
 import type { GenerateEvent, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
 import { enter, leave } from './frame.ts'
+import { composed } from './compose.ts'
 import { buildGrid, spacingOf } from './grid.ts'
 import { guidanceFor } from './guide.ts'
 import { none } from './guidance/none.ts'
@@ -51,6 +53,8 @@ export async function generate(
   const scene = await sceneOf(model, settings, onEvent)
   const text = performance.now() - begun
 
+  const { adapters = [] } = settings
+  const method = pick(methods, settings.method ?? 'merge', 'method')
   const space = parametrizations[model.prediction]
   const guidance = guidanceFor(settings, space, grid.sigmas)
   let rows = 0
@@ -70,13 +74,13 @@ export async function generate(
     const { seed, ...variation } = variationOf(settings, picture, model.cell)
     const random = generators[settings.rng](seed)
     const noise = () => random(shape)
-    const denoise = (model.embedsGuidance ? none : guidance)(network, scene)
+    const denoise = composed(model.embedsGuidance ? none : guidance, method, adapters, grid.sigmas)(network, scene)
     onEvent({ type: 'phase', phase: 'sample', picture })
     const unit = initialNoise ?? startNoise(generators[settings.rng], seed, random, shape, variation)
     const first = enter(unit, grid, rules, spacing)
-    const last = await walk(sampler, { denoise, noise }, first, grid.sigmas, (step, milliseconds) => {
+    const last = await walk(sampler, { denoise, noise }, first, grid.sigmas, async (step, milliseconds) => {
       steps.push(milliseconds)
-      const preview = model.preview?.(step.denoised)
+      const preview = await model.preview?.(step.denoised)
       const { i, sigma } = step
       const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
       onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })

@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../test/folder.ts'
-import type { Failure, GenerateEvent, LoadOptions, LoadProgress, ModelFile, ModelInfo, Settings } from '../protocol.ts'
+import type {
+  Failure,
+  GenerateEvent,
+  LoadOptions,
+  LoadProgress,
+  ModelFile,
+  ModelInfo,
+  Pixels,
+  Settings,
+} from '../protocol.ts'
 import { createHost, describe as failureOf } from './host.ts'
 
 const folder = filesOf(fileURLToPath(new URL('../../test/goldens/pipelines/sd', import.meta.url)), 'sd')
@@ -137,6 +146,19 @@ describe('host', () => {
     expect(failure?.message).toContain(message)
     expect(failure?.message).not.toContain('\n')
     expect((await host.tokens('a cat')).max).toBe(77)
+  })
+
+  it('previews by the tiny autoencoder that lies beside the full one', async () => {
+    const tiny = filesOf(fileURLToPath(new URL('../../test/goldens/networks/tiny', import.meta.url)), 'tiny')
+    const beside = tiny.files.map(({ path, blob }) => ({ path: `vae_tiny/${path}`, blob }))
+    const previewing = createHost({ threads: 1 })
+    await previewing.load({ ...folder, files: [...folder.files, ...beside] }, options, quiet)
+    const previews: (Pixels | undefined)[] = []
+    await previewing.generate({ ...settings, steps: 2 }, (event) => {
+      if (event.type === 'step') previews.push(event.preview)
+    })
+    expect(previews).toHaveLength(2)
+    for (const preview of previews) expect(new Set(preview?.data).size).toBeGreaterThan(10)
   })
 
   it('takes WebGPU only where there is one', async () => {

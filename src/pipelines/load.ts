@@ -1,11 +1,11 @@
 // From a diffusers folder to a model that runs: reads every config, builds every graph, then creates the sessions.
 import { defaultSchedule } from './grid.ts'
-import { preview, readPreviewMatrix } from './image/preview.ts'
 import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
 import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
 import { familyOf } from './load/family.ts'
 import { classOf, readModelIndex } from './load/model-index.ts'
 import { sessions, type Computing } from './load/part.ts'
+import { planPreview } from './load/preview.ts'
 import { planTextEncoder } from './load/text-encoder.ts'
 import { planUnet } from './load/unet.ts'
 import type { Model, TextEncoder } from './model.ts'
@@ -44,9 +44,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
     numbers.map((number) => planTextEncoder(folder, `text_encoder${number}`, `tokenizer${number}`, use, computing)),
   )
   const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing)
-  const matrix = (await folder.has('preview.json'))
-    ? readPreviewMatrix(await folder.json('preview.json'), autoencoder.latent.channels)
-    : undefined
+  const previewer = await planPreview(folder, autoencoder.latent.channels, computing)
 
   const { config } = unet
   const { preset } = scheduler
@@ -60,10 +58,9 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       id: folder.name,
       name: folder.name,
       family: family.name,
-      bytes: [unet, autoencoder, ...texts].reduce((sum, part) => sum + part.bytes, 0),
+      bytes: [unet, autoencoder, previewer, ...texts].reduce((sum, part) => sum + part.bytes, 0),
       predictionType: scheduler.prediction,
-      // The UNet halves its latents at every block but the last, and joins what it halved.
-      sizeMultiple: cell * 2 ** (config.downBlocks.length - 1),
+      sizeMultiple: cell,
       maxTokens: texts[0]?.config.tokens ?? 0,
       samplers: samplers.map(choice),
       schedules: schedules.map(choice),
@@ -93,6 +90,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
         parts.set('unet', { weights: unet.weights, use })
         onPhase('vae')
         const { decode, encode } = await autoencoder.open(open)
+        const preview = await previewer.open(open, runtime.provider)
         const model: Model = {
           name: folder.name,
           textEncoders,
@@ -110,7 +108,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
           decode,
           adaptation: adaptationOf(parts),
           ...(encode && { encode }),
-          ...(matrix && { preview: (denoised) => preview(matrix, denoised) }),
+          ...(preview && { preview }),
         }
         return { model, release }
       } catch (error) {

@@ -13,7 +13,18 @@ export type Tokens = TokenCount & {
   readonly end: number
 }
 
-export type Tokenizer = (text: string) => Tokens
+/** What a prompt of several windows is put together from. */
+export type Pieces = {
+  /** Token ids of a whole text, without begin and end. */
+  readonly encode: (text: string) => readonly number[]
+  /** How many of them one window holds; the id of a comma that ends a word, where there is one. */
+  readonly room: number
+  readonly comma: number | undefined
+  /** At most `room` ids between begin and end, padded. */
+  readonly frame: (ids: readonly number[]) => Tokens
+}
+
+export type Tokenizer = ((text: string) => Tokens) & { readonly pieces: Pieces }
 
 /** What a text encoder answers for one prompt: `hidden` [1, tokens, width] and, where it has one, `pooled` [1, width]. */
 export type TextFeatures = { readonly hidden: Tensor; readonly pooled?: Tensor }
@@ -101,8 +112,8 @@ export type Model = {
   readonly adaptation?: Adaptation
   /** A picture -> the mean of its latents, in the scaled space. Absent where the folder holds no encoder. */
   readonly encode?: (pixels: Pixels) => Promise<Latents>
-  /** A fast small picture of the denoised latents, from `preview.json`. */
-  readonly preview?: (denoised: Latents) => Pixels
+  /** A fast small picture of the denoised latents, by a matrix or a tiny autoencoder. */
+  readonly preview?: (denoised: Latents) => Pixels | Promise<Pixels>
 }
 
 /** The fields of diffusers' scheduler_config.json that sampling depends on. What the file leaves out, the sampler's rules decide. */

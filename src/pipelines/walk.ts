@@ -13,7 +13,7 @@ export async function walk(
   tools: Pick<Tools, 'denoise' | 'noise'>,
   first: Latents,
   sigmas: Sigmas,
-  onStep: (step: Step, milliseconds: number) => void,
+  onStep: (step: Step, milliseconds: number) => Promise<void> | void,
 ): Promise<Latents> {
   const steps = sigmas.length - 1
   const steady = (x: Latents, step: number) => {
@@ -29,7 +29,7 @@ export async function walk(
         return value
       }
       steady(value.denoised, value.i + 1)
-      onStep(value, performance.now() - started)
+      await onStep(value, performance.now() - started)
       await breathe()
       started = performance.now()
     }
