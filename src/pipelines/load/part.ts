@@ -29,7 +29,8 @@ export function sessions(runtime: Runtime): { open: Open; release: () => Promise
     return session
   }
   const release = async () => {
-    for (const session of [...opened]) await session.release()
+    // Releasing takes a session off the list.
+    for (const session of opened.slice()) await session.release()
   }
   return { open, release }
 }
