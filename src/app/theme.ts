@@ -41,7 +41,15 @@ const accent: MantineColorsTuple = [
   '#272f75',
 ]
 
+/** Drawers and dialogs: Esc is the page's own (see `keys.ts`), the cross has a name, the heading is no second banner. */
+const layer = {
+  closeOnEscape: false,
+  closeButtonProps: { 'aria-label': 'Close' },
+  attributes: { header: { role: 'presentation' } },
+} as const
+
 export const theme = createTheme({
+  components: { Drawer: { defaultProps: layer }, Modal: { defaultProps: layer } },
   colors: { gray, dark, accent },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },

@@ -33,7 +33,7 @@ function Wide() {
 function Phone() {
   const layer = useApp((state) => state.layer)
   const open = useApp((state) => state.open)
-  const sheet = { position: 'bottom', closeOnEscape: false, onClose: () => open(undefined) } as const
+  const sheet = { position: 'bottom', onClose: () => open(undefined) } as const
   return (
     <div className={classes.phone}>
       <Stage />

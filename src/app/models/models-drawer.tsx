@@ -12,14 +12,7 @@ export function ModelsDrawer() {
   const opened = useApp((state) => state.layer === 'models')
   const open = useApp((state) => state.open)
   return (
-    <Drawer
-      opened={opened}
-      onClose={() => open(undefined)}
-      closeOnEscape={false}
-      position="right"
-      size={420}
-      title="Models"
-    >
+    <Drawer opened={opened} onClose={() => open(undefined)} position="right" size={420} title="Models">
       <Models />
     </Drawer>
   )

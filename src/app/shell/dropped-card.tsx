@@ -9,7 +9,7 @@ export function DroppedCard() {
   const dropped = useApp((state) => state.dropped)
   const drop = useApp((state) => state.drop)
   return (
-    <Modal opened={dropped !== undefined} onClose={() => drop(undefined)} closeOnEscape={false} title={dropped?.name}>
+    <Modal opened={dropped !== undefined} onClose={() => drop(undefined)} title={dropped?.name}>
       {dropped && <Card dropped={dropped} />}
     </Modal>
   )

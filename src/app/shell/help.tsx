@@ -14,7 +14,7 @@ export function Help() {
   const opened = useApp((state) => state.layer === 'help')
   const open = useApp((state) => state.open)
   return (
-    <Modal opened={opened} onClose={() => open(undefined)} closeOnEscape={false} title="Keyboard shortcuts" size="lg">
+    <Modal opened={opened} onClose={() => open(undefined)} title="Keyboard shortcuts" size="lg">
       <KeyList />
     </Modal>
   )

@@ -8,7 +8,7 @@ export function QueueDrawer() {
   const opened = useApp((state) => state.layer === 'queue')
   const open = useApp((state) => state.open)
   return (
-    <Drawer opened={opened} onClose={() => open(undefined)} closeOnEscape={false} position="right" title="Queue">
+    <Drawer opened={opened} onClose={() => open(undefined)} position="right" title="Queue">
       <QueueList />
     </Drawer>
   )
