@@ -410,6 +410,29 @@ def seeds(model, x, sigmas, noise, shares):
     return x
 
 
+def cfg_pp(model, x, sigmas, noise, eta=0.0):
+    """2406.08070 in VE form: guided answer, noise of the unguided one. `model` answers both."""
+    for s, n in zip(sigmas, sigmas[1:]):
+        d, away = model(x, s)
+        down, up = K.get_ancestral_step(s, n, eta)
+        x = d + down * (x - away) / s + (up * noise() if eta else 0)
+    return x
+
+
+def cfg_pp_2m(model, x, sigmas, noise):
+    """The second order multistep form: DPM-Solver++'s slope runs from the last unguided answer to the guided one."""
+    old = None
+    for i, (s, n) in enumerate(zip(sigmas, sigmas[1:])):
+        d, away = model(x, s)
+        slope = 0
+        if old is not None and n > 0:
+            r = (sigmas[i - 1] / s).log() / (s / n).log()
+            slope = (1 - n / s) * (d - old) / (2 * r)
+        x = d + n / s * (x - away) + slope
+        old = away
+    return x
+
+
 def kdiffusion():
     """Final latents of k-diffusion's samplers, and of ComfyUI's restated from their papers, in double precision."""
     world = mixture()
@@ -437,6 +460,16 @@ def kdiffusion():
     add("er_sde", lambda m, x, n: er_sde(m, x, sigmas, n))
     add("seeds_2", lambda m, x, n: seeds(m, x, sigmas, n, [0.5]))
     add("seeds_3", lambda m, x, n: seeds(m, x, sigmas, n, [1 / 3, 2 / 3]))
+    # Guidance 1.5 between the mixture and a single Gaussian at 0.
+    plain = {"means": torch.zeros(1, 64).double(), "weights": torch.ones(1).double(), "deviation": 1.0}
+
+    def guided(x, sigma):
+        told, away = denoise(world, x, float(sigma)), denoise(plain, x, float(sigma))
+        return away + 1.5 * (told - away), away
+
+    add("euler_cfg_pp", lambda _, x, n: cfg_pp(guided, x, sigmas, n))
+    add("euler_ancestral_cfg_pp", lambda _, x, n: cfg_pp(guided, x, sigmas, n, 1.0))
+    add("dpmpp_2m_cfg_pp", lambda _, x, n: cfg_pp_2m(guided, x, sigmas, n))
     write("kdiffusion.json", {"sigmas": sigmas.tolist(), "seed": 3, "cases": cases})
 
 

@@ -126,7 +126,8 @@ describe('guidance', () => {
     const answer = await cfg(7.5)(network, scene)(x, 1)
     expect(batches.map(({ timesteps }) => timesteps.length)).toEqual([2])
     // Noise -1 for the negative, 1 for the prompt: -1 + 7.5 * 2 = 14.
-    expect(answer).toEqual(tensor([1, 1, 1, 2], 3 - 14, -6 - 14))
+    expect(answer).toMatchObject(tensor([1, 1, 1, 2], 3 - 14, -6 - 14))
+    expect(answer.away).toEqual(tensor([1, 1, 1, 2], 3 + 1, -6 + 1))
   })
 
   test('none asks one row', async () => {

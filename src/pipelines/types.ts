@@ -20,7 +20,9 @@ export type Row = {
 }
 /** One denoised estimate (x0) per row. Batching, chunking and padding are its own business; calls made in the same tick share a batch. */
 export type Network = (rows: readonly Row[]) => Promise<Latents[]>
-export type Denoise = (x: Latents, sigma: number) => Promise<Latents>
+/** A denoised estimate; `away` is what the negative prompt alone answered, where guidance asked it. */
+export type Denoised = Latents & { readonly away?: Latents }
+export type Denoise = (x: Latents, sigma: number) => Promise<Denoised>
 
 /** What the user asked for, as plain data. */
 export type Scene = { readonly prompt: Conditioning; readonly negative: Conditioning }

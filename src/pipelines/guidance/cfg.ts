@@ -11,8 +11,9 @@ export const cfg =
       { x, sigma, conditioning: negative },
       { x, sigma, conditioning: prompt },
     ])
-    return combine([
+    const mixed = combine([
       [1 - scale, away!],
       [scale, towards!],
     ])
+    return { ...mixed, away: away! }
   }

@@ -40,7 +40,7 @@ export const mixing =
         { x, sigma, conditioning: negative },
         { x, sigma, conditioning: prompt },
       ])
-      if (!space) return mix(told!, away!, stepOf(sigma))
+      if (!space) return { ...mix(told!, away!, stepOf(sigma)), away: away! }
       const [keep, weight] = [space.skip(sigma), space.out(sigma)]
       if (weight === 0) return told!
       const answer = (denoised: Latents) =>
@@ -48,9 +48,10 @@ export const mixing =
           [1 / weight, denoised],
           [-keep / weight, x],
         ])
-      return combine([
+      const mixed = combine([
         [weight, mix(answer(told!), answer(away!), stepOf(sigma))],
         [keep, x],
       ])
+      return { ...mixed, away: away! }
     }
   }

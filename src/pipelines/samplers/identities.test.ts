@@ -7,8 +7,10 @@ import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
+import { dpmpp2mCfgPp } from './dpmpp_2m_cfg_pp.ts'
 import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
 import { euler } from './euler.ts'
+import { eulerCfgPp } from './euler_cfg_pp.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
 import { gradientEstimation } from './gradient_estimation.ts'
 import { heun } from './heun.ts'
@@ -51,6 +53,15 @@ describe('identities', () => {
     const ends = [...sigmas.slice(0, -1), 0.2]
     const tcd0 = await finish(tcd(0, [4, 3, 2, 1, 0], levels), ends)
     expect(relative(tcd0.data, (await finish(ddim(0), ends)).data)).toBeLessThan(1e-14)
+  })
+
+  test('cfg_pp without guidance is what it extends', async () => {
+    expect(relative((await finish(eulerCfgPp(0))).data, (await finish(euler)).data)).toBeLessThan(1e-14)
+    expect(relative((await finish(eulerCfgPp(1))).data, (await finish(eulerAncestral())).data)).toBeLessThan(1e-14)
+    const levels = [9, 5, 2, 1, 0.4, 0.1, 0]
+    expect(relative((await finish(dpmpp2mCfgPp, levels)).data, (await finish(dpmpp2m, levels)).data)).toBeLessThan(
+      1e-14,
+    )
   })
 
   test('euler_ancestral at eta 0 is euler', async () => {

@@ -5,6 +5,7 @@ import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
+import { dpmpp2mCfgPp } from './dpmpp_2m_cfg_pp.ts'
 import { dpmpp2mSde } from './dpmpp_2m_sde.ts'
 import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
 import { dpmpp3mSde } from './dpmpp_3m_sde.ts'
@@ -12,6 +13,7 @@ import { dpmppSde } from './dpmpp_sde.ts'
 import { erSde } from './er_sde.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
 import { euler } from './euler.ts'
+import { eulerCfgPp } from './euler_cfg_pp.ts'
 import { gradientEstimation } from './gradient_estimation.ts'
 import { heun } from './heun.ts'
 import { heunpp2 } from './heunpp2.ts'
@@ -251,5 +253,29 @@ export const samplers: readonly SamplerEntry[] = [
     rules: free,
     stochastic: 'yes',
     make: () => seeds3,
+  },
+  {
+    id: 'euler_cfg_pp',
+    label: 'Euler CFG++',
+    help: 'Euler for a guidance of 1 to 2: cleaner pictures, less contrast.',
+    rules: free,
+    stochastic: 'no',
+    make: () => eulerCfgPp(0),
+  },
+  {
+    id: 'euler_ancestral_cfg_pp',
+    label: 'Euler ancestral CFG++',
+    help: 'The same with fresh noise at every step.',
+    rules: free,
+    stochastic: 'yes',
+    make: () => eulerCfgPp(1),
+  },
+  {
+    id: 'dpmpp_2m_cfg_pp',
+    label: 'DPM++ 2M CFG++',
+    help: 'DPM++ 2M for a guidance of 1 to 2.',
+    rules: free,
+    stochastic: 'no',
+    make: () => dpmpp2mCfgPp,
   },
 ]

@@ -10,6 +10,7 @@ import { networkOf } from '../network.ts'
 import { parametrizations } from '../parametrizations/index.ts'
 import { pick } from '../pick.ts'
 import { readScheduler } from '../scheduler-config.ts'
+import type { Denoise } from '../types.ts'
 import { samplers } from './index.ts'
 
 type Golden = {
@@ -56,6 +57,17 @@ test('final latents equal those of diffusers on a mixture of Gaussians', async (
   expect(measured.filter(({ error }) => !(error <= 1e-4))).toEqual([])
 })
 
+/** Guidance 1.5 between the mixture and a single Gaussian at 0. */
+const guided: Denoise = async (x, sigma) => {
+  const plain: World = { means: [Array.from(x.data, () => 0)], weights: [1], deviation: 1 }
+  const [told, away] = [await idealDenoise(world)(x, sigma), await idealDenoise(plain)(x, sigma)]
+  const mixed = combine([
+    [1.5, told],
+    [-0.5, away],
+  ])
+  return { ...mixed, away }
+}
+
 test('final latents equal those of k-diffusion, and of ComfyUI restated, in double precision', async () => {
   type Case = { id: string; latents: number[] }
   const { sigmas, seed, cases: others } = golden<{ sigmas: number[]; seed: number; cases: Case[] }>('kdiffusion.json')
@@ -66,7 +78,7 @@ test('final latents equal those of k-diffusion, and of ComfyUI restated, in doub
     const grid = { sigmas, timesteps: sigmas.slice(0, -1) }
     const sampler = pick(samplers, id, 'sampler').make({ eta: 1, grid, noise: { sigmas }, timestepScaling: 10 })
     const walk = sampler(
-      { denoise: idealDenoise(world), combine, dot, noise },
+      { denoise: id.endsWith('cfg_pp') ? guided : idealDenoise(world), combine, dot, noise },
       combine([[sigmas[0]!, noise()]]),
       sigmas,
     )
