@@ -103,6 +103,8 @@ export function fakeEngine(pace = 0): Fake {
       const words = prompt.split(/\s+/).filter(Boolean)
       return Promise.resolve({ used: Math.min(words.length, 75) + 2, max: 77, truncated: words.slice(75).join(' ') })
     },
+    addAdapter: () => Promise.reject(new Error('not asked here')),
+    removeAdapter: () => Promise.resolve(),
     generate,
     onRestart: () => () => undefined,
     dispose: () => undefined,

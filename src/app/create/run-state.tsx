@@ -54,7 +54,7 @@ function Result({ room }: { readonly room: Room }) {
   const steps = `${counted(settings.steps, 'step')}, ${counted(rows, 'row')}`
   const several = timing && timing.pictures > 1 ? `${counted(timing.pictures, 'picture')}, ` : ''
   return (
-    <Group gap="md" justify="center">
+    <Group gap="4px 16px" justify="center">
       <span>{scaled(settings.width, settings.height, room, devicePixelRatio).words}</span>
       <span data-result>{timing ? `Drawn in ${time(timing.total)} (${several}${steps})` : steps}</span>
       <Pixels />

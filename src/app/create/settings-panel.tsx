@@ -2,6 +2,7 @@
 import { Button, Collapse, SegmentedControl, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { ChevronDown, ChevronRight } from 'lucide-react'
+import { useRef } from 'react'
 import { useApp } from '../use-app.ts'
 import { BackToPicture } from './back-to-picture.tsx'
 import { ChoiceSetting } from './choice-setting.tsx'
@@ -47,8 +48,10 @@ export function SettingsPanel() {
 
 function More() {
   const [opened, { toggle }] = useDisclosure(false)
+  const place = useRef<HTMLDivElement>(null)
+  const bringIntoView = () => opened && place.current?.scrollIntoView({ block: 'nearest' })
   return (
-    <div>
+    <div ref={place}>
       <Button
         variant="subtle"
         color="gray"
@@ -59,7 +62,7 @@ function More() {
       >
         More
       </Button>
-      <Collapse expanded={opened}>
+      <Collapse expanded={opened} onTransitionEnd={bringIntoView}>
         <Stack gap="sm" pt="xs">
           <ChoiceSetting field="sampler" label="Sampler" />
           <ChoiceSetting field="schedule" label="Schedule" />

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { writeRecord } from '../settings/record.ts'
+import { firstDraft } from './draft.ts'
+import { pictureOf } from './idb.ts'
+
+const entry = {
+  version: 1,
+  id: 'a',
+  createdAt: 1,
+  record: writeRecord(firstDraft, { churn: 2 }),
+  png: new Blob(),
+  kept: true,
+}
+
+describe('a stored picture', () => {
+  it('is read with what a newer version had added to its settings', () => {
+    expect(pictureOf(entry)).toEqual({
+      id: 'a',
+      createdAt: 1,
+      settings: firstDraft,
+      unknown: { churn: 2 },
+      png: entry.png,
+      kept: true,
+    })
+  })
+
+  it.each([
+    ['another version', { ...entry, version: 2 }],
+    ['settings that make no sense', { ...entry, record: writeRecord({ ...firstDraft, steps: 0 }) }],
+    ['settings that are no JSON', { ...entry, record: '{' }],
+    ['no picture', { ...entry, png: 'data:' }],
+    ['no shape', 3],
+  ])('with %s is left alone', (_, damaged) => expect(pictureOf(damaged)).toBeUndefined())
+})
