@@ -24,6 +24,18 @@ describe('arguments', () => {
     expect(readArguments(['--prompt=', '--negative', '-'])).toEqual({ prompt: '', negative: '-' })
   })
 
+  it('hold adapters, said as often as there are', () => {
+    const words = ['--lora', 'a.safetensors', '--lora=C:\\b.safetensors:0.8', '--lora=c:-1:.5', '--method=switch']
+    expect(readArguments(words)).toEqual({
+      lora: [
+        { file: 'a.safetensors', weight: 1 },
+        { file: 'C:\\b.safetensors', weight: 0.8 },
+        { file: 'c', weight: -1, textWeight: 0.5 },
+      ],
+      method: 'switch',
+    })
+  })
+
   it('hold pairs and parameters', () => {
     const words = ['--seed-resize=512x768', '--guidance-interval=0.2-1', '--guidance-options=eta=.5,momentum=-0.5']
     expect(readArguments(words)).toEqual({

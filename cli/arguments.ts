@@ -38,7 +38,24 @@ const options: Kind = {
 }
 const path: Kind = { read: (value) => value || undefined, expected: 'a path' }
 
-type Row = { readonly name: keyof Arguments; readonly value: string; readonly kind: Kind; readonly help: string }
+type Row = {
+  readonly name: keyof Arguments
+  readonly value: string
+  readonly kind: Kind
+  readonly help: string
+  /** May be said more than once; then it is a list. */
+  readonly many?: true
+}
+
+/** An adapter's file with its strengths: FILE, FILE:0.8, FILE:0.8:0.5 (in the UNet, in the text encoder). */
+export type LoraWords = { readonly file: string; readonly weight: number; readonly textWeight?: number }
+const lora: Kind = {
+  read: (words) => {
+    const [, file, weight = '1', textWeight] = /^(.+?)(?::(-?\d*\.?\d+))?(?::(-?\d*\.?\d+))?$/.exec(words) ?? []
+    return file && { file, weight: Number(weight), ...(textWeight && { textWeight: Number(textWeight) }) }
+  },
+  expected: 'FILE, FILE:WEIGHT or FILE:WEIGHT:TEXT_WEIGHT',
+}
 
 /** Everything that was said; what was not said is absent and becomes the model's own default. */
 export type Arguments = {
@@ -56,6 +73,7 @@ export type Arguments = {
   readonly height?: number
   readonly count?: number
   readonly 'clip-skip'?: number
+  readonly syntax?: 'plain' | 'a1111'
   readonly 'guidance-method'?: string
   readonly 'guidance-options'?: Readonly<Record<string, number>>
   readonly 'guidance-rescale'?: number
@@ -63,6 +81,8 @@ export type Arguments = {
   readonly 'variation-seed'?: number
   readonly 'variation-strength'?: number
   readonly 'seed-resize'?: readonly [width: number, height: number]
+  readonly lora?: readonly LoraWords[]
+  readonly method?: string
   readonly 'init-noise'?: string
   readonly 'save-latents'?: string
   readonly dtype?: 'float32' | 'float16'
@@ -75,6 +95,12 @@ const table: readonly Row[] = [
   { name: 'model', value: 'DIR', kind: path, help: 'a diffusers folder (default: the embedded model)' },
   { name: 'prompt', value: 'TEXT', kind: text, help: 'what to draw' },
   { name: 'negative', value: 'TEXT', kind: text, help: 'what to keep away from, where guidance is above 1' },
+  {
+    name: 'syntax',
+    value: 'NAME',
+    kind: oneOf('plain', 'a1111'),
+    help: 'words as they stand, or A1111's (a:1.3), [a:b:4], AND, BREAK',
+  },
   { name: 'sampler', value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
   { name: 'schedule', value: 'ID', kind: text, help: 'such as leading, trailing, karras' },
   { name: 'steps', value: 'N', kind: whole(1, 1000), help: 'network calls, more or less' },
@@ -113,6 +139,14 @@ const table: readonly Row[] = [
   { name: 'height', value: 'H', kind: whole(8, 8192), help: 'in pixels' },
   { name: 'count', value: 'N', kind: whole(1, 1000), help: 'pictures to draw; written as NAME-1.png, NAME-2.png ...' },
   { name: 'clip-skip', value: 'N', kind: whole(0, 11), help: 'text encoder layers left out from the end' },
+  {
+    name: 'lora',
+    value: 'FILE[:W]',
+    kind: lora,
+    help: 'an adapter and its strength; again for more; FILE:W:T for the text apart',
+    many: true,
+  },
+  { name: 'method', value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite' },
   { name: 'init-noise', value: 'FILE', kind: path, help: 'safetensors with `latents` [1, c, h, w], unit variance' },
   { name: 'save-latents', value: 'FILE', kind: path, help: 'writes `latents` before decoding, as safetensors' },
   {
@@ -127,7 +161,9 @@ const table: readonly Row[] = [
 
 /** Reads the words after the script's name. Throws `BadArguments`: `generate: --steps: expected ..., got ...`. */
 export function readArguments(words: readonly string[]): Arguments {
-  const options = Object.fromEntries(table.map(({ name }) => [name, { type: 'string' as const }]))
+  const options = Object.fromEntries(
+    table.map(({ name, many = false }) => [name, { type: 'string' as const, multiple: many }]),
+  )
   let values: Record<string, unknown>
   try {
     values = parseArgs({ args: [...words], options: { ...options, help: { type: 'boolean' } } }).values
@@ -137,12 +173,14 @@ export function readArguments(words: readonly string[]): Arguments {
   }
   if (values['help']) return { help: true }
   const read = table.flatMap(({ name, kind }) => {
-    const said = values[name]
+    const said = values[name] as string | string[] | undefined
     if (said === undefined) return []
-    const value = kind.read(said as string)
-    if (value === undefined)
-      throw new BadArguments(`generate: --${name}: expected ${kind.expected}, got '${said as string}'`)
-    return [[name, value] as const]
+    const read = (words: string) => {
+      const value = kind.read(words)
+      if (value !== undefined) return value
+      throw new BadArguments(`generate: --${name}: expected ${kind.expected}, got '${words}'`)
+    }
+    return [[name, Array.isArray(said) ? said.map(read) : read(said)] as const]
   })
   return Object.fromEntries(read) as Arguments
 }

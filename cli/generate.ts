@@ -7,8 +7,9 @@ import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
-import type { Extras, GenerateEvent, ModelInfo, Settings } from '../src/protocol.ts'
+import type { AdapterUse, Extras, GenerateEvent, ModelInfo, Settings } from '../src/protocol.ts'
 import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
+import { adapterAt } from './adapter.ts'
 import { directory } from './folder.ts'
 import { pngOf } from './png.ts'
 import { progressLine } from './progress.ts'
@@ -44,7 +45,16 @@ async function draw(said: Arguments): Promise<void> {
   try {
     const precision = said.dtype ?? 'float32'
     const info = await engine.load(await directory(folder), { device: 'wasm', precision }, line.load)
-    const settings = settingsOf(said, prompt, info)
+    const adapters: AdapterUse[] = []
+    for (const { file, ...strengths } of said.lora ?? []) {
+      const { id, name, unmatched } = await engine.addAdapter(await adapterAt(file))
+      adapters.push({ id, ...strengths })
+      line.clear()
+      for (const { name: tensor, reason } of unmatched.first.slice(0, 3))
+        console.error(`generate: --lora: ${name}: not used: ${tensor}: ${reason}`)
+      if (unmatched.count > 3) console.error(`generate: --lora: ${name}: ${unmatched.count} tensors in all not used`)
+    }
+    const settings = { ...settingsOf(said, prompt, info), ...(adapters.length > 0 && { adapters }) }
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
     const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {
       const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
@@ -105,6 +115,7 @@ function extrasOf(said: Arguments): Partial<Extras> {
   const [guidanceStart, guidanceStop] = said['guidance-interval'] ?? []
   const [seedWidth, seedHeight] = said['seed-resize'] ?? []
   const extras = {
+    promptSyntax: said.syntax,
     guidanceMethod: said['guidance-method'],
     guidanceOptions: said['guidance-options'],
     guidanceRescale: said['guidance-rescale'],
@@ -114,6 +125,7 @@ function extrasOf(said: Arguments): Partial<Extras> {
     variationStrength: said['variation-strength'],
     seedWidth,
     seedHeight,
+    method: said.method,
   }
   return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined)) as Partial<Extras>
 }

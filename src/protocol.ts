@@ -104,7 +104,63 @@ export type Extras = {
   /** Keeps the composition that the seed has at this size, in pixels. */
   readonly seedWidth: number
   readonly seedHeight: number
+  /**
+   * `plain`: one window of words, as diffusers; `a1111`: weights, editing, alternation, AND, BREAK and prompts of any
+   * length, as A1111. Plain where left out.
+   */
+  readonly promptSyntax: 'plain' | 'a1111'
+  /** Adapters (LoRA and kin) at work, in the order that methods which take turns follow. */
+  readonly adapters: readonly AdapterUse[]
+  /** How several adapters share a picture; `merge` where left out. */
+  readonly method: string
 }
+
+/** An adapter in a picture. */
+export type AdapterUse = {
+  /** `AdapterInfo.id` */
+  readonly id: string
+  /** Strength in the UNet; 1 is as trained, negative turns away. */
+  readonly weight: number
+  /** Strength in the text encoders; `weight` where left out. */
+  readonly textWeight?: number
+  /** Strength by blocks of the UNet, on top of `weight`: diffusers' dictionary, or a list as A1111's block weights. */
+  readonly blocks?: AdapterBlocks
+  /** Where in the run it acts, and how its strength changes. */
+  readonly schedule?: {
+    readonly from: number
+    readonly to: number
+    readonly curve: 'constant' | 'rise' | 'fall' | 'cosine_rise' | 'cosine_fall'
+  }
+}
+
+type SideBlocks = number | Readonly<Record<string, number | readonly number[]>>
+export type AdapterBlocks =
+  | readonly number[]
+  | { readonly down?: SideBlocks; readonly mid?: number; readonly up?: SideBlocks }
+
+/** What is known of an adapter that was added to the loaded model. */
+export type AdapterInfo = {
+  /** SHA-256 of its file: the same file twice is one adapter. */
+  readonly id: string
+  readonly name: string
+  readonly family: string
+  readonly bytes: number
+  /** Layers that it touches, by network. */
+  readonly layers: Readonly<Record<string, number>>
+  /** Smallest and largest rank, 0 where a format has none. */
+  readonly ranks: readonly [smallest: number, largest: number]
+  readonly formats: readonly string[]
+  /** Words that call it, and the tags it was trained with, most frequent first. */
+  readonly triggers: readonly string[]
+  readonly tags: readonly string[]
+  /** The base model it was made for, in its trainer's words. */
+  readonly base?: string
+  /** Tensors that found no place: how many, and the first of them with the reason. */
+  readonly unmatched: { readonly count: number; readonly first: readonly { name: string; reason: string }[] }
+}
+
+/** A file of adapters, with what may lie beside it. */
+export type AdapterSource = { readonly name: string; readonly blob: Blob; readonly config?: unknown }
 
 export type Phase = 'text' | 'sample' | 'decode'
 
@@ -171,6 +227,9 @@ export type Host = {
   device(options: LoadOptions): Promise<DeviceInfo>
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>
   tokens(prompt: string): Promise<TokenCount>
+  /** Reads an adapter for the loaded model. It acts in runs whose settings name it; another model forgets it. */
+  addAdapter(source: AdapterSource): Promise<AdapterInfo>
+  removeAdapter(id: string): Promise<void>
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void): Promise<RunReport>
   cancel(): void
@@ -182,6 +241,9 @@ export type Host = {
 export type Engine = {
   load(source: ModelSource, options: LoadOptions, onProgress?: (progress: LoadProgress) => void): Promise<ModelInfo>
   tokens(prompt: string): Promise<TokenCount>
+  /** As the host's; adapters that were added come back by themselves after a restart. */
+  addAdapter(source: AdapterSource): Promise<AdapterInfo>
+  removeAdapter(id: string): Promise<void>
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void, signal?: AbortSignal): Promise<RunReport>
   /** Called with the failure that made the engine restart its worker. */
   onRestart(listener: (failure: Failure) => void): () => void

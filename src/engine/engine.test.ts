@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Failure, GenerateEvent, Host, ModelInfo, ModelSource, RunReport, Settings } from '../protocol.ts'
+import type {
+  AdapterInfo,
+  Failure,
+  GenerateEvent,
+  Host,
+  ModelInfo,
+  ModelSource,
+  RunReport,
+  Settings,
+} from '../protocol.ts'
 import { closed } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { createEngine } from './engine.ts'
@@ -12,7 +21,7 @@ const options = { device: 'wasm', precision: 'float32' } as const
 const settings = (prompt: string) => ({ prompt, steps: 4 }) as Settings
 const deviceLost: Failure = { kind: 'device-lost', message: 'gpu: device: lost' }
 
-type Behaviour = Partial<Pick<Host, 'generate' | 'load' | 'ping' | 'tokens'>>
+type Behaviour = Partial<Pick<Host, 'addAdapter' | 'generate' | 'load' | 'ping' | 'tokens'>>
 type Life = { calls: string[]; closed: boolean; die: (failure: Failure) => void }
 
 /** Worker after worker, each a fake host that draws four steps of 10 ms and obeys a cancel, save for what `behaviours` say. */
@@ -47,6 +56,11 @@ function workers(...behaviours: Behaviour[]) {
         stop = true
       },
       ping: () => behaviour.ping?.() ?? Promise.resolve(),
+      addAdapter: ({ name }) => {
+        life.calls.push(`add ${name}`)
+        return behaviour.addAdapter?.({ name, blob: new Blob() }) ?? Promise.resolve({ id: name } as AdapterInfo)
+      },
+      removeAdapter: () => Promise.resolve(),
     }
     const close = () => {
       life.closed = true
@@ -109,6 +123,20 @@ describe('engine', () => {
     expect(await run).toMatchObject({ kind: 'cancelled' })
     expect(events).toHaveLength(2)
     expect(lives).toHaveLength(1)
+  })
+
+  it('adds the adapters again to the worker that comes after', async () => {
+    const { connect, lives } = workers()
+    const engine = createEngine(connect, patience)
+    await engine.load(source, options)
+    for (const name of ['a', 'b', 'c']) await engine.addAdapter({ name, blob: new Blob() })
+    await engine.removeAdapter('b')
+    lives[0]!.die(deviceLost)
+    const run = outcome(engine.generate(settings('drawn'), () => {}))
+    await vi.runAllTimersAsync()
+    expect(await run).toBe('done')
+    expect(lives).toHaveLength(2)
+    expect(lives.at(-1)!.calls).toEqual(['load', 'add a', 'add c', 'drawn'])
   })
 
   it('replaces a worker that ignores a cancel, after twice the longest step', async () => {

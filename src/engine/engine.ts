@@ -1,5 +1,5 @@
 // The client that the page and the terminal use: one run at a time, cancel, and recovery from a dead host.
-import type { Engine, Failure, LoadOptions, ModelInfo, ModelSource, RunReport } from '../protocol.ts'
+import type { AdapterSource, Engine, Failure, LoadOptions, ModelInfo, ModelSource, RunReport } from '../protocol.ts'
 import type { Connect, Connection } from './connection.ts'
 import { asFailure, cancelled, EngineError } from './error.ts'
 import { createQueue } from './queue.ts'
@@ -19,6 +19,8 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
   let connection: Connection = connect()
   let answered: Connection | undefined
   let model: { source: ModelSource; options: LoadOptions } | undefined
+  /** What was added to the model, by id. */
+  let adapters = new Map<string, AdapterSource>()
   let stale = false
   let disposed = false
 
@@ -59,6 +61,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     if (!stale || !model) return
     const { source, options } = model
     await attempt((host, heard) => host.load(source, options, () => heard()))
+    for (const adapter of adapters.values()) await attempt((host) => host.addAdapter(adapter))
     stale = false
   }
 
@@ -85,6 +88,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
           onProgress(progress)
         })
         model = { source, options }
+        adapters = new Map()
         stale = false
         return info
       }
@@ -94,6 +98,15 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
       if (stale) return inTurn((host) => host.tokens(prompt), true)
       const asked = watched(connection, patience, undefined, (host) => host.tokens(prompt))
       return asked.catch((thrown: unknown) => Promise.reject(new EngineError(asFailure(thrown))))
+    },
+    addAdapter: async (source) => {
+      const info = await inTurn((host) => host.addAdapter(source), true)
+      adapters.set(info.id, source)
+      return info
+    },
+    removeAdapter: (id) => {
+      adapters.delete(id)
+      return inTurn((host) => host.removeAdapter(id), true)
     },
     generate: (settings, onEvent, signal) => {
       const call: Call<RunReport> = (host, heard) =>

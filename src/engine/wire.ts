@@ -12,6 +12,8 @@ export function serve(host: Host, endpoint?: Endpoint): void {
     load: (source, options, onProgress) =>
       delivering(onProgress, (send) => host.load(source, options, (progress) => send(progress, []))),
     tokens: (prompt) => host.tokens(prompt),
+    addAdapter: (source) => host.addAdapter(source),
+    removeAdapter: (id) => host.removeAdapter(id),
     generate: (settings, onEvent) =>
       delivering(onEvent, (send) => host.generate(settings, (event) => send(event, buffersOf(event)))),
     cancel: () => host.cancel(),
@@ -27,6 +29,8 @@ export function remoteHost(endpoint: Endpoint): Host {
     device: (options) => remote.device(options),
     load: (source, options, onProgress) => remote.load(source, options, proxy(onProgress)),
     tokens: (prompt) => remote.tokens(prompt),
+    addAdapter: (source) => remote.addAdapter(source),
+    removeAdapter: (id) => remote.removeAdapter(id),
     generate: (settings, onEvent) => remote.generate(settings, proxy(onEvent)),
     cancel: () => void remote.cancel(),
     ping: () => remote.ping(),

@@ -1,4 +1,5 @@
 // How strong an adapter is at each block of a UNet, as diffusers' dictionaries and the lists of A1111's block weights say it.
+import { failure } from '../weights/failure.ts'
 import { sgmNames } from './sgm.ts'
 
 /**
@@ -46,7 +47,10 @@ const lists: Readonly<Record<number, readonly string[]>> = {
 export const factorByList = (list: readonly number[], paths: readonly string[]): ((path: string) => number) => {
   const words = lists[list.length]
   if (!words)
-    throw new Error(`lora: block weights: expected ${Object.keys(lists).join(', ')} numbers, got ${list.length}`)
+    throw failure(
+      'bad-input',
+      `lora: block weights: expected ${Object.keys(lists).join(', ')} numbers, got ${list.length}`,
+    )
   const original = sgmNames(paths)
   return (path) => {
     const name = original(path)

@@ -3,6 +3,7 @@ import type { Tensor } from '../math/tensor.ts'
 import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, Precision } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
+import { shelfOf, type Shelf } from './adapters.ts'
 import { chooseDevice, type Device } from './device.ts'
 import { generate, type RunOptions } from './generate.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
@@ -15,7 +16,12 @@ export type HostOptions = {
   readonly latents?: Pick<RunOptions, 'initialNoise' | 'onLatents'>
 }
 
-type Current = Loaded & { readonly info: Plan['info']; readonly device: Device; readonly precision: Precision }
+type Current = Loaded & {
+  readonly shelf: Shelf
+  readonly info: Plan['info']
+  readonly device: Device
+  readonly precision: Precision
+}
 
 /** A host without a model. Its methods reject with `Failure`s only. */
 export function createHost({ threads = usualThreads(), latents = {} }: HostOptions = {}): Host {
@@ -53,15 +59,17 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
       await current?.release()
       current = undefined
       const loaded = await plan.open(device.runtime, (phase) => onProgress({ phase, ...progress }))
-      current = { ...loaded, info: plan.info, device, precision }
+      current = { ...loaded, shelf: shelfOf(loaded.model.adaptation), info: plan.info, device, precision }
       return { ...plan.info, device: device.info, precision }
     },
     tokens: async (prompt) => {
       const { used, max, truncated } = model().model.textEncoders[0]!.tokenize(prompt)
       return { used, max, truncated }
     },
+    addAdapter: async (source) => model().shelf.add(source),
+    removeAdapter: async (id) => model().shelf.remove(id),
     generate: async (settings, onEvent) => {
-      const { model: drawn, info, device } = model()
+      const { model: drawn, info, device, shelf } = model()
       for (const side of ['width', 'height'] as const)
         if (settings[side] % info.sizeMultiple !== 0)
           throw failure(
@@ -77,6 +85,7 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
       const abort = new AbortController()
       run = abort
       try {
+        await shelf.use(settings.adapters ?? [])
         const report = await generate(drawn, settings, { ...latents, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
       } finally {
@@ -106,6 +115,8 @@ function asFailures<T extends Host>(host: T): Host {
     device: plain(host.device),
     load: plain(host.load),
     tokens: plain(host.tokens),
+    addAdapter: plain(host.addAdapter),
+    removeAdapter: plain(host.removeAdapter),
     generate: plain(host.generate),
     cancel: host.cancel,
     ping: plain(host.ping),

@@ -25,6 +25,21 @@ export const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 const required = Object.keys(example) as (keyof typeof example)[]
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0)
 
+const adapter = fc.record(
+  {
+    id: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    weight: share,
+    textWeight: share,
+    blocks: fc.oneof(fc.array(share, { maxLength: 3 }), fc.record({ mid: share, up: share })),
+    schedule: fc.record({
+      from: share,
+      to: share,
+      curve: fc.constantFrom('constant' as const, 'cosine_fall' as const),
+    }),
+  },
+  { requiredKeys: ['id', 'weight'], noNullPrototype: true },
+)
+
 /** Any settings that pass the schema; texts may be replaced. */
 export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<Settings> =>
   fc
@@ -53,6 +68,9 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         variationStrength: share,
         seedWidth: fc.integer({ min: 8, max: 8192 }),
         seedHeight: fc.integer({ min: 8, max: 8192 }),
+        promptSyntax: fc.constantFrom('plain' as const, 'a1111' as const),
+        adapters: fc.array(adapter, { maxLength: 3 }),
+        method: fc.constantFrom('merge', 'switch', 'composite'),
       },
       { requiredKeys: required },
     )

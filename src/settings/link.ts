@@ -3,7 +3,18 @@ import type { Settings } from '../protocol.ts'
 import { fieldNames, parsed, readFields } from './schema.ts'
 import type { Reading } from './schema.ts'
 
-const textual = new Set<string>(['model', 'prompt', 'negative', 'rng', 'sampler', 'schedule', 'guidanceMethod'])
+const textual = new Set<string>([
+  'model',
+  'prompt',
+  'negative',
+  'rng',
+  'sampler',
+  'schedule',
+  'guidanceMethod',
+  'promptSyntax',
+  'method',
+])
+const structured = new Set<string>(['guidanceOptions', 'adapters'])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */
@@ -18,7 +29,7 @@ const written = (value: Settings[keyof Settings]) => (typeof value === 'object' 
 export function readLink(query: string): Reading {
   const raw: Record<string, unknown> = {}
   for (const [name, value] of new URLSearchParams(query)) {
-    if (name === 'guidanceOptions') raw[name] = parsed(value)
+    if (structured.has(name)) raw[name] = parsed(value)
     else raw[name] = textual.has(name) || !decimal.test(value) ? value : Number(value)
   }
   return readFields(raw)

@@ -22,7 +22,11 @@ const own: Readonly<Record<string, keyof Extras>> = {
   'Guidance rescale': 'guidanceRescale',
   'Guidance start': 'guidanceStart',
   'Guidance stop': 'guidanceStop',
+  'Prompt syntax': 'promptSyntax',
+  Adapters: 'adapters',
+  'Adapter method': 'method',
 }
+const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>(['guidanceOptions', 'adapters'])
 const ownText = (value: Extras[keyof Extras] | undefined) =>
   value !== undefined && (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
@@ -119,7 +123,7 @@ function fromA1111(given: ReadonlyMap<string, string>) {
       [known['seedWidth'], known['seedHeight']] = value.split('x').map(Number)
     else if (key === 'Sampler' && samplerIds(value).sampler) Object.assign(known, samplerIds(value))
     else if (key === 'Schedule type' && scheduleId(value)) known['schedule'] = scheduleId(value)
-    else if (own[key]) known[own[key]] = own[key] === 'guidanceOptions' ? parsed(value) : number
+    else if (own[key]) known[own[key]] = structured.has(own[key]) ? parsed(value) : number
     else if (key !== 'Version') unknown[key] = value
   }
   return { known, unknown }

@@ -28,6 +28,27 @@ const whole = (least: number, most: number) => {
 }
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9_+-]{1,64}$/i, 'expected an id such as "euler"'))
 
+const weight = number(-100, 100)
+const side = v.union([weight, v.record(id, v.union([weight, v.array(weight)]))])
+const adapter = v.object({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of an adapter file')),
+  weight,
+  textWeight: v.exactOptional(weight),
+  blocks: v.exactOptional(
+    v.union([
+      v.array(weight),
+      v.object({ down: v.exactOptional(side), mid: v.exactOptional(weight), up: v.exactOptional(side) }),
+    ]),
+  ),
+  schedule: v.exactOptional(
+    v.object({
+      from: number(0, 1),
+      to: number(0, 1),
+      curve: v.picklist(['constant', 'rise', 'fall', 'cosine_rise', 'cosine_fall']),
+    }),
+  ),
+})
+
 /** One schema per field of `Settings`; limits hold for every model, a model's own are checked where it runs. */
 export const fields = {
   model: text(1000),
@@ -53,6 +74,9 @@ export const fields = {
   variationStrength: number(0, 1),
   seedWidth: whole(8, 8192),
   seedHeight: whole(8, 8192),
+  promptSyntax: v.picklist(['plain', 'a1111'], 'expected "plain" or "a1111"'),
+  adapters: v.pipe(v.array(adapter, 'expected a list of adapters'), v.maxLength(100, 'expected at most 100 adapters')),
+  method: id,
 } satisfies { [K in keyof Settings]-?: v.GenericSchema<unknown, Settings[K]> }
 
 export const fieldNames = Object.keys(fields) as (keyof Settings)[]
@@ -68,6 +92,9 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'variationStrength',
   'seedWidth',
   'seedHeight',
+  'promptSyntax',
+  'adapters',
+  'method',
 ])
 
 /** What could be read of settings from outside, and what could not: nothing is dropped in silence. */

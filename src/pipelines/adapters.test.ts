@@ -1,0 +1,123 @@
+// Adapters from a file to a picture through the host, on the tiny networks of the goldens.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { filesOf } from '../../test/folder.ts'
+import type { AdapterInfo, AdapterUse, Settings } from '../protocol.ts'
+import { createHost } from './host.ts'
+import type { Latents } from './types.ts'
+
+const goldens = new URL('../../test/goldens/', import.meta.url)
+const file = (name: string) => new Blob([readFileSync(new URL(`lora/pictures/${name}`, goldens))])
+
+let latents: Latents | undefined
+const host = createHost({ threads: 1, latents: { onLatents: (last) => (latents = last) } })
+let settings: Settings
+let adapters: AdapterInfo[]
+
+const draw = async (uses: readonly AdapterUse[], method?: string) => {
+  const asked = { ...settings, adapters: uses, ...(method !== undefined && { method }) }
+  const { rows } = await host.generate(asked, () => {})
+  return { rows, data: [...latents!.data] }
+}
+const apart = (a: readonly number[], b: readonly number[]) =>
+  Math.hypot(...a.map((value, i) => value - b[i]!)) / Math.hypot(...b)
+const failed = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  )
+
+describe('adapters of a host', () => {
+  beforeAll(async () => {
+    const folder = fileURLToPath(new URL('pipelines/sd', goldens))
+    expect(await failed(host.addAdapter({ name: 'early', blob: file('sd-0.safetensors') }))).toMatchObject({
+      kind: 'bad-input',
+    })
+    const info = await host.load(filesOf(folder, 'sd'), { device: 'wasm', precision: 'float32' }, () => {})
+    const { sampler, schedule, eta } = info.defaults
+    settings = {
+      model: 'sd',
+      prompt: 'a photo of the cat',
+      negative: '',
+      seed: 3,
+      rng: 'torch',
+      sampler,
+      schedule,
+      steps: 4,
+      guidance: 3,
+      eta,
+      width: 64,
+      height: 64,
+      count: 1,
+      clipSkip: 0,
+    }
+    adapters = [
+      await host.addAdapter({ name: 'sd-0.safetensors', blob: file('sd-0.safetensors') }),
+      await host.addAdapter({ name: 'sd-1.safetensors', blob: file('sd-1.safetensors') }),
+    ]
+  }, 60_000)
+
+  it('tells what a file holds, and knows the same file again', async () => {
+    expect(adapters[0]).toMatchObject({
+      name: 'sd-0',
+      formats: ['lora'],
+      ranks: [2, 2],
+      unmatched: { count: 0, first: [] },
+    })
+    expect(adapters[0]!.layers['unet']).toBeGreaterThan(10)
+    expect(adapters[0]!.layers['text_encoder']).toBe(6)
+    const again = await host.addAdapter({ name: 'copy.safetensors', blob: file('sd-0.safetensors') })
+    expect(again.id).toBe(adapters[0]!.id)
+  })
+
+  it('draws with them, and without them as before', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const before = await draw([])
+    const full = await draw([{ id, weight: 1 }])
+    expect(apart(full.data, before.data)).toBeGreaterThan(0.02)
+    // Names, text weight, blocks and schedules all matter.
+    const unetOnly = await draw([{ id, weight: 1, textWeight: 0 }])
+    expect(apart(unetOnly.data, full.data)).toBeGreaterThan(1e-3)
+    const blocked = await draw([{ id, weight: 1, textWeight: 0, blocks: { down: 0, mid: 0, up: 0 } }])
+    expect(apart(blocked.data, before.data)).toBeLessThan(1e-5)
+    const late = { from: 0.9, to: 1, curve: 'constant' } as const
+    const never = await draw([{ id, weight: 1, textWeight: 0, schedule: late }])
+    expect(apart(never.data, before.data)).toBeLessThan(1e-5)
+    expect((await draw([])).data).toEqual(before.data)
+  })
+
+  it('composes them by method, at the rows that the method says', async () => {
+    const uses = adapters.map(({ id }) => ({ id, weight: 0.8 }))
+    const [merged, turned, mixed] = [await draw(uses), await draw(uses, 'switch'), await draw(uses, 'composite')]
+    expect([merged.rows, turned.rows, mixed.rows]).toEqual([8, 8, 16])
+    expect(apart(turned.data, merged.data)).toBeGreaterThan(1e-3)
+    expect(apart(mixed.data, merged.data)).toBeGreaterThan(1e-3)
+    const alone = adapters.slice(0, 1).map(({ id }) => ({ id, weight: 0.8 }))
+    expect(apart((await draw(alone, 'composite')).data, (await draw(alone)).data)).toBeLessThan(1e-5)
+  })
+
+  it('refuses what makes no sense and draws on', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const before = await draw([{ id, weight: 1 }])
+    expect(await failed(draw([{ id: 'f'.repeat(64), weight: 1 }]))).toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('expected an adapter that was added'),
+    })
+    expect(await failed(draw([{ id, weight: 1 }], 'blend'))).toMatchObject({
+      message: 'method: "blend": expected one of merge, switch, composite',
+    })
+    expect(await failed(draw([{ id, weight: 1, blocks: [1, 2] }]))).toMatchObject({
+      message: 'lora: block weights: expected 12, 17, 20, 26 numbers, got 2',
+    })
+    const broken = new Blob([new Uint8Array(40)])
+    expect(await failed(host.addAdapter({ name: 'x.safetensors', blob: broken }))).toMatchObject({
+      kind: 'not-a-model',
+    })
+    expect((await draw([{ id, weight: 1 }])).data).toEqual(before.data)
+    await host.removeAdapter(id)
+    expect(await failed(draw([{ id, weight: 1 }]))).toMatchObject({ kind: 'bad-input' })
+  })
+})

@@ -1,0 +1,61 @@
+// The adapters that were added to a loaded model, and putting those that a run asks for to work.
+import { openAdapter } from '../lora/adapter.ts'
+import { factorByBlock, factorByList } from '../lora/blocks.ts'
+import type { Adapter, Touched } from '../lora/types.ts'
+import type { AdapterInfo, AdapterSource, AdapterUse } from '../protocol.ts'
+import { failure } from '../weights/failure.ts'
+import type { Adaptation } from './model.ts'
+
+export type Shelf = {
+  /** Throws as `openAdapter`; nothing of a file that is refused stays. */
+  add(source: AdapterSource): Promise<AdapterInfo>
+  remove(id: string): void
+  /** Puts exactly these to work. Throws `bad-input` for one that was not added and for block weights that are none. */
+  use(list: readonly AdapterUse[]): Promise<void>
+}
+
+const LISTED = 20
+
+/** An empty shelf beside a model. */
+export function shelfOf(adaptation: Adaptation | undefined): Shelf {
+  const adapters = new Map<string, Adapter>()
+  const paths = adaptation?.opening.layers.unet?.map(({ path }) => path) ?? []
+  const factorOf = (blocks: NonNullable<AdapterUse['blocks']>) =>
+    'length' in blocks ? factorByList(blocks, paths) : factorByBlock(blocks)
+  return {
+    add: async ({ name, blob, config }) => {
+      if (!adaptation) throw failure('bad-input', `lora: ${name}: this model takes no adapters`)
+      const adapter = await openAdapter(blob, name, { ...adaptation.opening, ...(config !== undefined && { config }) })
+      // The same file again keeps the deltas that are at work already.
+      if (!adapters.has(adapter.hash)) adapters.set(adapter.hash, adapter)
+      return infoOf(adapter, blob.size)
+    },
+    remove: (id) => void adapters.delete(id),
+    use: async (list) => {
+      const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
+        const adapter = adapters.get(id)
+        if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
+        return { adapter, weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
+      })
+      await adaptation?.use(work)
+    },
+  }
+}
+
+const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, bytes: number): AdapterInfo => {
+  const all: Touched[] = Object.values(touched).flat()
+  const ranks = all.map(({ rank }) => rank)
+  return {
+    id: hash,
+    name,
+    family,
+    bytes,
+    layers: Object.fromEntries(Object.entries(touched).map(([component, list]) => [component, list.length])),
+    ranks: [Math.min(...ranks), Math.max(...ranks)],
+    formats: [...new Set(all.map(({ format }) => format))],
+    triggers: metadata.triggers,
+    tags: metadata.tags,
+    ...(metadata.base && { base: metadata.base }),
+    unmatched: { count: unmatched.length, first: unmatched.slice(0, LISTED) },
+  }
+}

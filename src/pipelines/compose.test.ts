@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+
+import { methods } from '../lora/compose/index.ts'
+import { askedAt, composed } from './compose.ts'
+import { cfg } from './guidance/cfg.ts'
+import { pick } from './pick.ts'
+import type { Network, Row, Scene } from './types.ts'
+
+const one = (value: number) => ({ shape: [1], data: Float32Array.of(value) })
+const scene: Scene = { prompt: { embeddings: one(1) }, negative: { embeddings: one(0) } }
+const sigmas = [8, 4, 2, 1, 0]
+
+/** Answers x + text + sum of scales times 10, 100, ...; remembers the rows. */
+const fake = () => {
+  const asked: Row[] = []
+  const network: Network = async (rows) => {
+    asked.push(...rows)
+    return rows.map(({ x, conditioning, scales = [] }) =>
+      one(x.data[0]! + conditioning.embeddings.data[0]! + scales.reduce((sum, s, i) => sum + s * 10 ** (i + 1), 0)),
+    )
+  }
+  return { asked, network }
+}
+const method = (id: string) => pick(methods, id, 'method')
+const strengths = [{ weight: 1 }, { weight: 0.5 }]
+
+describe('composed', () => {
+  it('asks as the guidance alone does without adapters', async () => {
+    const { asked, network } = fake()
+    const denoise = composed(cfg(2), method('composite'), [], sigmas)(network, scene)
+    expect((await denoise(one(0), 8)).data[0]).toBe(2)
+    expect(asked.map(({ scales }) => scales)).toEqual([undefined, undefined])
+  })
+
+  it.each([
+    ['merge', [[1, 0.5]], 2 + 10 + 50],
+    ['switch', [[1, 0]], 2 + 10],
+    [
+      'composite',
+      [
+        [1, 0],
+        [0, 0.5],
+      ],
+      2 + (10 + 50) / 2,
+    ],
+  ] as const)('%s: both rows of guidance at its strengths, answers mixed by their shares', async (id, rows, answer) => {
+    const { asked, network } = fake()
+    const denoise = composed(cfg(2), method(id), strengths, sigmas)(network, scene)
+    expect((await denoise(one(0), 8)).data[0]).toBe(answer)
+    expect(asked.map(({ scales }) => scales)).toEqual(rows.flatMap((scales) => [scales, scales]))
+    expect(askedAt(method(id), 2)).toBe(rows.length)
+  })
+
+  it('turns and schedules by the step of the level that is asked, between levels too', async () => {
+    const { asked, network } = fake()
+    const scheduled = [{ weight: 1 }, { weight: 1, schedule: { from: 0.5, to: 1, curve: 'constant' as const } }]
+    const denoise = composed(cfg(1), method('merge'), scheduled, sigmas)(network, scene)
+    for (const sigma of [8, 6, 4, 2, 1.5, 1]) await denoise(one(0), sigma)
+    const second = asked.filter((_, i) => i % 2 === 0).map(({ scales }) => scales![1])
+    expect(second).toEqual([0, 0, 0, 1, 1, 1])
+    const turning = composed(cfg(1), method('switch'), strengths, sigmas)(network, scene)
+    asked.length = 0
+    for (const sigma of sigmas.slice(0, -1)) await turning(one(0), sigma)
+    expect(asked.filter((_, i) => i % 2 === 0).map(({ scales }) => scales!.findIndex(Boolean))).toEqual([0, 0, 1, 1])
+  })
+})
