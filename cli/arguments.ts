@@ -99,7 +99,7 @@ const table: readonly Row[] = [
     name: 'syntax',
     value: 'NAME',
     kind: oneOf('plain', 'a1111'),
-    help: 'words as they stand, or A1111's (a:1.3), [a:b:4], AND, BREAK',
+    help: 'words as they stand, or (a:1.3), [a:b:4], AND, BREAK',
   },
   { name: 'sampler', value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
   { name: 'schedule', value: 'ID', kind: text, help: 'such as leading, trailing, karras' },

@@ -1,9 +1,11 @@
 """Reference values for guidance, noise and prompt syntax, computed by diffusers' guiders and restatements of A1111's rules.
 
-    python -m training.goldens_guidance [guidance noise]
+    python -m training.goldens_guidance [guidance noise windows]
+    python -m training.goldens_guidance syntax WEBUI
 
-Writes small JSON files to test/goldens/guidance. `guidance` needs kornia besides training/requirements.txt. Everything is
-seeded.
+Writes small JSON files to test/goldens/guidance. `guidance` needs kornia besides training/requirements.txt; `syntax` needs
+lark and modules/prompt_parser.py of AUTOMATIC1111/stable-diffusion-webui 1.10 in the folder WEBUI, and runs it. Everything
+is seeded.
 """
 
 import json
@@ -204,8 +206,110 @@ def noise():
     write("noise.json", {"published": PUBLISHED, "draws": draws, "starts": starts, "slerps": slerps})
 
 
+def prompt(random, depth):
+    """Random text in A1111's grammar, brackets closed."""
+    kind = random.random()
+    inner = lambda: prompt(random, depth - 1)
+    if depth <= 0 or kind < 0.35:
+        return random.choice(["a", "b c", " ", "cat, dog", "\\(x\\)", "", "é", "1", "\\\\", "BREAK", " AND ", " AND b"])
+    when = random.choice(["3", ".5", "0.25", " 7 ", "1.5", "0", "-2", "+4", "1e1", "99", ".0", "\n2"])
+    if kind < 0.5:
+        return "".join(inner() for _ in range(random.randint(1, 3)))
+    if kind < 0.6:
+        return "(" + inner() + random.choice([")", ":1.2)", ": 0.8 )", ":-.5)", ":" + inner() + ")"])
+    if kind < 0.68:
+        return "[" + inner() + "]"
+    if kind < 0.78:
+        return "[" + inner() + ":" + when + "]"
+    if kind < 0.9:
+        return "[" + inner() + ":" + inner() + ":" + when + "]"
+    return "[" + "|".join(inner() for _ in range(random.randint(2, 4))) + "]"
+
+
+# The examples of its own documentation, and what people get wrong.
+EXAMPLES = [
+    "test", "a [b:3]", "a [b: 3]", "a [[[b]]:2]", "[(a:2):3]", "a [b : c : 1] d", "a[b:[c:d:2]:1]e", "a [unbalanced",
+    "a [b:.5] c", "a [{b|d{:.5] c", "((a][:b:c [d:3]", "[a|(b:1.1)]", "[fe|]male", "[fe|||]male", "", "a|b", "[a|b:3]",
+    "an (important) word", "(unbalanced", "\\(literal\\]", "(unnecessary)(parens)", "a \\", "a]b)c", "a: b", "((a:0.5)",
+    "a (((house:1.3)) [on] a (hill:0.5), sun, (((sky))).", "a BREAK b", "(a BREAK b)", "BREAKFAST", "a BREAK BREAK b",
+    "a cat :1.2 AND a dog AND a penguin :-2.2", "BRAND AND ANDROID", "a:1.5:2", "one AND\ntwo : .5 ", "日本語BREAK日本語 AND é",
+    "[a:b:.3] and [c|d] with (e:1.4)", "[[a|b]:c:4]", "[a|[b:c:5]]", "(a [b:c:2]:1.3)", "[:b:2][c::3]",
+]  # fmt: skip
+
+
+def syntax():
+    """How A1111's own parser reads prompts."""
+    import importlib.util
+    from random import Random
+
+    spec = importlib.util.spec_from_file_location("prompt_parser", Path(sys.argv[-1]) / "modules" / "prompt_parser.py")
+    parser = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(parser)
+    random = Random(7)
+    prompts = list(EXAMPLES)
+    while len(prompts) < 300:
+        text = "".join(prompt(random, 3) for _ in range(random.randint(1, 3)))
+        if len(text) < 60 and text not in prompts:
+            prompts.append(text)
+    cases = []
+    for text in prompts:
+        [schedule] = parser.get_learned_conditioning_prompt_schedules([text], 10)
+        [indexes], parts, _ = parser.get_multicond_prompt_list([text])
+        and_ = [[parts[i], weight] for i, weight in indexes]
+        cases.append([text, schedule, parser.parse_prompt_attention(text), and_])
+    write("syntax.json", {"steps": 10, "cases": cases})
+
+
+def window_lists(texts, room, comma, backtrack=20):
+    """Restates A1111's modules/sd_hijack_clip.py `tokenize_line` without begin, end and padding."""
+    done, ids, weights, last = [], [], [], -1
+    for tokens, weight in texts:
+        if tokens is None:
+            done.append((ids, weights))
+            ids, weights, last = [], [], -1
+            continue
+        for token in tokens:
+            if token == comma:
+                last = len(ids)
+            elif backtrack and len(ids) == room and last != -1 and len(ids) - last <= backtrack:
+                done.append((ids[: last + 1], weights[: last + 1]))
+                ids, weights, last = ids[last + 1 :], weights[last + 1 :], -1
+            if len(ids) == room:
+                done.append((ids, weights))
+                ids, weights, last = [], [], -1
+            ids.append(token)
+            weights.append(weight)
+    if ids or not done:
+        done.append((ids, weights))
+    return done
+
+
+def windows():
+    """Token windows of random weighted texts; token 1 is the comma, None is BREAK."""
+    from random import Random
+
+    random = Random(3)
+    cases = []
+    for room, length in ((75, 0), (75, 75), (75, 76), (75, 200), (30, 100), (30, 61), (6, 40), (6, 6), (75, 150)):
+        texts = []
+        while length > 0:
+            count = min(length, random.randint(1, 40))
+            length -= count
+            texts.append(([1 if random.random() < 0.08 else random.randint(2, 99) for _ in range(count)], random.choice([1.0, 1.1, 1.3])))
+            if random.random() < 0.15:
+                texts.append((None, -1))
+        cases.append({"room": room, "texts": texts, "windows": window_lists(texts, room, 1)})
+    torch.manual_seed(0)
+    hidden = torch.randn(2, 6, 3) + 0.2
+    weights = torch.tensor([[1, 1.5, 0.5, 1, 1, 1], [1, 1, 1.2, 1.2, 1, 1]])
+    z = hidden * weights.unsqueeze(-1)
+    z = z * (hidden.mean() / z.mean())
+    emphasis = {"hidden": hidden.tolist(), "weights": weights[:, 1:-1].tolist(), "emphasised": z.tolist()}
+    write("windows.json", {"cases": cases, "emphasis": emphasis})
+
+
 if __name__ == "__main__":
-    parts = {"guidance": guidance, "noise": noise}
-    for name in sys.argv[1:] or parts:
+    parts = {"guidance": guidance, "noise": noise, "windows": windows, "syntax": syntax}
+    for name in [name for name in sys.argv[1:] if name in parts] or ["guidance", "noise", "windows"]:
         parts[name]()
         print(name, "written")

@@ -11,16 +11,25 @@ const scheduler = readScheduler({ _class_name: 'EulerDiscreteScheduler', timeste
 const mean = [...torchNoise(5)([64]).data]
 const world: World = { means: [mean], weights: [1], deviation: 1e-4 }
 
+const frame = ([id = 0]: readonly number[]) => ({
+  ids: Int32Array.of(0, id, 1),
+  end: 2,
+  used: 3,
+  max: 3,
+  truncated: '',
+})
+
 const model: Model = {
   name: 'point',
   textEncoders: [
     {
-      tokenize: (text) => ({
-        ids: Int32Array.of(0, text.length, 1),
-        end: 2,
-        used: 3,
-        max: 3,
-        truncated: text.slice(20),
+      tokenize: Object.assign((text: string) => ({ ...frame([text.length]), truncated: text.slice(20) }), {
+        pieces: {
+          encode: (text: string) => [...text].map((letter) => letter.codePointAt(0)!),
+          room: 1,
+          comma: 44,
+          frame,
+        },
       }),
       encode: async ({ ids }, clipSkip) => ({ hidden: { shape: [1, 1, 2], data: Float32Array.of(ids[1]!, clipSkip) } }),
     },
@@ -193,6 +202,27 @@ describe('conditioning', () => {
     const differing = resized!.flatMap((value, i) => (value === plain![i] ? [] : [i % 16]))
     expect(new Set(differing)).toEqual(new Set([5, 6, 9, 10]))
     expect(relative(philox!, plain!)).toBeGreaterThan(1)
+  })
+
+  test("A1111's syntax: the network is told what the step asks for, weighted and in windows", async () => {
+    const heard: number[][] = []
+    const unet: Unet = async (batch) => {
+      heard.push([...batch.embeddings.data].filter((_, i) => i % 2 === 0))
+      return model.unet(batch)
+    }
+    const letters = (...words: string[]) => words.map((word) => [...word].map((letter) => letter.codePointAt(0)!))
+    const a1111 = { promptSyntax: 'a1111' as const, guidance: 1, steps: 4 }
+    await draw({ ...a1111, prompt: '[a:b:2]' }, { unet })
+    expect(heard.splice(0)).toEqual(letters('a', 'a', 'a', 'b'))
+    await draw({ ...a1111, steps: 1, prompt: 'abc' }, { unet })
+    expect(heard.splice(0)).toEqual(letters('abc'))
+    // One row each for what AND joins and for the negative prompt, of one and of two windows.
+    const { report } = await draw({ ...a1111, steps: 1, guidance: 3, prompt: 'a ANDbc', negative: 'd' }, { unet })
+    expect(heard.splice(0)).toEqual(letters('d', 'a ANDbc'))
+    expect(report.rows).toBe(2)
+    const both = await draw({ ...a1111, steps: 1, guidance: 3, prompt: 'a AND b:.5', negative: 'd' }, { unet })
+    expect(both.report.rows).toBe(3)
+    await expect(draw({ ...a1111, prompt: '(a:1.2.3)' })).rejects.toThrow('prompt: weight')
   })
 
   test('a memory of pushes does not pass from picture to picture', async () => {

@@ -8,6 +8,7 @@ import { enter, leave } from './frame.ts'
 import { composed } from './compose.ts'
 import { buildGrid, spacingOf } from './grid.ts'
 import { guidanceFor } from './guide.ts'
+import { stepAt } from './guidance/interval.ts'
 import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
 import { networkOf } from './network.ts'
@@ -16,6 +17,7 @@ import { pick } from './pick.ts'
 import { samplers } from './samplers/index.ts'
 import { generators, startNoise, variationOf } from './start.ts'
 import { sceneOf } from './text/scene.ts'
+import { following, sceneOfScript, scriptOf } from './text/script.ts'
 import type { Latents } from './types.ts'
 import { walk } from './walk.ts'
 
@@ -50,7 +52,8 @@ export async function generate(
 
   onEvent({ type: 'phase', phase: 'text', picture: 0 })
   signal?.throwIfAborted()
-  const scene = await sceneOf(model, settings, onEvent)
+  const script = settings.promptSyntax === 'a1111' ? await scriptOf(model, settings, grid.sigmas.length - 1) : undefined
+  const scene = script ? sceneOfScript(script) : await sceneOf(model, settings, onEvent)
   const text = performance.now() - begun
 
   const { adapters = [] } = settings
@@ -58,7 +61,7 @@ export async function generate(
   const space = parametrizations[model.prediction]
   const guidance = guidanceFor(settings, space, grid.sigmas)
   let rows = 0
-  const network = networkOf({
+  const answering = networkOf({
     unet: model.unet,
     parametrization: space,
     timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? indexOf(model.noise.sigmas, sigma),
@@ -67,6 +70,7 @@ export async function generate(
     ...(signal ? { signal } : {}),
     onRows: (count) => (rows += count),
   })
+  const network = script ? following(answering, scene, script, (sigma) => stepAt(grid.sigmas, sigma)) : answering
   const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
   const steps: number[] = []
   let decode = 0

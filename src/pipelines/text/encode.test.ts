@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import type { TextEncoder } from '../model.ts'
 import { encodeText, silent } from './encode.ts'
 
+const frame = (max: number) => ({ ids: new Int32Array(max), end: 1, used: 2, max, truncated: '' })
 const encoder = (width: number, value: number, tokens = 2, pooled?: number): TextEncoder => ({
-  tokenize: () => ({ ids: new Int32Array(tokens), end: 1, used: 2, max: tokens, truncated: '' }),
+  tokenize: Object.assign(() => frame(tokens), {
+    pieces: { encode: () => [], room: 0, comma: 0, frame: () => frame(tokens) },
+  }),
   encode: async () => ({
     hidden: { shape: [1, tokens, width], data: Float32Array.from({ length: tokens * width }, (_, i) => value + i) },
     ...(pooled === undefined ? {} : { pooled: { shape: [1, 1], data: Float32Array.of(pooled) } }),

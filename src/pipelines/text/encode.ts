@@ -15,6 +15,11 @@ export async function encodeText(
 ): Promise<Conditioning> {
   const features: TextFeatures[] = []
   for (const { tokenize, encode } of encoders) features.push(await encode(tokenize(text), clipSkip))
+  return conditioningOf(features, told)
+}
+
+/** What the encoders made of one prompt, put together. */
+export function conditioningOf(features: readonly TextFeatures[], told?: Frame): Conditioning {
   const pooled = told && features.find((one) => one.pooled)?.pooled
   return {
     embeddings: sideBySide(features.map(({ hidden }) => hidden)),

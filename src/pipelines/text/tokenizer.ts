@@ -38,13 +38,21 @@ export function readTokenizer(files: TokenizerFiles, length: number, endId?: num
     return id
   }
   const [begin, end, pad] = [idOf('bos_token'), idOf('eos_token'), idOf('pad_token')]
-  return (text) => {
-    const { tokens, whole } = fit(library, prepared(text), max - 2)
+  const frame = (tokens: readonly number[], truncated = '') => {
     const ids = new Int32Array(max).fill(pad)
     ids.set([begin, ...tokens, end])
     const read = endId === undefined || endId === 2 ? ids.indexOf(Math.max(...ids)) : ids.indexOf(endId)
-    return { ids, end: Math.max(read, 0), used: tokens.length + 2, max, truncated: text.slice(whole) }
+    return { ids, end: Math.max(read, 0), used: tokens.length + 2, max, truncated }
   }
+  const tokenize = (text: string) => {
+    const { tokens, whole } = fit(library, prepared(text), max - 2)
+    return frame(tokens, text.slice(whole))
+  }
+  const encode = (text: string) => fit(library, prepared(text), Infinity).tokens
+  const comma = library.token_to_id(',</w>')
+  return Object.assign(tokenize, {
+    pieces: { encode, room: max - 2, comma, frame: (ids: readonly number[]) => frame(ids) },
+  })
 }
 
 /**
