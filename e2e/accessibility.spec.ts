@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { draw, generate, open, ready } from './page.ts'
+import { draw, generate, open, openKeys, ready } from './page.ts'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -39,8 +39,7 @@ test('axe finds nothing: empty, running, done, failed, drawer, keys, gallery', a
   await expect(page.getByRole('dialog')).toBeVisible()
   expect(await faults(page), 'models').toEqual([])
   await page.keyboard.press('Escape')
-  await page.locator('body').press('Shift+?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await openKeys(page)
   expect(await faults(page), 'keys').toEqual([])
   await page.keyboard.press('Escape')
   await page.keyboard.press('Alt+Shift+G')

@@ -42,3 +42,10 @@ export async function drop(page: Page, files: { name: string; bytes: Uint8Array 
   }, plain)
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 }
+
+/** Opens the list of keys, as "?" does outside text fields. */
+export async function openKeys(page: Page): Promise<void> {
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await page.keyboard.press('Shift+?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+}

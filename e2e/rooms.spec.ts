@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { draw, open, picture, prompt, ready, result, thumbnails } from './page.ts'
+import { draw, open, openKeys, picture, prompt, ready, result, thumbnails } from './page.ts'
 
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -36,8 +36,7 @@ test('by keyboard alone: draw, close what is open, go through the history', asyn
   await expect(page.getByRole('button', { name: 'Kept' })).toBeVisible()
   await page.keyboard.press('Delete')
   await expect(thumbnails(page)).toHaveCount(0)
-  await page.locator('body').press('Shift+?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await openKeys(page)
   await page.goBack()
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeHidden()
 })

@@ -28,9 +28,7 @@ export function useLocation(store: Store): void {
       const { room, layer, link } = readPlace(location.hash)
       store.setState({ room, layer })
       if (!link) return
-      const { adopt, notify } = store.getState()
-      adopt(link.settings)
-      if (link.problems.length > 0) notify({ kind: 'problems', lines: link.problems })
+      store.getState().adoptReading(link)
       history.replaceState(undefined, '', writePlace({ room, layer }))
     }
     const off = store.subscribe((now, before) => {

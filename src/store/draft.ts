@@ -31,12 +31,16 @@ export type DraftSlice = {
   readonly seedLocked: boolean
   /** Fields that were chosen (by hand, from a picture, from a link): a model's defaults leave them alone. */
   readonly chosen: readonly (keyof Settings)[]
+  /** The model that a link named before any was ready. */
+  readonly named: string | undefined
   readonly past: readonly Settings[]
   readonly future: readonly Settings[]
   /** Changes fields as the person types. */
   readonly edit: (change: Partial<Settings>) => void
   /** Takes settings from elsewhere in one undoable step. */
   readonly adopt: (change: Partial<Settings>) => void
+  /** Takes what was read of a picture or a link, and says what of it cannot be had: a field, or the model it names. */
+  readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>) => void
   readonly lockSeed: (locked: boolean) => void
   readonly shuffleSeed: () => void
   readonly undo: () => void
@@ -62,6 +66,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
     unknown: {},
     seedLocked: false,
     chosen: [],
+    named: undefined,
     past: [],
     future: [],
     edit: (change) => set({ draft: { ...get().draft, ...change }, chosen: add(keys(change)), future: [] }),
@@ -75,16 +80,25 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
         future: [],
       })
     },
+    adoptReading: ({ settings: { model: name, ...settings }, problems }) => {
+      const { adopt, notify, model } = get()
+      adopt(settings)
+      if (problems.length > 0) notify({ kind: 'problems', lines: problems })
+      if (name !== undefined && model && name !== model.name) notify({ kind: 'other-model', name })
+      set({ named: model ? undefined : name })
+    },
     lockSeed: (seedLocked) => set({ seedLocked }),
     shuffleSeed: () => set({ draft: { ...get().draft, seed: randomSeed() } }),
     undo: () => move('past', 'future'),
     redo: () => move('future', 'past'),
     modelReady: (before) => {
-      const { model, draft, chosen, adopt, resume } = get()
+      const { model, draft, chosen, named, adopt, notify, resume } = get()
       if (!model) return
       const other = before !== undefined && before.id !== model.id
       const defaults = { ...model.defaults, model: model.name }
       const kept = Object.fromEntries(chosen.map((name) => [name, draft[name]]))
+      if (named !== undefined && named !== model.name) notify({ kind: 'other-model', name: named })
+      set({ named: undefined })
       if (other) adopt(defaults)
       else set({ draft: { ...draft, ...offered(model, { ...defaults, ...kept, model: model.name }) } })
       resume()
@@ -106,8 +120,8 @@ function offered({ samplers, schedules, defaults }: ModelInfo, settings: Partial
   }
 }
 
-/** Fields in which the next run would differ from `settings`: a seed that is drawn anew does not count. */
+/** Fields in which the next run would differ from `settings`. The model is chosen elsewhere; a seed drawn anew does not count. */
 export function differences(state: Pick<State, 'draft' | 'seedLocked'>, settings: Settings): (keyof Settings)[] {
-  const ignored: (keyof Settings)[] = state.seedLocked ? ['count'] : ['count', 'seed']
-  return fieldNames.filter((name) => !ignored.includes(name) && state.draft[name] !== settings[name])
+  const ignored = new Set<keyof Settings>(['model', 'count', ...(state.seedLocked ? [] : ['seed' as const])])
+  return fieldNames.filter((name) => !ignored.has(name) && state.draft[name] !== settings[name])
 }

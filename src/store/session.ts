@@ -23,8 +23,6 @@ export type SessionSlice = {
   /** Why the last load failed; the model before it goes on. */
   readonly loadFailure: { readonly source: ModelSource; readonly failure: Failure } | undefined
   readonly wish: LoadOptions
-  /** Why the worker was last replaced. */
-  readonly restart: Failure | undefined
   /** Loads a model; the one in use stays until the new one is ready, and comes back where it is not. */
   readonly loadModel: (source: ModelSource) => Promise<void>
   readonly loadBuiltIn: () => Promise<void>
@@ -73,7 +71,6 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     loading: undefined,
     loadFailure: undefined,
     wish: { device: 'auto', precision: 'auto' },
-    restart: undefined,
     loadModel: change,
     loadBuiltIn: () => change(builtIn),
     retryLoad: () => change(get().loadFailure?.source ?? builtIn),

@@ -6,11 +6,11 @@ import type { Services } from './state.ts'
 
 /** Starts `store`; `link` is what the page's address carries, if it carries settings. Returns what ends it. */
 export async function start(store: Store, { storage, engine, builtIn }: Services, link?: Reading): Promise<() => void> {
-  const { notify, adopt, loadModel } = store.getState()
+  const { notify, loadModel } = store.getState()
   const offRestart = engine.onRestart((failure) => {
-    if (failure.kind !== 'cancelled') store.setState({ restart: failure })
+    if (failure.kind === 'device-lost') notify({ kind: 'device-lost', pictures: store.getState().history.length })
   })
-  // The model is the longest wait: it begins to load while storage is read; nothing is drawn before both are there.
+  // Storage first, a few milliseconds: what a person chose must be known when the model brings its own settings.
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
   const [draft, stored] = await Promise.all([
@@ -39,10 +39,7 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
     welcome: firstVisit,
   }))
   if (unreadable > 0) notify({ kind: 'unreadable', count: unreadable })
-  if (link) {
-    adopt(link.settings)
-    if (link.problems.length > 0) notify({ kind: 'problems', lines: link.problems })
-  }
+  if (link) store.getState().adoptReading(link)
   const endStoring = keepStored(store, storage)
   void loadModel(builtIn)
   return () => {

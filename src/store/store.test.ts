@@ -263,6 +263,21 @@ describe('nothing is lost', () => {
 })
 
 describe('models', () => {
+  it('that a link names and that are not here are named, then and later', async () => {
+    const { store } = await world(memory(), {}, readLink('prompt=x&model=dreamy'))
+    await quiet(store)
+    const news = () => store.getState().notices.map((notice) => notice.news)
+    expect(news()).toEqual([{ kind: 'other-model', name: 'dreamy' }])
+    expect(store.getState().draft.model).toBe('nano')
+    store.getState().adoptReading({ settings: { model: 'foggy', steps: 9 }, problems: ['settings: eta: wrong'] })
+    expect(news()).toEqual([
+      { kind: 'problems', lines: ['settings: eta: wrong'] },
+      { kind: 'other-model', name: 'foggy' },
+    ])
+    store.getState().adoptReading({ settings: { model: 'nano' }, problems: [] })
+    expect(news()).toHaveLength(2)
+  })
+
   it('that cannot be loaded leave the one before at work, and the reason on show', async () => {
     const { store, fake } = await world(memory(), {}, link)
     await quiet(store)

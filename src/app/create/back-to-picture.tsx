@@ -12,13 +12,13 @@ export function BackToPicture() {
     return shown !== undefined && differences(state, shown.settings).length > 0
   })
   const canUndo = useApp((state) => state.past.length > 0)
-  const adopt = useApp((state) => state.adopt)
+  const adoptReading = useApp((state) => state.adoptReading)
   const undo = useApp((state) => state.undo)
   if (!differs && !canUndo) return undefined
   return (
     <Group gap="xs">
       {differs && picture && (
-        <Button size="xs" variant="default" onClick={() => adopt(picture.settings)}>
+        <Button size="xs" variant="default" onClick={() => adoptReading({ settings: picture.settings, problems: [] })}>
           Back to this picture’s settings
         </Button>
       )}

@@ -52,18 +52,15 @@ function Card({ dropped: { file, reading } }: { readonly dropped: Dropped }) {
   )
 }
 
-/** Takes settings into the draft; those of a model that is not here are taken with a word about it. */
+/** Takes settings into the draft and closes the card; what could not be read was already on it. */
 function useUse() {
-  const adopt = useApp((state) => state.adopt)
+  const adoptReading = useApp((state) => state.adoptReading)
   const drop = useApp((state) => state.drop)
   const go = useApp((state) => state.go)
-  const notify = useApp((state) => state.notify)
-  const name = useApp((state) => state.model?.name)
-  return ({ model, ...settings }: Partial<Settings>) => {
-    adopt(settings)
+  return (settings: Partial<Settings>) => {
+    adoptReading({ settings, problems: [] })
     drop(undefined)
     go('create')
-    if (model !== undefined && name !== undefined && model !== name) notify({ kind: 'other-model', name: model })
   }
 }
 
