@@ -1,4 +1,4 @@
-"""The autoencoder: an AutoencoderDC of residual blocks only, f8 with 8 channels, latents of unit deviation that bear noise."""
+"""The autoencoder: an AutoencoderDC of residual blocks only, f8 with 8 channels, latents that show the picture small and bear noise."""
 
 import random
 
@@ -6,13 +6,16 @@ import numpy as np
 import torch
 from diffusers import AutoencoderDC
 from PIL import Image
+from torch.nn import functional as F
 
 from .muon import Muon
 from .scenes import compose, draw_scene
 from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
 from .sheet import sheet
+from .together import RANK, WORLD, add, join, same
 
 CROP, BATCH, NOISE = 64, 16, 0.3
+THUMBNAIL, DETAIL = 1.8, 0.6  # scale of the channels that show the picture small (deviation about 1), deviation of the others
 
 
 def build() -> AutoencoderDC:
@@ -45,21 +48,24 @@ def batch(r: random.Random, size: int = BATCH) -> tuple[torch.Tensor, torch.Tens
 
 
 def loss_of(model, x, mask, noise: float):
-    """Reconstruction of noised latents (L1, gradient L1, MSE; objects count threefold) and the pull of the latents to unit normal."""
+    """Reconstruction of noised latents (L1, gradient L1, MSE; objects count threefold), and two wishes for the latents that make
+    them easy to paint: the first three channels are the picture at an eighth of its size, the others of a fixed deviation."""
     z = model.encode(x).latent
-    mean, deviation = z.mean((0, 2, 3)), z.std((0, 2, 3))
-    pull = mean.square().mean() + (deviation - 1).square().mean() + (z.abs() - 3).relu().square().mean()
+    small = (z[:, :3] - THUMBNAIL * F.avg_pool2d(x, 8)).square().mean()
+    mean, deviation = z[:, 3:].mean((0, 2, 3)), z[:, 3:].std((0, 2, 3))
+    pull = mean.square().mean() + (deviation - DETAIL).square().mean() + (z[:, 3:].abs() - 4 * DETAIL).relu().square().mean()
     amount = noise * torch.rand(len(z), 1, 1, 1, device=z.device)
     y = model.decode(z + amount * torch.randn_like(z)).sample
     weight, error = 1 + 2 * mask, y - x
     edges = (error.diff(dim=3) * weight[..., 1:]).abs().mean() + (error.diff(dim=2) * weight[..., 1:, :]).abs().mean()
     fit = (weight * error.abs()).mean() + (weight * error.square()).mean() + 0.5 * edges
-    return fit + 0.1 * pull, error.square().mean()
+    return fit + 0.3 * small + 0.1 * pull, error.square().mean()
 
 
 def train(minutes: float, seed: int = 0, decoder: bool = False):
     """Trains until the budget is used, resuming where an earlier sitting stopped. `decoder`: a second stage in which the encoder,
     and so every latent, stays as it is, and the decoder bears less noise."""
+    join()
     torch.manual_seed(seed)
     name, noise, rate = ("decoder", NOISE / 3, 0.01) if decoder else ("autoencoder", NOISE, 0.02)
     model = build().to(DEVICE, memory_format=torch.channels_last)
@@ -72,24 +78,29 @@ def train(minutes: float, seed: int = 0, decoder: bool = False):
         average.module.load_state_dict(state["average"])
         average.steps = step = state["step"]
         used = state["used"]
-    r, budget, mse = random.Random(f"{name} {seed} {step}"), Budget(minutes, used), []
-    while budget.progress < 1:
-        optimiser.set_share(budget.share())
+    r, budget, mse = random.Random(f"{name} {seed} {step} {RANK}"), Budget(minutes, used), []
+    torch.manual_seed(seed + step * WORLD + RANK)
+    done = False
+    while not done:
+        optimiser.set_share(same(budget.share()))
         with autocast():
-            loss, error = loss_of(model, *batch(r), noise)
+            loss, error = loss_of(model, *batch(r, BATCH // WORLD), noise)
         model.zero_grad(set_to_none=True)
         loss.backward()
+        add([p.grad for p in model.parameters() if p.grad is not None], 1 / WORLD)
         optimiser.step()
         average.update(model)
         mse.append(float(error.detach()))
         step += 1
-        if step % 200 == 0 or budget.progress >= 1:
+        done = same(budget.progress) >= 1
+        if RANK == 0 and (step % 200 == 0 or done):
             psnr = 10 * np.log10(4 / np.mean(mse))
             print(f"{name}: step {step}, {budget.used:.0f} s, loss {float(loss.detach()):.4f}, PSNR {psnr:.2f} dB", flush=True)
             mse = []
             save(name, model=model.state_dict(), average=average.module.state_dict(),
                  optimiser=optimiser.state_dict(), step=step, used=budget.used)
-    look(average.module)
+    if RANK == 0:
+        look(average.module)
 
 
 @torch.no_grad()

@@ -2,6 +2,8 @@
 
 import torch
 
+from .together import RANK, WORLD, add
+
 
 def orthogonalise(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
     """The nearest semi-orthogonal matrix to g (rows, columns), roughly, by a quintic Newton-Schulz iteration. It runs on the
@@ -16,6 +18,11 @@ def orthogonalise(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
         gram = q @ gram @ q if step + 1 < steps else gram
     x = product @ x
     return x.T if g.shape[0] > g.shape[1] else x
+
+
+def channels_last(t: torch.Tensor) -> torch.Tensor:
+    """A kernel seen as (out, h, w, in), the order in which it lies in memory; a matrix as it is."""
+    return t.permute(0, 2, 3, 1) if t.ndim == 4 else t
 
 
 class Muon(torch.optim.Optimizer):
@@ -38,25 +45,37 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self):
-        """One update of all parameters."""
+        """One update of all parameters; several processes share the work of making matrices orthogonal."""
         for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is None:
-                    continue
-                state = self.state[p]
+            params = [p for p in group["params"] if p.grad is not None]
+            for p in params:
                 p.mul_(1 - group["lr"] * group["weight_decay"])
-                if group["muon"]:
-                    buffer = state.setdefault("momentum", torch.zeros_like(p))
-                    buffer.mul_(group["momentum"]).add_(p.grad)
-                    flat = p.grad.add(buffer, alpha=group["momentum"]).flatten(1)
-                    update = orthogonalise(flat) * max(1, flat.shape[0] / flat.shape[1]) ** 0.5
-                    p.add_(update.view(p.shape), alpha=-group["lr"])
-                    continue
-                first, second = group["betas"]
-                m = state.setdefault("first", torch.zeros_like(p))
-                v = state.setdefault("second", torch.zeros_like(p))
-                state["step"] = state.get("step", 0) + 1
-                m.lerp_(p.grad, 1 - first)
-                v.mul_(second).addcmul_(p.grad, p.grad, value=1 - second)
-                scale = (1 - second ** state["step"]) ** 0.5 / (1 - first ** state["step"])
-                p.addcdiv_(m, v.sqrt() + 1e-8, value=-group["lr"] * scale)
+            (self.step_matrices if group["muon"] else self.step_rest)(group, params)
+
+    def step_matrices(self, group, params):
+        """Muon with Nesterov momentum."""
+        updates = []
+        for i, p in enumerate(params):
+            buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
+            buffer.mul_(group["momentum"]).add_(p.grad)
+            last = channels_last(p.grad.add(buffer, alpha=group["momentum"])).contiguous()
+            flat = last.flatten(1)
+            mine = i % WORLD == RANK
+            update = orthogonalise(flat) * max(1, flat.shape[0] / flat.shape[1]) ** 0.5 if mine else torch.zeros_like(flat)
+            updates.append(update.reshape(last.shape).contiguous())
+        add(updates)
+        for p, update in zip(params, updates):
+            channels_last(p).add_(update, alpha=-group["lr"])
+
+    def step_rest(self, group, params):
+        """Adam; the decay of weights is done."""
+        first, second = group["betas"]
+        for p in params:
+            state = self.state[p]
+            m = state.setdefault("first", torch.zeros_like(p))
+            v = state.setdefault("second", torch.zeros_like(p))
+            state["step"] = state.get("step", 0) + 1
+            m.lerp_(p.grad, 1 - first)
+            v.mul_(second).addcmul_(p.grad, p.grad, value=1 - second)
+            scale = (1 - second ** state["step"]) ** 0.5 / (1 - first ** state["step"])
+            p.addcdiv_(m, v.sqrt() + 1e-8, value=-group["lr"] * scale)

@@ -6,8 +6,10 @@ import numpy as np
 import torch
 
 from .captions import caption
+from .guide import labels
 from .scenes import compose, draw_scene
 from .session import DEVICE, WORK, autocast
+from .together import RANK
 from .tokens import LENGTH
 
 SIDE, CHANNELS = 16, 8
@@ -26,7 +28,7 @@ class Pool:
     """Scenes of one object and scenes of several, each with latents and the objects' coverage at the latents' size."""
 
     def __init__(self, vae, seed: int):
-        self.vae, self.random = vae, random.Random(seed)
+        self.vae, self.random = vae, random.Random(f"pool {seed} {RANK}")
         self.scenes = {True: [], False: []}
         self.latents = {True: [], False: []}
         self.masks = {True: [], False: []}
@@ -43,16 +45,14 @@ class Pool:
             self.masks[alone].append(mask.reshape(SIDE, 8, SIDE, 8).mean((1, 3)).astype(np.float16))
 
     def fill(self, count: int):
-        """Reads the stored pool, grows it to `count` scenes and stores it."""
-        path = WORK / "pool.pt"
+        """Reads the stored pool, grows it to `count` scenes and stores it; each process has its own."""
+        path = WORK / f"pool-{RANK}.pt"
         if path.exists():
             self.scenes, self.latents, self.masks = torch.load(path, weights_only=False)
-            self.random.seed(f"grown {len(self)}")
+            self.random.seed(f"grown {len(self)} {RANK}")
         if len(self) < count:
             while len(self) < count:
                 self.grow(64)
-                if len(self) % 3200 == 0:
-                    print(f"pool: {len(self)} scenes", flush=True)
             torch.save((self.scenes, self.latents, self.masks), path.with_suffix(".partial"))
             path.with_suffix(".partial").replace(path)
 
@@ -60,13 +60,14 @@ class Pool:
         return sum(map(len, self.scenes.values()))
 
     def batch(self, r: random.Random, size: int, single: float, tokenizer, dropout: float = 0.1):
-        """Latents (size, CHANNELS, SIDE, SIDE), masks (size, 1, SIDE, SIDE) and token ids (size, LENGTH) of freshly worded captions."""
+        """Latents (size, CHANNELS, SIDE, SIDE), masks (size, 1, SIDE, SIDE), token ids (size, LENGTH) of freshly worded captions,
+        and the guide's labels."""
         kinds = [r.random() < single for _ in range(size)]
         picks = [(kind, r.randrange(len(self.scenes[kind]))) for kind in kinds]
         z = torch.from_numpy(np.stack([self.latents[kind][i] for kind, i in picks])).float().to(DEVICE)
         mask = torch.from_numpy(np.stack([self.masks[kind][i] for kind, i in picks])).float().to(DEVICE)[:, None]
         texts = ["" if r.random() < dropout else caption(r, self.scenes[kind][i])[0] for kind, i in picks]
-        return z, mask, words(tokenizer, texts)
+        return z, mask, words(tokenizer, texts), torch.stack([labels(self.scenes[kind][i]) for kind, i in picks]).to(DEVICE)
 
 
 def words(tokenizer, texts: list[str]) -> torch.Tensor:

@@ -10,6 +10,7 @@ from transformers import CLIPTextModel
 
 from .autoencoder import trained
 from .captions import caption
+from .guide import Guide
 from .muon import Muon
 from .paint import paint
 from .pool import CHANNELS, SIDE, Pool
@@ -18,9 +19,11 @@ from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
 from .sheet import sheet
 from .text import WIDTH, warmed
 from .text import build as build_encoder
+from .together import RANK, WORLD, add, join, same
 from .tokens import read
 
 BATCH, OBJECTS = 64, 5.0
+GUIDE, GUIDE_LEVEL = 0.1, 0.15  # weight of the guide's loss, and how it falls with the noise: 1 / (1 + GUIDE_LEVEL * level squared)
 LEVEL = (0.25, 1.3)  # mean and deviation of the logarithm of the noise level in training
 
 
@@ -57,12 +60,12 @@ def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
 
 
 def times(scheduler, size: int) -> torch.Tensor:
-    """Times whose noise level is log-normal (Karras et al. 2022: with v this is EDM's weighting), one in each of `size` strata.
+    """Times whose noise level is log-normal (Karras et al. 2022: with v this is EDM's weighting), one in each of `size` strata (finer ones when several processes train).
     The level's median lies above 1 because the places of objects are decided there."""
     alpha = scheduler.alphas_cumprod
     level = 0.5 * ((1 - alpha) / alpha).log()
     share = torch.distributions.Normal(*LEVEL).cdf(level)
-    at = (torch.arange(size) + torch.rand(size)) / size
+    at = (torch.arange(size) * WORLD + RANK + torch.rand(size)) / (size * WORLD)
     return torch.searchsorted(share, share[0] + at * (share[-1] - share[0])).clamp(max=len(alpha) - 1).to(DEVICE)
 
 
@@ -79,49 +82,60 @@ def start(init: str | None, tokenizer):
     return build(), warmed()
 
 
-def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 5000, lr: float = 0.02, text_from: float = 0.5):
+def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 6000, lr: float = 0.02, text_from: float = 0.5):
     """Trains until the budget is used, resuming where it stopped; the text encoder joins in at `text_from` of the budget."""
+    join()
     torch.manual_seed(seed)
     tokenizer, scheduler = read(MODEL / "tokenizer"), schedule()
     unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
     both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
+    guide = Guide(unet).to(DEVICE)
+    guide_optimiser = torch.optim.AdamW(guide.parameters(), 1e-3)
     optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
     average, step, samples, used = Average(both, 0.997), 0, 0, 0.0
     if state := load("unet"):
         both.load_state_dict(state["model"]), average.module.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"]), text_optimiser.load_state_dict(state["text_optimiser"])
+        guide.load_state_dict(state.get("guide", guide.state_dict()))
         average.steps = step = state["step"]
         samples, used = state["samples"], state["used"]
-    pool, r = Pool(trained(), seed), random.Random(f"{seed} {step}")
-    pool.fill(scenes)
-    torch.manual_seed(seed + step)
+    pool, r = Pool(trained(), seed), random.Random(f"{seed} {step} {RANK}")
+    pool.fill(scenes // WORLD)
+    torch.manual_seed(seed + step * WORLD + RANK)
     budget, losses, looked, saved = Budget(minutes, used), [], used, used
-    while budget.progress < 1:
-        joined = budget.progress >= text_from
+    done = False
+    while not done:
+        progress, share = same(budget.progress), same(budget.share(30, flat=0.5))
+        joined = progress >= text_from
         encoder.requires_grad_(joined)
-        share = budget.share(30, flat=0.5)
         optimiser.set_share(share), text_optimiser.set_share(share)
-        size = BATCH // 2 if budget.progress < 0.4 else BATCH
-        z, mask, ids = pool.batch(r, size, singles(budget.progress), tokenizer)
-        loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), times(scheduler, size))
-        both.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
+        size = BATCH // 2 if progress < 0.75 else BATCH
+        z, mask, ids, truth = pool.batch(r, size // WORLD, singles(progress), tokenizer)
+        t = times(scheduler, size // WORLD)
+        loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), t)
+        alpha = scheduler.alphas_cumprod.to(DEVICE)[t]
+        told = guide(truth, alpha / (alpha + GUIDE_LEVEL * (1 - alpha)))
+        both.zero_grad(set_to_none=True), guide.zero_grad(set_to_none=True)
+        (loss + GUIDE * told).backward()
+        add([p.grad for p in (*both.parameters(), *guide.parameters()) if p.grad is not None], 1 / WORLD)
+        optimiser.step(), guide_optimiser.step()
         if joined:
             text_optimiser.step()
         average.update(both)
-        losses.append(float(loss.detach()))
+        losses.append((float(loss.detach()), float(told.detach())))
         step, samples = step + 1, samples + size
-        if step % 6 == 0:
-            pool.grow(64, single=0.25)
-        done = budget.progress >= 1
+        if step % 10 == 0:
+            pool.grow(64 // WORLD, single=0.25)
+        done = same(budget.progress) >= 1
+        if RANK:
+            continue
         if step % 50 == 0 or done:
-            print(f"unet: step {step}, {samples} samples, {budget.used:.0f} s, loss {np.mean(losses):.4f}, "
+            print(f"unet: step {step}, {samples} samples, {budget.used:.0f} s, loss {np.mean(losses, 0)[0]:.4f}, guide {np.mean(losses, 0)[1]:.3f}, "
                   f"rate {share * lr:.4f}, pool {len(pool)}", flush=True)
             losses = []
         if budget.used - saved > 180 or done:
             saved = budget.used
-            save("unet", model=both.state_dict(), average=average.module.state_dict(), optimiser=optimiser.state_dict(),
+            save("unet", model=both.state_dict(), guide=guide.state_dict(), average=average.module.state_dict(), optimiser=optimiser.state_dict(),
                  text_optimiser=text_optimiser.state_dict(), step=step, samples=samples, used=budget.used)
         if budget.used - looked > 600 or done:
             looked = budget.used

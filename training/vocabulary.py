@@ -20,7 +20,7 @@ NOUNS = {  # name: (emoji, synonyms)
 }
 UNSEEN = ("robot", "unicorn", "alien", "pumpkin", "duck", "trophy")  # never in the diffusion model's training: kept for adapters
 SEEN = tuple(noun for noun in NOUNS if noun not in UNSEEN)
-PLURALS = {"fish": "fish", "octopus": "octopuses", "butterfly": "butterflies", "cactus": "cacti", "cherry": "cherries",
+PLURALS = {"fox": "foxes", "fish": "fish", "octopus": "octopuses", "butterfly": "butterflies", "cactus": "cacti", "cherry": "cherries",
            "strawberry": "strawberries", "kitty": "kitties", "puppy": "puppies", "bunny": "bunnies", "trophy": "trophies",
            "snowman": "snowmen"}
 
