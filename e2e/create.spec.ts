@@ -84,6 +84,17 @@ test('+1 queues another run, several pictures count their seeds up, a locked see
   expect(bytes[0]).not.toBe(bytes[1])
 })
 
+test('Ctrl+Up and Ctrl+Down weigh the words that are selected', async ({ page }) => {
+  await open(page, { prompt: 'a red cat', steps: '2' })
+  await prompt(page).press('End')
+  await prompt(page).press('Control+ArrowUp')
+  await prompt(page).press('Control+ArrowUp')
+  await expect(prompt(page)).toHaveValue('a red (cat:1.2)')
+  await prompt(page).press('Control+ArrowDown')
+  await prompt(page).press('Control+ArrowDown')
+  await expect(prompt(page)).toHaveValue('a red cat')
+})
+
 test('a long prompt shows what the model does not read', async ({ page }) => {
   await open(page)
   await ready(page)

@@ -33,7 +33,7 @@ test('by keyboard alone: draw, close what is open, go through the history', asyn
   }
   await thumbnails(page).first().focus()
   await page.keyboard.press('k')
-  await expect(page.getByRole('button', { name: 'Kept' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Kept', exact: true })).toBeVisible()
   await page.keyboard.press('Delete')
   await expect(thumbnails(page)).toHaveCount(0)
   await openKeys(page)

@@ -50,6 +50,7 @@ export const escapeKey = { keys: 'Escape', does: 'Close what is open; with nothi
 
 /** Keys that act only where the focus is; listed, not bound here. */
 export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
+  ['Ctrl+Up, Ctrl+Down', 'In a prompt: weight of the selection or word, up or down by 0.1'],
   ['Arrows, Home, End', 'In the history: move from picture to picture'],
   ['K', 'On a picture of the history: keep it'],
   ['Delete', 'On a picture of the history: delete it (with Undo)'],

@@ -45,7 +45,6 @@ function Actions({ picture }: { readonly picture: Picture }) {
       <Action
         icon={picture.kept ? <BookmarkCheck size={16} aria-hidden /> : <Bookmark size={16} aria-hidden />}
         label={picture.kept ? 'Kept' : 'Keep'}
-        pressed={picture.kept}
         onClick={() => void keepPicture(picture.id, !picture.kept)}
       />
       <Action
@@ -60,11 +59,10 @@ function Actions({ picture }: { readonly picture: Picture }) {
 type ActionProps = {
   readonly icon: ReactNode
   readonly label: string
-  readonly pressed?: boolean
   readonly onClick: () => void
 }
 
-function Action({ icon, label, pressed, onClick }: ActionProps) {
+function Action({ icon, label, onClick }: ActionProps) {
   return (
     <Button
       size="xs"
@@ -72,7 +70,6 @@ function Action({ icon, label, pressed, onClick }: ActionProps) {
       className={classes.action ?? ''}
       classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
       leftSection={icon}
-      aria-pressed={pressed}
       onClick={onClick}
     >
       {label}

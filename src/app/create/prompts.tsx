@@ -6,12 +6,14 @@ import { longestPrompt } from '../../settings/schema.ts'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
 import { useTokens } from './use-tokens.ts'
+import { useWeightKeys } from './use-weight-keys.ts'
 import classes from './prompts.module.css'
 
 export function Prompts() {
   const prompt = useApp((state) => state.draft.prompt)
   const edit = useApp((state) => state.edit)
   const field = useFirstFocus()
+  const onKeyDown = useWeightKeys((text) => edit({ prompt: text }))
   return (
     <div className={classes.prompts}>
       <div className={classes.head}>
@@ -28,6 +30,7 @@ export function Prompts() {
         maxLength={longestPrompt}
         value={prompt}
         onChange={(event) => edit({ prompt: event.currentTarget.value })}
+        onKeyDown={onKeyDown}
       />
       <Tokens id="prompt-tokens" text={prompt} />
       <Negative />
@@ -55,6 +58,7 @@ function Negative() {
   const guided = useApp((state) => state.draft.guidance > 1)
   const edit = useApp((state) => state.edit)
   const [unfolded, setUnfolded] = useState(false)
+  const onKeyDown = useWeightKeys((text) => edit({ negative: text }))
   if (!guided && !unfolded) {
     return (
       <UnstyledButton className={classes.fold} aria-expanded={false} onClick={() => setUnfolded(true)}>
@@ -78,6 +82,7 @@ function Negative() {
         maxLength={longestPrompt}
         value={negative}
         onChange={(event) => edit({ negative: event.currentTarget.value })}
+        onKeyDown={onKeyDown}
       />
       {negative !== '' && <Tokens id="negative-tokens" text={negative} />}
     </>
