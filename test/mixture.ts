@@ -1,5 +1,6 @@
 // A world small enough to know exactly: latents drawn from a mixture of Gaussians, its ideal denoiser and network.
 import { readFileSync } from 'node:fs'
+import { flowLevel } from '../src/math/flow.ts'
 import { valueAt } from '../src/math/interpolate.ts'
 import type { Tensor } from '../src/math/tensor.ts'
 import type { Prediction, Unet } from '../src/pipelines/model.ts'
@@ -44,13 +45,16 @@ export const idealUnet =
     const size = sample.data.length / timesteps.length
     const data = new Float32Array(sample.data.length)
     timesteps.forEach((timestep, row) => {
-      const sigma = valueAt(sigmas, timestep)
-      const alpha = 1 / Math.hypot(sigma, 1)
+      const flow = prediction === 'flow_prediction'
+      // A flow is told its share of noise in thousandths; the table of levels is too coarse to interpolate near its end.
+      const sigma = flow ? flowLevel(timestep / (sigmas.length - 1)) : valueAt(sigmas, timestep)
+      const alpha = flow ? 1 / (1 + sigma) : 1 / Math.hypot(sigma, 1)
       const x = Float64Array.from(sample.data.slice(row * size, (row + 1) * size), (value) => value / alpha)
       const clean = ideal(world, x, sigma)
       const answer = (i: number) => {
         const noise = (x[i]! - clean[i]!) / sigma
         if (prediction === 'epsilon') return noise
+        if (flow) return noise - clean[i]!
         return prediction === 'sample' ? clean[i]! : alpha * noise - sigma * alpha * clean[i]!
       }
       for (let i = 0; i < size; i++) data[row * size + i] = answer(i)

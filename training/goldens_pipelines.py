@@ -236,6 +236,20 @@ def run(scheduler, steps, seed, world, **step):
     return x
 
 
+def flow(scheduler, steps, seed, world):
+    """A walk of diffusers' flow schedulers along the exact velocity z - x0."""
+    scheduler.set_timesteps(steps)
+    generator = torch.Generator("cpu").manual_seed(seed)
+    x = torch.randn(SHAPE, generator=generator)
+    for t in scheduler.timesteps:
+        share = min(float(t) / 1000, 1 - 1e-9)
+        clean = denoise(world, x / (1 - share), share / (1 - share))
+        velocity = ((x.double() - clean) / share).float()
+        step = {"generator": generator} if "generator" in inspect.signature(scheduler.step).parameters else {}
+        x = scheduler.step(velocity, t, x, **step).prev_sample
+    return x
+
+
 def samplers():
     """Final latents of diffusers' schedulers on the exact network of a mixture of Gaussians."""
     world = mixture()
@@ -295,6 +309,16 @@ def samplers():
     zero = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
     add("EulerDiscreteScheduler", 8, "v_prediction", **zero)
     add("DPMSolverMultistepScheduler", 8, "v_prediction", **zero)
+    for name, settings in (
+        ("FlowMatchEulerDiscreteScheduler", {}),
+        ("FlowMatchEulerDiscreteScheduler", {"shift": 3.0}),
+        ("FlowMatchEulerDiscreteScheduler", {"shift": 3.0, "stochastic_sampling": True}),
+        ("FlowMatchHeunDiscreteScheduler", {"shift": 3.0}),
+    ):
+        for steps in (1, 4, 7):
+            x = flow(getattr(diffusers, name)(**settings), steps, 5, world)
+            config = {"_class_name": name, **settings}
+            cases.append({"config": config, "steps": steps, "eta": 0.0, "seed": 5, "latents": x.flatten().tolist()})
     world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in world.items()}
     write("samplers.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": world, "cases": cases})
 

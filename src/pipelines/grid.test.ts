@@ -82,6 +82,23 @@ describe('levels equal k-diffusion and ComfyUI', () => {
   })
 })
 
+describe('flow', () => {
+  const { noise, config, preset } = readScheduler({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 })
+  const euler = pick(samplers, 'euler', 'sampler')
+  test('is shifted twice where it is given a number of steps, as in diffusers', () => {
+    const { sigmas, timesteps } = buildGrid('flow_shift', 4, noise, config, euler.rules)
+    expect(worst(sigmas.slice(1, -1).map((sigma) => sigma / (1 + sigma)), [0.857692, 0.602151, 0.008929])).toBeLessThan(1e-6) // prettier-ignore
+    expect(timesteps[0]).toBe(1000)
+    expect(sigmas[4]).toBe(0)
+  })
+  test('has a schedule of its own, and others have not', () => {
+    expect(defaultSchedule(pick(samplers, 'lcm', 'sampler'), config, preset.schedule)).toBe('flow_shift')
+    expect(() => buildGrid('ays', 4, noise, config, euler.rules)).toThrow('schedule: ays: expected flow_shift')
+    const other = readScheduler({ _class_name: 'DDIMScheduler' })
+    expect(() => buildGrid('flow_shift', 4, other.noise, other.config, euler.rules)).toThrow('expected a flow model')
+  })
+})
+
 describe('steps', () => {
   const { noise, config } = readScheduler({ _class_name: 'DDIMScheduler' })
   const { rules } = pick(samplers, 'ddim', 'sampler')

@@ -8,9 +8,9 @@ import type { Grid, GridRules, LevelRequest, Levels, NoiseModel, SamplerEntry, S
 
 const MAX_STEPS = 1000
 
-/** The schedule meant when none is named: the sampler's own, the folder's, or the spacing of its reference. */
+/** The schedule meant when none is named: that of flows, the sampler's own, the folder's, or the spacing of its reference. */
 export const defaultSchedule = (sampler: SamplerEntry, config: SchedulerConfig, preset?: string): string =>
-  sampler.schedule ?? preset ?? config.spacing ?? sampler.rules.spacing
+  preset === 'flow_shift' ? preset : (sampler.schedule ?? preset ?? config.spacing ?? sampler.rules.spacing)
 
 /** The spacing that a choice of schedule rests on: itself, or the folder's, or the reference's. */
 export const spacingOf = (id: string, config: SchedulerConfig, rules: GridRules): Spacing =>
@@ -30,6 +30,9 @@ export function buildGrid(
     throw failure('bad-input', `schedule: steps: expected a whole number from 1 to ${most}, got ${steps}`)
   }
   const { schedule } = pick(schedules, id, 'schedule')
+  if (noise.flow && id !== 'flow_shift') {
+    throw failure('bad-input', `schedule: ${id}: expected flow_shift, the schedule of flow models`)
+  }
   const request: LevelRequest = {
     steps,
     noise,

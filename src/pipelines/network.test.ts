@@ -120,6 +120,15 @@ describe('parametrizations agree on one picture', () => {
   })
 })
 
+test('flow turns its velocity into the same picture', () => {
+  const [clean, noise, share] = [0.7, -1.3, 0.4]
+  const sigma = share / (1 - share)
+  const { skip, out, scale } = parametrizations.flow_prediction
+  const x = clean + sigma * noise
+  expect(scale(sigma) * x).toBeCloseTo((1 - share) * clean + share * noise, 14)
+  expect(skip(sigma) * x + out(sigma) * (noise - clean)).toBeCloseTo(clean, 14)
+})
+
 describe('guidance', () => {
   test('cfg asks two rows in one batch and walks away from the negative', async () => {
     const { network, batches } = recording()

@@ -1,5 +1,6 @@
 // The noise levels that a model was trained on, from the beta settings of its scheduler_config.json.
 // Each intermediate result is rounded to float32 where torch rounds it, so that levels equal diffusers'.
+import { flowLevel } from '../math/flow.ts'
 import type { NoiseModel } from './types.ts'
 
 export type Betas = {
@@ -23,6 +24,12 @@ export function noiseModel(settings: Betas): NoiseModel {
   if (settings.zeroTerminalSnr) bars[bars.length - 1] = 2 ** -24
   return { sigmas: bars.map((bar) => f(Math.sqrt(f(f(1 - bar) / bar)))) }
 }
+
+/** A rectified flow of `steps` timesteps. Its lowest level stands for none, where logarithms are taken. */
+export const flowModel = (steps: number, shift: number): NoiseModel => ({
+  sigmas: Array.from({ length: steps + 1 }, (_, t) => flowLevel(Math.max(t, 0.01) / steps)),
+  flow: { shift },
+})
 
 const schedules: Record<Betas['schedule'], (settings: Betas) => number[]> = {
   linear: ({ start, end, steps }) => line(start, end, steps),

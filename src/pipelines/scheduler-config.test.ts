@@ -76,7 +76,14 @@ describe('what makes no sense', () => {
     [{ trained_betas: [0.1, -1] }, 'trained_betas.1: expected >0, got -1'],
     [{ prediction_type: 'flow_prediction' }, 'prediction_type: expected ('],
     [{ _class_name: 7 }, '_class_name: expected string, got 7'],
-    [{ _class_name: 'FlowMatchEulerDiscreteScheduler' }, '_class_name: expected a scheduler of eps, v or sample'],
+    [
+      { _class_name: 'EDMEulerScheduler' },
+      '_class_name: expected a scheduler that is known here, got EDMEulerScheduler',
+    ],
+    [
+      { _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true },
+      'use_dynamic_shifting: expected false',
+    ],
   ])('%o is refused', (changes, message) => {
     expect(() => read(changes)).toThrow(`scheduler: scheduler_config.json: ${message}`)
   })

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { failure } from '../weights/failure.ts'
 import type { Preset, Prediction, SchedulerConfig } from './model.ts'
-import { noiseModel, type Betas } from './noise-model.ts'
+import { flowModel, noiseModel, type Betas } from './noise-model.ts'
 import type { NoiseModel } from './types.ts'
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
@@ -30,6 +30,9 @@ const file = v.object({
   solver_order: v.optional(v.number(), 2),
   original_inference_steps: v.optional(count, 50),
   timestep_scaling: v.optional(positive, 10),
+  shift: v.optional(positive, 1),
+  use_dynamic_shifting: v.optional(v.boolean(), false),
+  stochastic_sampling: v.optional(v.boolean(), false),
 })
 type File = Omit<v.InferOutput<typeof file>, '_class_name'>
 
@@ -38,6 +41,8 @@ type Kin = {
   readonly sampler: string | ((settings: File) => string)
   readonly betas?: readonly [Betas['schedule'], number, number]
   readonly schedule?: string
+  /** Rectified flow. */
+  readonly flow?: true
   /** The class ends at the first of the trained levels unless it is told otherwise. */
   readonly open?: true
   readonly note?: (settings: File) => string | undefined
@@ -69,6 +74,12 @@ const kin: Readonly<Record<string, Kin>> = {
     sampler: ({ solver_type: solver }) => (solver === 'bh1' ? 'uni_pc' : 'uni_pc_bh2'),
     note: order2,
   },
+  FlowMatchEulerDiscreteScheduler: {
+    sampler: ({ stochastic_sampling: stochastic }) => (stochastic ? 'lcm' : 'euler'),
+    schedule: 'flow_shift',
+    flow: true,
+  },
+  FlowMatchHeunDiscreteScheduler: { sampler: 'heun', schedule: 'flow_shift', flow: true },
   LCMScheduler: { sampler: 'lcm', betas: latent, schedule: 'lcm' },
   TCDScheduler: { sampler: 'tcd', betas: latent, schedule: 'lcm' },
 }
@@ -92,12 +103,15 @@ export function readScheduler(content: unknown, pipeline?: string): SchedulerFac
   if (!known && /Flow|EDM|SCM|Consistency|Wuerstchen/.test(source)) {
     throw failure(
       'not-a-model',
-      `scheduler: scheduler_config.json: _class_name: expected a scheduler of eps, v or sample prediction, got ${source}`,
+      `scheduler: scheduler_config.json: _class_name: expected a scheduler that is known here, got ${source}`,
     )
   }
+  if (known?.flow && settings.use_dynamic_shifting) {
+    throw failure('not-a-model', 'scheduler: scheduler_config.json: use_dynamic_shifting: expected false, got true')
+  }
   return {
-    prediction: settings.prediction_type,
-    noise: noiseModel(betasOf(settings, known)),
+    prediction: known?.flow ? 'flow_prediction' : settings.prediction_type,
+    noise: known?.flow ? flowModel(settings.num_train_timesteps, settings.shift) : noiseModel(betasOf(settings, known)),
     preset: presetOf(source, settings, known),
     config: {
       ...(settings.timestep_spacing ? { spacing: settings.timestep_spacing } : {}),

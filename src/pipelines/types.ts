@@ -32,8 +32,11 @@ export type Guidance = (network: Network, scene: Scene) => Denoise
 /** Noise levels from high to low, one more than there are steps; the last is where the walk ends (0, or the final sigma of the grid). */
 export type Sigmas = readonly number[]
 
-/** The noise levels a model was trained on. `sigmas[t]` for t = 0 .. T - 1, rising: sqrt((1 - alphaBar) / alphaBar). */
-export type NoiseModel = { readonly sigmas: readonly number[] }
+/**
+ * The noise levels a model was trained on: `sigmas[t]`, rising, for the timesteps t = 0 .. T - 1 that the network is told,
+ * sqrt((1 - alphaBar) / alphaBar). A flow has s / (1 - s) with s = t / T for t = 0 .. T, and the shift of its steps.
+ */
+export type NoiseModel = { readonly sigmas: readonly number[]; readonly flow?: { readonly shift: number } }
 
 export type Spacing = 'leading' | 'trailing' | 'linspace'
 

@@ -10,7 +10,15 @@ export const dpmpp2sAncestral = (eta: number): Sampler =>
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
       const { down, up } = ancestral(sigma, next, eta)
-      if (down === 0) return denoised
+      if (next === 0) return denoised
+      // From far above, all of the next level is fresh noise.
+      if (down === 0) {
+        x = combine([
+          [1, denoised],
+          [up, noise()],
+        ])
+        continue
+      }
       const middle = Math.sqrt(sigma * down)
       const halfway = combine([
         [middle / sigma, x],

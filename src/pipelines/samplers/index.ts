@@ -1,6 +1,7 @@
 // The table of samplers. To add one: a file here, a line below; the contract test, the terminal and the page pick it up.
 // An id means what diffusers does, or k-diffusion where diffusers has none; another library's habit gets an id of its own.
 import type { SamplerEntry } from '../types.ts'
+import { inSigma } from './along_line.ts'
 import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
@@ -84,7 +85,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Looks twice at every step. Accurate, at twice the time.',
     rules: free,
     stochastic: 'no',
-    make: () => heun,
+    make: inSigma(() => heun),
   },
   {
     id: 'dpm_2',
@@ -92,7 +93,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Looks at the middle of every step. Accurate, at twice the time.',
     rules: midpoint,
     stochastic: 'no',
-    make: () => dpm2(0),
+    make: inSigma(() => dpm2(0)),
   },
   {
     id: 'dpm_2_ancestral',
@@ -108,7 +109,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Uses the last four slopes. Fast, best with 15 steps or more.',
     rules: free,
     stochastic: 'no',
-    make: () => lms,
+    make: inSigma(() => lms),
   },
   {
     id: 'dpmpp_2m_sde',
@@ -132,7 +133,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Exponential integrator; good with 8 to 20 steps.',
     rules: { ...multistep, end: 'trained' },
     stochastic: 'no',
-    make: () => deis,
+    make: inSigma(() => deis),
   },
   {
     id: 'uni_pc',
@@ -156,7 +157,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Pseudo linear multistep, the default of Stable Diffusion 1.x. Best with 20 steps or more.',
     rules: stride,
     stochastic: 'no',
-    make: ({ grid }) => pndm(grid.landings),
+    make: inSigma(({ grid }) => pndm(grid.landings)),
   },
   {
     id: 'ddpm',
@@ -172,7 +173,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Looks up to three times at every step. Accurate and slow.',
     rules: free,
     stochastic: 'no',
-    make: () => heunpp2,
+    make: inSigma(() => heunpp2),
   },
   {
     id: 'dpmpp_2s_ancestral',
@@ -220,7 +221,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Euler that leans on how the slope changes. Good with 5 to 20 steps.',
     rules: free,
     stochastic: 'no',
-    make: () => gradientEstimation,
+    make: inSigma(() => gradientEstimation),
   },
   {
     id: 'ipndm',
@@ -228,7 +229,7 @@ export const samplers: readonly SamplerEntry[] = [
     help: 'Uses the last four slopes. Good with 10 steps or more.',
     rules: free,
     stochastic: 'no',
-    make: () => ipndm,
+    make: inSigma(() => ipndm),
   },
   {
     id: 'er_sde',

@@ -14,8 +14,9 @@ export const resMultistep = (eta: number): Sampler =>
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
       const { down, up } = ancestral(sigma, next, eta)
-      if (down === 0) return denoised
-      const h = Math.log(sigma / down)
+      if (next === 0) return denoised
+      // From far above, all of the next level is fresh noise.
+      const h = Math.log(sigma / Math.max(down, Number.MIN_VALUE))
       const phi1 = -Math.expm1(-h) / h
       const phi2 = (1 - phi1) / h
       // Where the answer before lies, in lengths of this step; it counts from the level that its own step fell to.

@@ -4,6 +4,7 @@ import { ays } from './ays.ts'
 import { beta, betaTimesteps } from './beta.ts'
 import { ddimUniform } from './ddim_uniform.ts'
 import { exponential } from './exponential.ts'
+import { flowShift } from './flow_shift.ts'
 import { karras } from './karras.ts'
 import { klOptimal } from './kl_optimal.ts'
 import { laplace } from './laplace.ts'
@@ -135,5 +136,11 @@ export const schedules: readonly ScheduleEntry[] = [
     label: 'Turbo',
     help: 'Every hundredth timestep from the top, as Stability’s Turbo models are asked.',
     schedule: turbo,
+  },
+  {
+    id: 'flow_shift',
+    label: 'Flow',
+    help: 'Even steps of a flow model, shifted as its folder says.',
+    schedule: flowShift,
   },
 ]
