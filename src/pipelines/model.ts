@@ -72,7 +72,7 @@ export type Adaptation = {
   use(list: readonly AdapterAtWork[]): Promise<void>
 }
 
-export type Prediction = 'epsilon' | 'v_prediction' | 'sample'
+export type Prediction = 'epsilon' | 'v_prediction' | 'sample' | 'flow_prediction'
 
 /** How the folder's own scheduler samples: ids of our tables. */
 export type Preset = {
