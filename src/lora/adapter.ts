@@ -59,8 +59,10 @@ export const openAdapter = async (file: Blob, fileName: string, opening: Opening
   }
   for (const left of await Promise.all([...split.layers].map(read))) unmatched.push(...left)
   if (Object.keys(touched).length === 0) throw nothingMatched(fileName, family, unmatched)
+  const bare = fileName.replace(/\.safetensors$/i, '')
   return {
-    name: metadata.title ?? fileName.replace(/\.safetensors$/i, ''),
+    name: metadata.title ?? bare,
+    file: bare,
     hash: await hashOf(file),
     family,
     metadata,

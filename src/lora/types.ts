@@ -48,8 +48,10 @@ export type Touched = {
 export type Family = 'SD 1.x' | 'SD 2.x' | 'SDXL' | 'other'
 
 export type Adapter = {
-  /** Name of the file without its ending, or the name its metadata gives. */
+  /** The name that its metadata gives, or else its file's. */
   readonly name: string
+  /** Name of the file without its ending. */
+  readonly file: string
   /** SHA-256 of the file, in hexadecimal: two files of one hash are one adapter. */
   readonly hash: string
   readonly family: Family

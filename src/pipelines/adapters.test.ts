@@ -99,6 +99,16 @@ describe('adapters of a host', () => {
     expect(apart((await draw(alone, 'composite')).data, (await draw(alone)).data)).toBeLessThan(1e-5)
   })
 
+  it('takes them from the prompt too', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const listed = await draw([{ id, weight: 0.5, textWeight: 0.25 }])
+    await host.generate({ ...settings, prompt: `${settings.prompt} <lora:sd-0:0.25:0.5>` }, () => {})
+    expect([...latents!.data]).toEqual(listed.data)
+    expect(await failed(host.generate({ ...settings, prompt: '<lora:sd>' }, () => {}))).toMatchObject({
+      message: 'lora: sd: expected one of sd-0, sd-1',
+    })
+  })
+
   it('refuses what makes no sense and draws on', async () => {
     const [{ id }] = adapters as [AdapterInfo]
     const before = await draw([{ id, weight: 1 }])

@@ -1,8 +1,9 @@
 // The adapters that were added to a loaded model, and putting those that a run asks for to work.
 import { openAdapter } from '../lora/adapter.ts'
 import { factorByBlock, factorByList } from '../lora/blocks.ts'
+import { adaptersInPrompt } from '../lora/prompt.ts'
 import type { Adapter, Touched } from '../lora/types.ts'
-import type { AdapterInfo, AdapterSource, AdapterUse } from '../protocol.ts'
+import type { AdapterInfo, AdapterSource, AdapterUse, Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import type { Adaptation } from './model.ts'
 
@@ -10,6 +11,8 @@ export type Shelf = {
   /** Throws as `openAdapter`; nothing of a file that is refused stays. */
   add(source: AdapterSource): Promise<AdapterInfo>
   remove(id: string): void
+  /** Settings with what `<lora:name:weight>` in the prompt names put among the adapters. Throws `bad-input` for names that are not there. */
+  named(settings: Settings): Settings
   /** Puts exactly these to work. Throws `bad-input` for one that was not added and for block weights that are none. */
   use(list: readonly AdapterUse[]): Promise<void>
 }
@@ -31,6 +34,18 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       return infoOf(adapter, blob.size)
     },
     remove: (id) => void adapters.delete(id),
+    named: (settings) => {
+      const { prompt, adapters: called } = adaptersInPrompt(settings.prompt)
+      if (called.length === 0) return settings
+      const idOf = (name: string) => {
+        const found = [...adapters].find(([, one]) => one.name === name || one.file === name)
+        if (found) return found[0]
+        const known = [...adapters.values()].map((one) => one.name).join(', ') || 'none'
+        throw failure('bad-input', `lora: ${name}: expected one of ${known}`)
+      }
+      const uses = called.map(({ name, ...strengths }) => ({ id: idOf(name), ...strengths }))
+      return { ...settings, prompt, adapters: [...(settings.adapters ?? []), ...uses] }
+    },
     use: async (list) => {
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
         const adapter = adapters.get(id)

@@ -85,8 +85,9 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
       const abort = new AbortController()
       run = abort
       try {
-        await shelf.use(settings.adapters ?? [])
-        const report = await generate(drawn, settings, { ...latents, onEvent, signal: abort.signal })
+        const asked = shelf.named(settings)
+        await shelf.use(asked.adapters ?? [])
+        const report = await generate(drawn, asked, { ...latents, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
       } finally {
         if (run === abort) run = undefined

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { adaptersInPrompt } from './prompt.ts'
+
+describe('adapters in prompts', () => {
+  it.each([
+    ['a cat', 'a cat', []],
+    ['a <lora:style> cat', 'a cat', [['style', 1, 1]]],
+    [
+      '<lora:my style:0.8> a cat <lyco:other:-.5>',
+      'a cat',
+      [
+        ['my style', 0.8, 0.8],
+        ['other', -0.5, -0.5],
+      ],
+    ],
+    ['cat <lora:x:0.2:0.9>', 'cat', [['x', 0.9, 0.2]]],
+    ['cat<lora:x:te=0.3:unet=2>', 'cat', [['x', 2, 0.3]]],
+    ['a < b, (c:1.2) <hypernet:y:1>', 'a < b, (c:1.2) <hypernet:y:1>', []],
+  ] as const)('%s', (text, prompt, expected) => {
+    const read = adaptersInPrompt(text)
+    expect(read.prompt).toBe(prompt)
+    expect(read.adapters.map(({ name, weight, textWeight }) => [name, weight, textWeight])).toEqual(expected)
+  })
+
+  it('refuses a weight that is none', () => {
+    expect(() => adaptersInPrompt('<lora:x:much>')).toThrow(
+      "prompt: <lora:x:much>: expected a number as weight, got 'much'",
+    )
+  })
+
+  it('leaves every other text as it is', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        fc.pre(!/<(?:lora|lyco):/.test(text))
+        expect(adaptersInPrompt(text)).toEqual({ prompt: text, adapters: [] })
+      }),
+    ))
+})
