@@ -74,6 +74,7 @@ export type Arguments = {
   readonly count?: number
   readonly 'clip-skip'?: number
   readonly syntax?: 'plain' | 'a1111'
+  readonly 'step-noise'?: 'independent' | 'brownian'
   readonly 'guidance-method'?: string
   readonly 'guidance-options'?: Readonly<Record<string, number>>
   readonly 'guidance-rescale'?: number
@@ -124,6 +125,12 @@ const table: readonly Row[] = [
     help: "noise as torch draws it on the CPU, or on CUDA (A1111's NV)",
   },
   {
+    name: 'step-noise',
+    value: 'NAME',
+    kind: oneOf('independent', 'brownian'),
+    help: 'of dpmpp_sde, 2m_sde, 3m_sde: draw by draw, or one path',
+  },
+  {
     name: 'variation-seed',
     value: 'S',
     kind: whole(0, Number.MAX_SAFE_INTEGER),
@@ -146,7 +153,7 @@ const table: readonly Row[] = [
     help: 'an adapter and its strength; again for more; FILE:W:T for the text apart',
     many: true,
   },
-  { name: 'method', value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite' },
+  { name: 'method', value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite ...' },
   { name: 'init-noise', value: 'FILE', kind: path, help: 'safetensors with `latents` [1, c, h, w], unit variance' },
   { name: 'save-latents', value: 'FILE', kind: path, help: 'writes `latents` before decoding, as safetensors' },
   {

@@ -104,6 +104,8 @@ export type Extras = {
   /** Keeps the composition that the seed has at this size, in pixels. */
   readonly seedWidth: number
   readonly seedHeight: number
+  /** Draws of a stochastic sampler: each its own, or all from one Brownian path. Independent where left out. */
+  readonly stepNoise: 'independent' | 'brownian'
   /**
    * `plain`: one window of words, as diffusers; `a1111`: weights, editing, alternation, AND, BREAK and prompts of any
    * length, as A1111. Plain where left out.
@@ -131,6 +133,8 @@ export type AdapterUse = {
     readonly to: number
     readonly curve: 'constant' | 'rise' | 'fall' | 'cosine_rise' | 'cosine_fall'
   }
+  /** What it brings to the picture, for methods that treat backgrounds apart. */
+  readonly category?: 'character' | 'clothing' | 'object' | 'style' | 'background'
 }
 
 type SideBlocks = number | Readonly<Record<string, number | readonly number[]>>

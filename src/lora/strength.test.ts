@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { factorByBlock, factorByList } from './blocks.ts'
+import { dominantAt } from './compose/cmlora.ts'
 import { methods } from './compose/index.ts'
 import { resizeMask, resolutionAt } from './mask.ts'
 import { factorAt } from './schedule.ts'
@@ -88,6 +89,18 @@ describe('ways to compose', () => {
     expect(first).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0])
     const few = Array.from({ length: 8 }, (_, step) => asks('switch', step, 8, [1, 2])[0]!.scales)
     expect(few.map(([a]) => a)).toEqual([1, 1, 0, 0, 1, 1, 0, 0])
+  })
+
+  it('cmlora: the shares of the paper, the dominant in turn, backgrounds only late', () => {
+    const shares = asks('cmlora', 0, 20, [1, 1, 1]).map(({ share }) => Number(share.toFixed(3)))
+    expect(shares).toEqual([0.556, 0.222, 0.222])
+    const dominants = (background: boolean[]) => Array.from({ length: 16 }, (_, i) => dominantAt(i, 16, background))
+    expect(dominants([false, false])).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 0, 0])
+    const late = dominants([true, false, false])
+    expect(late.slice(0, 8)).not.toContain(0)
+    expect(late.slice(9)).toContain(0)
+    expect(late.slice(9)).not.toContain(1)
+    expect(dominants([true])).toEqual(Array.from({ length: 16 }, () => 0))
   })
 
   it('composite asks every adapter alone', () => {

@@ -1,11 +1,15 @@
 // Several adapters in one picture: a guidance asked at the strengths that a method gives for each step. Knows no adapter's file.
 import { factorAt, type AdapterSchedule } from '../lora/schedule.ts'
-import type { Method } from '../lora/compose/method.ts'
+import type { Category, Method } from '../lora/compose/method.ts'
 import { combine } from '../math/latents.ts'
 import type { Denoise, Guidance, Network, Sigmas } from './types.ts'
 
 /** An adapter's strength, and how it changes along the run. */
-export type Strength = { readonly weight: number; readonly schedule?: AdapterSchedule }
+export type Strength = {
+  readonly weight: number
+  readonly schedule?: AdapterSchedule
+  readonly category?: Category
+}
 
 /** The same network, asked at these strengths wherever a row brings none. */
 export const withScales =
@@ -22,6 +26,7 @@ export const composed =
   (network, scene) => {
     if (strengths.length === 0) return guidance(network, scene)
     const steps = sigmas.length - 1
+    const categories = strengths.map(({ category }) => category)
     let asked: readonly (readonly number[])[] = []
     const slots: Denoise[] = []
     const slot = (i: number) =>
@@ -35,7 +40,7 @@ export const composed =
         0,
       )
       const scales = strengths.map(({ weight, schedule }) => weight * (schedule ? factorAt(schedule, step, steps) : 1))
-      const asks = method.asks({ step, steps, scales })
+      const asks = method.asks({ step, steps, scales, categories })
       asked = asks.map((one) => one.scales)
       const answers = await Promise.all(asks.map((_, i) => slot(i)(x, sigma)))
       return answers.length === 1 ? answers[0]! : combine(answers.map((answer, i) => [asks[i]!.share, answer]))

@@ -47,6 +47,7 @@ const adapter = v.object({
       curve: v.picklist(['constant', 'rise', 'fall', 'cosine_rise', 'cosine_fall']),
     }),
   ),
+  category: v.exactOptional(v.picklist(['character', 'clothing', 'object', 'style', 'background'])),
 })
 
 /** One schema per field of `Settings`; limits hold for every model, a model's own are checked where it runs. */
@@ -74,6 +75,7 @@ export const fields = {
   variationStrength: number(0, 1),
   seedWidth: whole(8, 8192),
   seedHeight: whole(8, 8192),
+  stepNoise: v.picklist(['independent', 'brownian'], 'expected "independent" or "brownian"'),
   promptSyntax: v.picklist(['plain', 'a1111'], 'expected "plain" or "a1111"'),
   adapters: v.pipe(v.array(adapter, 'expected a list of adapters'), v.maxLength(100, 'expected at most 100 adapters')),
   method: id,
@@ -93,6 +95,7 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'seedWidth',
   'seedHeight',
   'promptSyntax',
+  'stepNoise',
   'adapters',
   'method',
 ])

@@ -1,7 +1,8 @@
 // The table of ways to compose adapters.
+import { cmlora } from './cmlora.ts'
 import { composite } from './composite.ts'
 import { merge } from './merge.ts'
 import type { Method } from './method.ts'
 import { switching } from './switch.ts'
 
-export const methods: readonly Method[] = [merge, switching, composite]
+export const methods: readonly Method[] = [merge, switching, composite, cmlora]

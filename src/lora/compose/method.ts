@@ -4,7 +4,15 @@
 export type Ask = { readonly scales: readonly number[]; readonly share: number }
 
 /** Where a run stands: step from 0, of `steps`; the adapters' strengths at it, schedules applied. */
-export type Moment = { readonly step: number; readonly steps: number; readonly scales: readonly number[] }
+export type Moment = {
+  readonly step: number
+  readonly steps: number
+  readonly scales: readonly number[]
+  /** What each adapter brings, where people have said. */
+  readonly categories?: readonly (Category | undefined)[]
+}
+
+export type Category = 'character' | 'clothing' | 'object' | 'style' | 'background'
 
 export type Method = {
   readonly id: string
