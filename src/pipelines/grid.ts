@@ -74,7 +74,8 @@ function falling({ sigmas, timesteps }: Levels): Levels {
   return { sigmas: keep(sigmas), ...(timesteps ? { timesteps: keep(timesteps) } : {}) }
 }
 
-function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
+/** The level at which a walk ends. */
+export function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
   const open =
     rules.end === 'trained' ||
     (rules.end === 'final_sigmas_type' && config.finalSigma === 'sigma_min') ||
