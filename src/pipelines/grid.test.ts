@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { golden } from '../../test/mixture.ts'
-import { buildGrid, defaultSchedule } from './grid.ts'
+import { buildGrid, defaultSchedule, listedGrid } from './grid.ts'
 import { pick } from './pick.ts'
 import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
@@ -79,6 +79,30 @@ describe('levels equal k-diffusion and ComfyUI', () => {
     const twenty = buildGrid('ays', 20, noise, config, rules).sigmas
     expect(twenty[2]).toBeCloseTo(sigmas[1]!, 5)
     expect(twenty[1]).toBeCloseTo(Math.sqrt(sigmas[0]! * sigmas[1]!), 4)
+  })
+})
+
+describe('lists', () => {
+  const { noise, config } = readScheduler({ _class_name: 'LCMScheduler' })
+  const { rules } = pick(samplers, 'lcm', 'sampler')
+  test('of timesteps are asked as they are', () => {
+    const { sigmas, timesteps } = listedGrid({ timesteps: [999, 749, 499, 249] }, noise, config, rules)
+    expect(timesteps).toEqual([999, 749, 499, 249])
+    expect(worst(sigmas, [14.614641, 4.081729, 1.612886, 0.693205, 0])).toBeLessThan(1e-6)
+  })
+  test('of levels are told their timesteps', () => {
+    const { sigmas, timesteps } = listedGrid({ sigmas: [14.614647, 1.612886] }, noise, config, rules)
+    expect(sigmas).toEqual([14.614647, 1.612886, 0])
+    expect(timesteps[1]).toBeCloseTo(499, 2)
+  })
+  test.each([
+    [{ timesteps: [] }, 'timesteps: expected falling numbers from 999 down to 0, got none'],
+    [{ timesteps: [5, 5] }, 'got 5, 5'],
+    [{ timesteps: [1000] }, 'got 1000'],
+    [{ timesteps: [NaN] }, 'got NaN'],
+    [{ sigmas: [3, 0] }, 'sigmas: expected falling numbers above 0, got 3, 0'],
+  ])('%o is refused', (list, message) => {
+    expect(() => listedGrid(list, noise, config, rules)).toThrow(message)
   })
 })
 

@@ -1,4 +1,5 @@
 // From a schedule's id and a number of steps to the finished grid: levels, what the network is told at each, where it ends.
+import { flowLevel } from '../math/flow.ts'
 import { indexOf, roundEven, valueAt } from '../math/interpolate.ts'
 import { failure } from '../weights/failure.ts'
 import type { SchedulerConfig } from './model.ts'
@@ -58,6 +59,34 @@ export function buildGrid(
   return { sigmas: [...sigmas, landings[landings.length - 1]!], timesteps, landings }
 }
 
+/**
+ * A grid of exactly these timesteps, or of exactly these levels, which fall; the walk ends where the sampler's reference
+ * ends. Throws `bad-input` for lists that are empty, do not fall or lie outside of what the model was trained on.
+ */
+export function listedGrid(
+  list: { readonly timesteps: readonly number[] } | { readonly sigmas: readonly number[] },
+  noise: NoiseModel,
+  config: SchedulerConfig,
+  rules: GridRules,
+): Grid {
+  const most = noise.sigmas.length - 1
+  const byTime = 'timesteps' in list
+  const values = byTime ? list.timesteps : list.sigmas
+  const [what, from, to] = byTime ? ['timesteps', 0, most] : ['sigmas', 0, Infinity]
+  const falls = values.every((value, i) => value >= from && value <= to && (i === 0 || value < values[i - 1]!))
+  if (values.length === 0 || values.length > MAX_STEPS || !falls || (!byTime && values.includes(0))) {
+    const range = byTime ? `from ${most} down to 0` : 'above 0'
+    throw failure(
+      'bad-input',
+      `schedule: ${what}: expected falling numbers ${range}, got ${values.join(', ') || 'none'}`,
+    )
+  }
+  const level = (t: number) => (noise.flow ? flowLevel(Math.max(t, 0.01) / most) : valueAt(noise.sigmas, t))
+  const sigmas = byTime ? values.map(level) : values
+  const end = Math.min(endOf(rules, noise, config), sigmas[sigmas.length - 1]!)
+  return { sigmas: [...sigmas, end], timesteps: byTime ? values : sigmas.map((sigma) => indexOf(noise.sigmas, sigma)) }
+}
+
 /** A schedule that cannot have as many steps says so by a RangeError. */
 function ask(schedule: Schedule, request: LevelRequest): Levels {
   try {
@@ -74,8 +103,7 @@ function falling({ sigmas, timesteps }: Levels): Levels {
   return { sigmas: keep(sigmas), ...(timesteps ? { timesteps: keep(timesteps) } : {}) }
 }
 
-/** The level at which a walk ends. */
-export function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
+function endOf(rules: GridRules, noise: NoiseModel, config: SchedulerConfig): number {
   const open =
     rules.end === 'trained' ||
     (rules.end === 'final_sigmas_type' && config.finalSigma === 'sigma_min') ||
