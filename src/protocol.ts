@@ -115,6 +115,8 @@ export type Extras = {
   readonly adapters: readonly AdapterUse[]
   /** How several adapters share a picture; `merge` where left out. */
   readonly method: string
+  /** Adds the adapters to the weights: full speed, but every change of a weight costs a new session. `merge` without schedules only. */
+  readonly bakeAdapters: boolean
 }
 
 /** An adapter in a picture. */

@@ -99,6 +99,21 @@ describe('adapters of a host', () => {
     expect(apart((await draw(alone, 'composite')).data, (await draw(alone)).data)).toBeLessThan(1e-5)
   })
 
+  it('bakes them into the weights when asked, and refuses to bake what changes', async () => {
+    const uses = adapters.map(({ id }) => ({ id, weight: 0.7 }))
+    const branched = await draw(uses)
+    const bake = async (method?: string) => {
+      const asked = { ...settings, adapters: uses, bakeAdapters: true, ...(method !== undefined && { method }) }
+      await host.generate(asked, () => {})
+      return [...latents!.data]
+    }
+    expect(apart(await bake(), branched.data)).toBeLessThan(1e-4)
+    expect(await failed(bake('switch'))).toMatchObject({
+      message: 'lora: bake: expected the method merge and no schedules, got switch',
+    })
+    expect((await draw(uses)).data).toEqual(branched.data)
+  })
+
   it('takes them from the prompt too', async () => {
     const [{ id }] = adapters as [AdapterInfo]
     const listed = await draw([{ id, weight: 0.5, textWeight: 0.25 }])

@@ -6,6 +6,7 @@ import type { Adapter, Touched } from '../lora/types.ts'
 import type { AdapterInfo, AdapterSource, AdapterUse, Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import type { Adaptation } from './model.ts'
+import { recipeNamed } from './recipe.ts'
 
 export type Shelf = {
   /** Throws as `openAdapter`; nothing of a file that is refused stays. */
@@ -13,8 +14,11 @@ export type Shelf = {
   remove(id: string): void
   /** Settings with what `<lora:name:weight>` in the prompt names put among the adapters. Throws `bad-input` for names that are not there. */
   named(settings: Settings): Settings
-  /** Puts exactly these to work. Throws `bad-input` for one that was not added and for block weights that are none. */
-  use(list: readonly AdapterUse[]): Promise<void>
+  /**
+   * Puts exactly the adapters of these settings to work, baked into the weights where they say so. Throws `bad-input` for one that
+   * was not added, for block weights that are none, and for baking what changes from row to row or step to step.
+   */
+  use(settings: Pick<Settings, 'adapters' | 'method' | 'bakeAdapters'>): Promise<void>
 }
 
 const LISTED = 20
@@ -46,13 +50,15 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       const uses = called.map(({ name, ...strengths }) => ({ id: idOf(name), ...strengths }))
       return { ...settings, prompt, adapters: [...(settings.adapters ?? []), ...uses] }
     },
-    use: async (list) => {
+    use: async ({ adapters: list = [], method = 'merge', bakeAdapters: baked = false }) => {
+      if (baked && (method !== 'merge' || list.some(({ schedule }) => schedule)))
+        throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method}`)
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
         const adapter = adapters.get(id)
         if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
         return { adapter, weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
       })
-      await adaptation?.use(work)
+      await adaptation?.use(work, baked)
     },
   }
 }
@@ -60,6 +66,7 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
 const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, bytes: number): AdapterInfo => {
   const all: Touched[] = Object.values(touched).flat()
   const ranks = all.map(({ rank }) => rank)
+  const recipe = recipeNamed(name)
   return {
     id: hash,
     name,
@@ -70,6 +77,7 @@ const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, b
     formats: [...new Set(all.map(({ format }) => format))],
     triggers: metadata.triggers,
     tags: metadata.tags,
+    ...(recipe && { recipe }),
     ...(metadata.base && { base: metadata.base }),
     unmatched: { count: unmatched.length, first: unmatched.slice(0, LISTED) },
   }

@@ -86,7 +86,7 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
       run = abort
       try {
         const asked = shelf.named(settings)
-        await shelf.use(asked.adapters ?? [])
+        await shelf.use(asked)
         const report = await generate(drawn, asked, { ...latents, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
       } finally {

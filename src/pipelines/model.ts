@@ -68,8 +68,11 @@ export type AdapterAtWork = {
 /** How adapters reach a model's networks. */
 export type Adaptation = {
   readonly opening: Opening
-  /** Puts these adapters in place of the ones before; rows bring strengths in their order. */
-  use(list: readonly AdapterAtWork[]): Promise<void>
+  /**
+   * Puts these adapters in place of the ones before; rows bring strengths in their order. `baked` adds them to the weights for full
+   * speed: rows then have no say.
+   */
+  use(list: readonly AdapterAtWork[], baked?: boolean): Promise<void>
 }
 
 export type Prediction = 'epsilon' | 'v_prediction' | 'sample' | 'flow_prediction'

@@ -14,7 +14,7 @@ const textual = new Set<string>([
   'promptSyntax',
   'method',
 ])
-const structured = new Set<string>(['guidanceOptions', 'adapters'])
+const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters'])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */

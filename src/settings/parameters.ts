@@ -25,8 +25,9 @@ const own: Readonly<Record<string, keyof Extras>> = {
   'Prompt syntax': 'promptSyntax',
   Adapters: 'adapters',
   'Adapter method': 'method',
+  'Adapters baked': 'bakeAdapters',
 }
-const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>(['guidanceOptions', 'adapters'])
+const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>(['guidanceOptions', 'adapters', 'bakeAdapters'])
 const ownText = (value: Extras[keyof Extras] | undefined) =>
   value !== undefined && (typeof value === 'object' ? JSON.stringify(value) : String(value))
 

@@ -79,6 +79,7 @@ export const fields = {
   promptSyntax: v.picklist(['plain', 'a1111'], 'expected "plain" or "a1111"'),
   adapters: v.pipe(v.array(adapter, 'expected a list of adapters'), v.maxLength(100, 'expected at most 100 adapters')),
   method: id,
+  bakeAdapters: v.boolean('expected true or false'),
 } satisfies { [K in keyof Settings]-?: v.GenericSchema<unknown, Settings[K]> }
 
 export const fieldNames = Object.keys(fields) as (keyof Settings)[]
@@ -98,6 +99,7 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'stepNoise',
   'adapters',
   'method',
+  'bakeAdapters',
 ])
 
 /** What could be read of settings from outside, and what could not: nothing is dropped in silence. */

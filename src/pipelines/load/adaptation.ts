@@ -17,7 +17,7 @@ export const adaptationOf = (parts: ReadonlyMap<Component, AdaptedPart>): Adapta
       return weight && (await readValues(weight, name)).data
     },
   },
-  use: async (list) => {
+  use: async (list, baked) => {
     for (const [component, { use }] of parts)
       await use(
         list.map(({ adapter, weight, textWeight, factor }) => ({
@@ -25,6 +25,7 @@ export const adaptationOf = (parts: ReadonlyMap<Component, AdaptedPart>): Adapta
           weight: component === 'unet' ? weight : textWeight,
           ...(component === 'unet' && factor && { factor }),
         })),
+        baked,
       )
   },
 })

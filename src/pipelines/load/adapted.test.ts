@@ -167,6 +167,31 @@ describe('branches', () => {
     expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
   })
 
+  it('can be baked into the weights, and taken out again', async () => {
+    const network = await make()
+    for (const name of ['kohya-locon', 'lycoris-full', 'peft-dora']) {
+      const touched = (await open(name)).touched.unet!
+      await network.use([{ touched, weight: 0.6 }])
+      const branched = answer(await network.run(feeds, rows))
+      await network.use([{ touched, weight: 0.6 }], true)
+      expect(distance(answer(await network.run(feeds, rows)), branched), name).toBeLessThan(1e-5)
+    }
+    await network.use([])
+    expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
+  })
+
+  it('tell adapters apart that change the same norms', async () => {
+    const touched = (await open('lycoris-full')).touched.unet!.filter(({ layer }) => layer.kind === 'norm')
+    const turned = touched.map((one) => ({ ...one, delta: { full: one.delta.full!.map((value) => -value) } }))
+    const network = await make()
+    await network.use([{ touched, weight: 1 }])
+    const first = answer(await network.run(feeds, rows))
+    await network.use([{ touched: turned, weight: 1 }])
+    expect(distance(answer(await network.run(feeds, rows)), first)).toBeGreaterThan(1e-3)
+    await network.use([{ touched, weight: 1, factor: () => 0 }])
+    expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
+  })
+
   it('take forty adapters', async () => {
     const touched = (await open('peft-lora')).touched.unet!
     const network = await make()

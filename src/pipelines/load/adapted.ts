@@ -26,8 +26,9 @@ export type Adapted = {
   /**
    * Puts these adapters in place of the ones before. A session is made anew only for layers that it has no branch for, or where
    * something changes that no branch can: norms, biases, embeddings, which take the weight given here for every row.
+   * `baked` adds everything to the weights instead: full speed, the weights given here for every row, a session for each change.
    */
-  use(list: readonly Use[]): Promise<void>
+  use(list: readonly Use[], baked?: boolean): Promise<void>
 }
 
 /** What `adapted` needs: a builder of graphs over weights, with branches at the layers that it is told; and how to make a session. */
@@ -52,15 +53,23 @@ export async function adapted({ weights, plain, build, session }: Making): Promi
     if (!weight) throw new Error(`lora: ${name}: expected a tensor of the model, got none`)
     return (await readValues(weight, name)).data
   }
+  /** Layers that the builder has branches for. */
+  let reachable: ReadonlySet<string> | undefined
+  const ids = new WeakMap<readonly Touched[], number>()
+  let lastId = 0
+  const idOf = (touched: readonly Touched[]) => {
+    const id = ids.get(touched) ?? ++lastId
+    ids.set(touched, id)
+    return id
+  }
   const branchesOf = (touched: readonly Touched[]) => {
     const branches = known.get(touched) ?? makeBranches(touched, base)
     known.set(touched, branches)
     return branches
   }
 
-  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Use[]) => {
-    const branched = slotsOf(build(weights, (path) => wanted.has(path)).inputs).map(({ path }) => path)
-    const patches = await patchesOf(list, new Set(branched), weights, base)
+  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Patching[]) => {
+    const patches = await patchesOf(list, weights, base)
     const mine: Weights = patches.size > 0 ? new Map([...weights, ...patches]) : weights
     const graph = build(mine, (path) => wanted.has(path))
     // Two sessions at once may not fit.
@@ -80,13 +89,19 @@ export async function adapted({ weights, plain, build, session }: Making): Promi
 
   let slots: Awaited<ReturnType<typeof rebuild>> = []
   return {
-    use: async (list) => {
-      const branches = await Promise.all(list.map(({ touched }) => branchesOf(touched)))
-      const wanted = new Set(branches.flatMap((one) => [...one.keys()]))
-      const patch = signature(list)
+    use: async (list, baked = false) => {
+      const able = (reachable ??= new Set(slotsOf(build(weights, () => true).inputs).map(({ path }) => path)))
+      const branches = baked
+        ? list.map(() => new Map<string, Branch>())
+        : await Promise.all(list.map(({ touched }) => branchesOf(touched)))
+      const wanted = new Set(branches.flatMap((one) => [...one.keys()].filter((path) => able.has(path))))
+      const patching = list.flatMap((use) => patchingOf(use, (path) => baked || !able.has(path)))
+      const patch = patching
+        .map(({ touched, of, strength, whole }) => [idOf(of), touched.layer.path, strength, whole].join(' '))
+        .join()
       const missing = [...wanted].some((path) => !built.slots.has(path))
       if (missing || patch !== built.patch || (wanted.size === 0 && built.slots.size > 0)) {
-        slots = await rebuild(wanted, list)
+        slots = await rebuild(wanted, patching)
         built = { slots: wanted, patch }
       }
       field = stackField(slots, branches)
@@ -114,37 +129,36 @@ const makeBranches = async (touched: readonly Touched[], base: ReadBase): Promis
   return branches
 }
 
-/** Says which changes no branch can make are in the weights; sessions differ where it does. */
-const signature = (list: readonly Use[]): string =>
-  JSON.stringify(
-    list.flatMap(({ touched, weight }, i) => {
-      const paths = touched.filter(({ layer, delta }) => isUnbranched(layer.kind) || delta.bias)
-      return paths.length > 0 && weight !== 0 ? [[i, weight, paths.map(({ layer }) => layer.path)]] : []
-    }),
-  ).replace(/^\[\]$/, '')
+/** A change that goes into the weights: its layer's weight too where `whole`, else the bias alone. */
+type Patching = {
+  readonly touched: Touched
+  readonly of: readonly Touched[]
+  readonly strength: number
+  readonly whole: boolean
+}
 
-const isUnbranched = (kind: Touched['layer']['kind']) => kind === 'norm' || kind === 'embedding'
+const patchingOf = ({ touched, weight, factor }: Use, whole: (path: string) => boolean): Patching[] =>
+  touched.flatMap((one) => {
+    const { path } = one.layer
+    const strength = weight * (factor?.(path) ?? 1)
+    if (strength === 0 || !(whole(path) || one.delta.bias)) return []
+    return [{ touched: one, of: touched, strength, whole: whole(path) }]
+  })
 
-/** New weights and biases of the layers that have no branch, the adapters' weights in them. */
-const patchesOf = async (
-  list: readonly Use[],
-  branched: ReadonlySet<string>,
-  weights: Weights,
-  base: ReadBase,
-): Promise<Map<string, Weight>> => {
+/** New weights and biases, the adapters' strengths in them. */
+const patchesOf = async (list: readonly Patching[], weights: Weights, base: ReadBase): Promise<Map<string, Weight>> => {
   const sums = new Map<string, Float32Array>()
   const add = async (name: string, change: Float32Array, factor: number) => {
     const sum = sums.get(name) ?? Float32Array.from(await base(name))
     for (let i = 0; i < sum.length; i++) sum[i]! += factor * change[i]!
     sums.set(name, sum)
   }
-  for (const { touched, weight, factor } of list)
-    for (const { layer, delta } of touched) {
-      const strength = weight * (factor?.(layer.path) ?? 1)
-      const name = `${layer.path}.weight`
-      if (delta.bias) await add(`${layer.path}.bias`, delta.bias, strength)
-      if (!branched.has(layer.path)) await add(name, await materialise(delta, layer, () => base(name)), strength)
-    }
+  for (const { touched, strength, whole } of list) {
+    const { layer, delta } = touched
+    const name = `${layer.path}.weight`
+    if (delta.bias) await add(`${layer.path}.bias`, delta.bias, strength)
+    if (whole) await add(name, await materialise(delta, layer, () => base(name)), strength)
+  }
   return new Map(
     [...sums].map(([name, data]) => [
       name,

@@ -3,7 +3,7 @@ import { clipText, clipTextConfig, endIndices, type ClipTextConfig } from '../..
 import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { TextEncoder } from '../model.ts'
-import { adapted, type Adapted, type Making, type Use as Adapting } from './adapted.ts'
+import { adapted, type Adapted, type Making } from './adapted.ts'
 import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
 import { loadTokenizer } from './tokenizer.ts'
 
@@ -44,20 +44,20 @@ export async function planTextEncoder(
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
       // Another clip_skip is another graph: made when it is first asked for, and put in front of the adapters of its time.
-      let using: readonly Adapting[] = []
+      let using: Parameters<Adapted['use']> = [[]]
       const bySkip = new Map([[0, await adapted({ weights, plain: graph, build: builder(0), session })]])
       const networkFor = async (clipSkip: number) => {
         const network =
           bySkip.get(clipSkip) ??
           (await adapted({ weights, plain: plainFor(clipSkip), build: builder(clipSkip), session }))
-        if (!bySkip.has(clipSkip)) await network.use(using)
+        if (!bySkip.has(clipSkip)) await network.use(...using)
         bySkip.set(clipSkip, network)
         return network
       }
       return {
-        use: async (list) => {
-          using = list
-          for (const network of bySkip.values()) await network.use(list)
+        use: async (...asked) => {
+          using = asked
+          for (const network of bySkip.values()) await network.use(...asked)
         },
         encoder: {
           tokenize,
