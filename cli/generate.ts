@@ -116,6 +116,7 @@ function extrasOf(said: Arguments): Partial<Extras> {
   const [seedWidth, seedHeight] = said['seed-resize'] ?? []
   const extras = {
     promptSyntax: said.syntax,
+    stepNoise: said['step-noise'],
     guidanceMethod: said['guidance-method'],
     guidanceOptions: said['guidance-options'],
     guidanceRescale: said['guidance-rescale'],

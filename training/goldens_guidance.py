@@ -1,6 +1,6 @@
 """Reference values for guidance, noise and prompt syntax, computed by diffusers' guiders and restatements of A1111's rules.
 
-    python -m training.goldens_guidance [guidance noise windows]
+    python -m training.goldens_guidance [guidance noise brownian windows]
     python -m training.goldens_guidance syntax WEBUI
 
 Writes small JSON files to test/goldens/guidance. `guidance` needs kornia besides training/requirements.txt; `syntax` needs
@@ -206,6 +206,29 @@ def noise():
     write("noise.json", {"published": PUBLISHED, "draws": draws, "starts": starts, "slerps": slerps})
 
 
+def brownian():
+    """numpy's seed sequences, and draws of k-diffusion's Brownian noise (torchsde) over several step counts."""
+    from k_diffusion.sampling import BrownianTreeNoiseSampler, get_sigmas_karras
+
+    sequences = []
+    for entropy, key in ((0, ()), (42, ()), (42, (0, 0)), (42, (5, 3)), (2**53 - 1, (2**33 + 7, 34)), (7, (1, 1))):
+        sequence = np.random.SeedSequence(entropy, spawn_key=key, pool_size=24)
+        sequences.append({"entropy": entropy, "path": key, "words": sequence.generate_state(4).tolist()})
+    x = torch.zeros(1, 1, 4, 5)
+    runs = []
+    for seed in (0, 42, 2**40 + 3):
+        for steps in (3, 7):
+            sigmas = get_sigmas_karras(steps, 0.0291675, 14.614641)
+            sampler = BrownianTreeNoiseSampler(x, sigmas[sigmas > 0].min(), sigmas.max(), seed=seed)
+            draws = []
+            for a, b in zip(sigmas[:-2], sigmas[1:-1]):
+                for to in ((a * b).sqrt(), b):
+                    draws.append({"from": a.item(), "to": to.item(), "noise": sampler(a, to).flatten().tolist()})
+            low, high = sigmas[:-1].min().item(), sigmas.max().item()
+            runs.append({"seed": seed, "low": low, "high": high, "draws": draws})
+    write("brownian.json", {"sequences": sequences, "shape": x.shape, "runs": runs})
+
+
 def prompt(random, depth):
     """Random text in A1111's grammar, brackets closed."""
     kind = random.random()
@@ -309,7 +332,7 @@ def windows():
 
 
 if __name__ == "__main__":
-    parts = {"guidance": guidance, "noise": noise, "windows": windows, "syntax": syntax}
-    for name in [name for name in sys.argv[1:] if name in parts] or ["guidance", "noise", "windows"]:
+    parts = {"guidance": guidance, "noise": noise, "brownian": brownian, "windows": windows, "syntax": syntax}
+    for name in [name for name in sys.argv[1:] if name in parts] or ["guidance", "noise", "brownian", "windows"]:
         parts[name]()
         print(name, "written")

@@ -225,6 +225,14 @@ describe('conditioning', () => {
     await expect(draw({ ...a1111, prompt: '(a:1.2.3)' })).rejects.toThrow('prompt: weight')
   })
 
+  test('one Brownian path is the same picture again and another than independent draws', async () => {
+    const sde = { sampler: 'dpmpp_sde', schedule: 'karras', steps: 3 }
+    const path = { ...sde, stepNoise: 'brownian' as const }
+    const [once, again, independent] = [await draw(path), await draw(path), await draw(sde)]
+    expect(once.latents).toEqual(again.latents)
+    expect(once.latents).not.toEqual(independent.latents)
+  })
+
   test('a memory of pushes does not pass from picture to picture', async () => {
     const apg = { guidanceMethod: 'apg', guidanceOptions: { momentum: 0.9, limit: 0 }, steps: 3 }
     const { latents } = await draw({ ...apg, count: 2 })

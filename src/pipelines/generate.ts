@@ -15,7 +15,7 @@ import { networkOf } from './network.ts'
 import { parametrizations } from './parametrizations/index.ts'
 import { pick } from './pick.ts'
 import { samplers } from './samplers/index.ts'
-import { generators, startNoise, variationOf } from './start.ts'
+import { generators, startNoise, stepNoise, variationOf } from './start.ts'
 import { sceneOf } from './text/scene.ts'
 import { following, sceneOfScript, scriptOf } from './text/script.ts'
 import type { Latents } from './types.ts'
@@ -77,7 +77,7 @@ export async function generate(
   for (let picture = 0; picture < settings.count; picture++) {
     const { seed, ...variation } = variationOf(settings, picture, model.cell)
     const random = generators[settings.rng](seed)
-    const noise = () => random(shape)
+    const noise = stepNoise(settings.stepNoise, seed, random, shape, grid.sigmas)
     const denoise = composed(model.embedsGuidance ? none : guidance, method, adapters, grid.sigmas)(network, scene)
     onEvent({ type: 'phase', phase: 'sample', picture })
     const unit = initialNoise ?? startNoise(generators[settings.rng], seed, random, shape, variation)

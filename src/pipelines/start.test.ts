@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { relative } from '../../test/mixture.ts'
-import { generators, startNoise } from './start.ts'
+import { brownianNoise } from '../math/brownian.ts'
+import { generators, startNoise, stepNoise } from './start.ts'
 
 type Case = {
   rng: keyof typeof generators
@@ -23,4 +24,16 @@ test.each(starts)('equals A1111: $rng, variation $strength, from size $resize', 
   expect(start.shape).toEqual(shape)
   expect(relative(start.data, first)).toBeLessThan(1e-6)
   expect([...noise(shape).data]).toEqual(second)
+})
+
+test('steps draw from the run, or from one path where they say between which levels', () => {
+  const shape = [1, 1, 2, 2]
+  const sigmas = [10, 5, 1, 0]
+  const draws = () => generators.torch(7)
+  const plain = stepNoise(undefined, 7, draws(), shape, sigmas)
+  expect(plain(10, 5)).toEqual(draws()(shape))
+  const path = stepNoise('brownian', 7, draws(), shape, sigmas)
+  expect(path()).toEqual(draws()(shape))
+  expect(path(10, 5)).toEqual(brownianNoise(7, 1, 10, shape)(10, 5))
+  expect(path(10, 5)).toEqual(stepNoise('brownian', 7, draws(), shape, [10, 8, 5, 3, 1, 0])(10, 5))
 })

@@ -1,12 +1,30 @@
 // The noise that a picture starts from: its seed's first draw, or a variation of it, or that of another size. Knows no model.
+import { brownianNoise } from '../math/brownian.ts'
 import { philoxNoise } from '../math/philox.ts'
 import { type Noise, torchNoise } from '../math/random.ts'
 import { slerp } from '../math/slerp.ts'
 import type { Settings } from '../protocol.ts'
-import type { Latents } from './types.ts'
+import type { Latents, Sigmas, Tools } from './types.ts'
 
 /** Generators by their setting `rng`. */
 export const generators = { torch: torchNoise, philox: philoxNoise } satisfies Record<string, (seed: number) => Noise>
+
+/**
+ * The noise of a picture's steps: draws of the run's generator, or the increments of one Brownian path over the levels of
+ * the walk for samplers that name theirs. k-diffusion's default for its SDE samplers is the path.
+ */
+export function stepNoise(
+  kind: Settings['stepNoise'],
+  seed: number,
+  noise: Noise,
+  shape: readonly number[],
+  sigmas: Sigmas,
+): Tools['noise'] {
+  if (kind !== 'brownian') return () => noise(shape)
+  const levels = sigmas.filter((sigma) => sigma > 0)
+  const path = brownianNoise(seed, Math.min(...levels), Math.max(...levels), shape)
+  return (from, to) => (from === undefined || to === undefined ? noise(shape) : path(from, to))
+}
 
 /** What A1111 calls "Extra": all of it left out is plain noise. */
 export type Variation = {

@@ -90,11 +90,12 @@ export type Parametrization = {
   readonly out: (sigma: number) => number
 }
 
-/** All that a sampler may do to latents. `noise` draws unit variance from the run's generator, in the order of the calls. */
+/** All that a sampler may do to latents. `noise` draws unit variance from the run's generator, in the order of the calls,
+ * or what one Brownian path brings between two levels, where the sampler names them and the settings ask for a path. */
 export type Tools = {
   readonly denoise: Denoise
   readonly combine: (terms: readonly (readonly [number, Latents])[]) => Latents
-  readonly noise: () => Latents
+  readonly noise: (from?: number, to?: number) => Latents
   readonly dot: (a: Latents, b: Latents) => number
 }
 

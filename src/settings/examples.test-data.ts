@@ -68,10 +68,10 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         variationStrength: share,
         seedWidth: fc.integer({ min: 8, max: 8192 }),
         seedHeight: fc.integer({ min: 8, max: 8192 }),
+        stepNoise: fc.constantFrom('independent' as const, 'brownian' as const),
         promptSyntax: fc.constantFrom('plain' as const, 'a1111' as const),
         adapters: fc.array(adapter, { maxLength: 3 }),
         method: fc.constantFrom('merge', 'switch', 'composite'),
-        bakeAdapters: fc.boolean(),
       },
       { requiredKeys: required },
     )

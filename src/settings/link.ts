@@ -12,9 +12,10 @@ const textual = new Set<string>([
   'schedule',
   'guidanceMethod',
   'promptSyntax',
+  'stepNoise',
   'method',
 ])
-const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters'])
+const structured = new Set<string>(['guidanceOptions', 'adapters'])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */

@@ -23,6 +23,7 @@ const own: Readonly<Record<string, keyof Extras>> = {
   'Guidance start': 'guidanceStart',
   'Guidance stop': 'guidanceStop',
   'Prompt syntax': 'promptSyntax',
+  'Step noise': 'stepNoise',
   Adapters: 'adapters',
   'Adapter method': 'method',
   'Adapters baked': 'bakeAdapters',

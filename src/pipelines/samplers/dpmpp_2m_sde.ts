@@ -26,7 +26,7 @@ export const dpmpp2mSde = (kind: 'midpoint' | 'heun'): Sampler =>
         [(next / sigma) ** 2, x],
         [gain + slope, denoised],
         [-slope, last ?? denoised],
-        [next * Math.sqrt(gain), noise()],
+        [next * Math.sqrt(gain), noise(sigma, next)],
       ])
       last = denoised
     }

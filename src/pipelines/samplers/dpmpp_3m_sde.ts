@@ -24,7 +24,7 @@ export const dpmpp3mSde: Sampler = async function* ({ denoise, combine, noise },
       [gain, denoised],
       ...(last ? ([[near / r0, denoised], [-near / r0, last]] as const) : []), // prettier-ignore
       ...(last && older ? ([[far / r1, last], [-far / r1, older]] as const) : []), // prettier-ignore
-      [next * Math.sqrt(gain), noise()],
+      [next * Math.sqrt(gain), noise(sigma, next)],
     ])
     older = last
     last = denoised

@@ -4,7 +4,7 @@ import type { Sampler } from '../types.ts'
 
 /**
  * Lu et al. 2022 (2211.01095), the stochastic form of algorithm 1 with r = 1/2; k-diffusion `sample_dpmpp_sde` with eta 1.
- * The draws are independent; k-diffusion's default takes them from one Brownian path.
+ * k-diffusion's own draws come from one Brownian path (`stepNoise`).
  */
 export const dpmppSde: Sampler = async function* ({ denoise, combine, noise }, x, sigmas) {
   for (let i = 0; i + 1 < sigmas.length; i++) {
@@ -17,7 +17,7 @@ export const dpmppSde: Sampler = async function* ({ denoise, combine, noise }, x
     const halfway = combine([
       [half.down / sigma, x],
       [1 - half.down / sigma, denoised],
-      [half.up, noise()],
+      [half.up, noise(sigma, middle)],
     ])
     const second = await denoise(halfway, middle)
     yield { i, sigma: middle, denoised: second }
@@ -25,7 +25,7 @@ export const dpmppSde: Sampler = async function* ({ denoise, combine, noise }, x
     x = combine([
       [down / sigma, x],
       [1 - down / sigma, second],
-      [up, noise()],
+      [up, noise(sigma, next)],
     ])
   }
   return x
