@@ -72,6 +72,7 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         promptSyntax: fc.constantFrom('plain' as const, 'a1111' as const),
         adapters: fc.array(adapter, { maxLength: 3 }),
         method: fc.constantFrom('merge', 'switch', 'composite'),
+        bakeAdapters: fc.boolean(),
       },
       { requiredKeys: required },
     )

@@ -15,7 +15,7 @@ const textual = new Set<string>([
   'stepNoise',
   'method',
 ])
-const structured = new Set<string>(['guidanceOptions', 'adapters'])
+const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters'])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */
