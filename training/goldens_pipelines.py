@@ -434,6 +434,33 @@ def seeds(model, x, sigmas, noise, shares):
     return x
 
 
+def addim(model, x, sigmas, noise):
+    """2403.06807, algorithm 3 as printed, on latents of unit variance."""
+    alpha = lambda s: 1 / (1 + s**2) ** 0.5  # noqa: E731
+    z = x * alpha(sigmas[0])
+    for s, n in zip(sigmas, sigmas[1:]):
+        clean = model(z / alpha(s), s)
+        if n == 0:
+            return clean
+        (at, st), (an, sn) = (alpha(s), s * alpha(s)), (alpha(n), n * alpha(n))
+        eps = (z - at * clean) / st
+        variance = (an - at * sn / st) ** 2 * 0.1 / (2 + at**2 / st**2)
+        z = an * clean + (sn**2 + variance * eps.numel() / (eps**2).sum()).sqrt() * eps
+
+
+def res_2s(model, x, sigmas, noise):
+    """2308.02157, two stages on k = D - x with c2 = 1/2."""
+    phi1 = lambda h: torch.expm1(h) / h  # noqa: E731
+    for s, n in zip(sigmas, sigmas[1:]):
+        k = model(x, s) - x
+        if n == 0:
+            return x + k
+        h = (s / n).log()
+        b2 = 2 * (phi1(-h) - 1) / -h
+        later = model(x + h * 0.5 * phi1(-h / 2) * k, (s * n).sqrt()) - x
+        x = x + h * ((phi1(-h) - b2) * k + b2 * later)
+
+
 def cfg_pp(model, x, sigmas, noise, eta=0.0):
     """2406.08070 in VE form: guided answer, noise of the unguided one. `model` answers both."""
     for s, n in zip(sigmas, sigmas[1:]):
@@ -484,6 +511,17 @@ def kdiffusion():
     add("er_sde", lambda m, x, n: er_sde(m, x, sigmas, n))
     add("seeds_2", lambda m, x, n: seeds(m, x, sigmas, n, [0.5]))
     add("seeds_3", lambda m, x, n: seeds(m, x, sigmas, n, [1 / 3, 2 / 3]))
+    add("res_2s", lambda m, x, n: res_2s(m, x, sigmas, n))
+    add("addim", lambda m, x, n: addim(m, x, sigmas, n))
+    # k-diffusion has no seam for this noise: the global generator stands in for it.
+    torch.manual_seed(3)
+    torch.randn(SHAPE)
+    like, torch.randn_like = torch.randn_like, lambda x: torch.randn(x.shape, dtype=torch.float32).to(x.dtype)
+    churn = dict(s_churn=40.0, s_tmin=0.05, s_tmax=50.0, s_noise=1.003)
+    add("edm_stochastic", lambda m, x, _: K.sample_heun(m, x, sigmas, disable=True, **churn))
+    torch.randn_like = like
+    fast = lambda m, x, _: K.sample_dpm_fast(m, x, 0.0292, float(sigmas[0]), 9, disable=True)  # noqa: E731
+    add("dpm_fast", fast)
     # Guidance 1.5 between the mixture and a single Gaussian at 0.
     plain = {"means": torch.zeros(1, 64).double(), "weights": torch.ones(1).double(), "deviation": 1.0}
 

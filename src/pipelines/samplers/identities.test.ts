@@ -6,9 +6,11 @@ import type { Latents, Sampler } from '../types.ts'
 import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
+import { dpmFast } from './dpm_fast.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
 import { dpmpp2mCfgPp } from './dpmpp_2m_cfg_pp.ts'
 import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
+import { edmStochastic } from './edm_stochastic.ts'
 import { euler } from './euler.ts'
 import { eulerCfgPp } from './euler_cfg_pp.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
@@ -18,6 +20,7 @@ import { ipndm } from './ipndm.ts'
 import { lcm } from './lcm.ts'
 import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
+import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
 import { tcd } from './tcd.ts'
 import { uniPc } from './uni_pc.ts'
@@ -53,6 +56,11 @@ describe('identities', () => {
     const ends = [...sigmas.slice(0, -1), 0.2]
     const tcd0 = await finish(tcd(0, [4, 3, 2, 1, 0], levels), ends)
     expect(relative(tcd0.data, (await finish(ddim(0), ends)).data)).toBeLessThan(1e-14)
+  })
+
+  test('edm_stochastic without churn is heun', async () => {
+    const still = edmStochastic({ amount: 0, from: 0, to: Infinity, noise: 1 })
+    expect(relative((await finish(still)).data, (await finish(heun)).data)).toBeLessThan(1e-14)
   })
 
   test('cfg_pp without guidance is what it extends', async () => {
@@ -129,6 +137,8 @@ describe('order of accuracy on the exact ODE of a mixture', () => {
     ['uni_pc', uniPc('bh1'), 2],
     ['uni_pc_bh2', uniPc('bh2'), 2],
     ['res_multistep', resMultistep(0), 2],
+    ['res_2s', res2s, 2],
+    ['dpm_fast', dpmFast, 3],
     // Its slope leans to double, whatever the step: no higher order is claimed.
     ['gradient_estimation', gradientEstimation, 1],
     // Its weights are those of even steps in sigma, which these are not.

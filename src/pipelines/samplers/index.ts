@@ -1,16 +1,19 @@
 // The table of samplers. To add one: a file here, a line below; the contract test, the terminal and the page pick it up.
 // An id means what diffusers does, or k-diffusion where diffusers has none; another library's habit gets an id of its own.
 import type { SamplerEntry } from '../types.ts'
+import { addim } from './addim.ts'
 import { inSigma } from './along_line.ts'
 import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
+import { dpmFast } from './dpm_fast.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
 import { dpmpp2mCfgPp } from './dpmpp_2m_cfg_pp.ts'
 import { dpmpp2mSde } from './dpmpp_2m_sde.ts'
 import { dpmpp2sAncestral } from './dpmpp_2s_ancestral.ts'
 import { dpmpp3mSde } from './dpmpp_3m_sde.ts'
 import { dpmppSde } from './dpmpp_sde.ts'
+import { edmStochastic, usualChurn } from './edm_stochastic.ts'
 import { erSde } from './er_sde.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
 import { euler } from './euler.ts'
@@ -22,6 +25,7 @@ import { ipndm } from './ipndm.ts'
 import { lcm } from './lcm.ts'
 import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
+import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
 import { consistency, free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
 import { seeds2, seeds3 } from './seeds.ts'
@@ -278,5 +282,40 @@ export const samplers: readonly SamplerEntry[] = [
     rules: free,
     stochastic: 'no',
     make: () => dpmpp2mCfgPp,
+  },
+  {
+    id: 'res_2s',
+    label: 'RES 2S',
+    help: 'Refined exponential solver that looks twice at every step.',
+    rules: free,
+    stochastic: 'no',
+    make: () => res2s,
+  },
+  {
+    id: 'dpm_fast',
+    label: 'DPM fast',
+    help: 'Takes its own even steps of log sigma, of order 3 where it can. From 9 steps.',
+    rules: { ...kDiffusion, end: 'trained' },
+    stochastic: 'no',
+    make: inSigma(() => dpmFast),
+  },
+  {
+    id: 'edm_stochastic',
+    label: 'EDM stochastic',
+    help: 'Stirs in noise before every step and looks twice. Needs many steps.',
+    rules: free,
+    stochastic: 'yes',
+    make: ({ noise }) => {
+      if (noise.flow) throw new RangeError('sampler: edm_stochastic: expected a model of noise, got a flow')
+      return edmStochastic(usualChurn)
+    },
+  },
+  {
+    id: 'addim',
+    label: 'aDDIM',
+    help: 'DDIM that keeps as much noise as the network is unsure; for multistep consistency models.',
+    rules: free,
+    stochastic: 'no',
+    make: () => addim,
   },
 ]

@@ -70,9 +70,15 @@ const guided: Denoise = async (x, sigma) => {
 
 test('final latents equal those of k-diffusion, and of ComfyUI restated, in double precision', async () => {
   type Case = { id: string; latents: number[] }
-  const { sigmas, seed, cases: others } = golden<{ sigmas: number[]; seed: number; cases: Case[] }>('kdiffusion.json')
+  const {
+    sigmas: levels,
+    seed,
+    cases: others,
+  } = golden<{ sigmas: number[]; seed: number; cases: Case[] }>('kdiffusion.json')
   const measured = []
   for (const { id, latents } of others) {
+    // It walks between the ends of its grid, and ends above zero.
+    const sigmas = id === 'dpm_fast' ? [...levels.slice(0, -1), 0.0292] : levels
     const random = torchNoise(seed)
     const noise = () => ({ shape, data: Float64Array.from(random(shape).data) })
     const grid = { sigmas, timesteps: sigmas.slice(0, -1) }
