@@ -1,0 +1,22 @@
+// Why settings cannot be drawn, known before anything runs. What only the network can tell shows when it runs.
+import type { ModelInfo, Settings } from '../protocol.ts'
+
+/** What is asked of a model to plan for it. */
+export type ModelFacts = Pick<
+  ModelInfo,
+  'name' | 'defaults' | 'sizeMultiple' | 'predictionType' | 'samplers' | 'schedules'
+>
+
+/** One sentence for people, or undefined where the settings fit the model. */
+export function misfit(settings: Settings, model: ModelFacts): string | undefined {
+  const { schedule, guidanceStart = 0, guidanceStop = 1 } = settings
+  for (const side of ['width', 'height'] as const)
+    if (settings[side] % model.sizeMultiple !== 0)
+      return `${side} ${settings[side]} is no multiple of ${model.sizeMultiple}, which ${model.name} needs`
+  const flow = model.predictionType === 'flow_prediction'
+  if (flow && schedule !== 'flow_shift')
+    return `${model.name} is a flow model: its schedule is flow_shift, not ${schedule}`
+  if (!flow && schedule === 'flow_shift') return `flow_shift is for flow models; ${model.name} is none`
+  if (guidanceStart > guidanceStop) return `guidance starts at ${guidanceStart} but stops at ${guidanceStop}`
+  return undefined
+}

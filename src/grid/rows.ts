@@ -1,0 +1,29 @@
+// What a cell costs before it is drawn, in rows: one pass of the network for one picture.
+import type { Settings } from '../protocol.ts'
+
+/** Model calls of a run of n steps, for samplers that look more than once a step; all others look once. */
+const calls: Readonly<Record<string, (n: number) => number>> = {
+  heun: (n) => 2 * n - 1,
+  dpm_2: (n) => 2 * n - 1,
+  dpm_2_ancestral: (n) => 2 * n - 1,
+  dpmpp_2s_ancestral: (n) => 2 * n - 1,
+  dpmpp_sde: (n) => 2 * n - 1,
+  seeds_2: (n) => 2 * n - 1,
+  seeds_3: (n) => 3 * n - 2,
+  heunpp2: (n) => (n === 1 ? 1 : 3 * n - 3),
+  pndm: (n) => (n === 1 ? 1 : n + 1),
+}
+
+/** Model calls of a sampler on a walk that ends at no noise, guidance aside. */
+export const callsOf = (sampler: string, steps: number): number => (calls[sampler] ?? ((n) => n))(steps)
+
+/**
+ * Rows of one picture: guidance above 1 asks the negative prompt too, in the part of the run where it acts; methods that
+ * hear adapters one by one ask for each. Prompts joined by AND are not counted, nor that models told their guidance ask once.
+ */
+export function rowsOf(settings: Settings): number {
+  const { sampler, steps, guidance, guidanceStart = 0, guidanceStop = 1, adapters = [], method } = settings
+  const guided = guidance > 1 ? Math.max(Math.floor(guidanceStop * steps) - Math.floor(guidanceStart * steps), 0) : 0
+  const asks = method === 'composite' || method === 'cmlora' ? Math.max(adapters.length, 1) : 1
+  return Math.round(callsOf(sampler, steps) * (1 + guided / steps)) * asks
+}
