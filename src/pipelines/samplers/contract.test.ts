@@ -123,8 +123,11 @@ test('ids are single', () => {
   for (const table of [samplers, schedules]) expect(new Set(table.map(({ id }) => id)).size).toBe(table.length)
 })
 
+/** The ways of laying out a grid; many samplers share one. */
+const families = [...new Map(samplers.map(({ rules }) => [JSON.stringify(rules), rules])).values()]
+
 test.each(schedules)('schedule $id falls for every sampler', ({ id }) => {
-  for (const { rules } of samplers) {
+  for (const rules of families) {
     for (const steps of [1, 2, 5, 10, 30]) {
       if (id === 'turbo' && steps > 10) {
         const message = 'schedule: turbo: expected at most 10 steps, got 30'
