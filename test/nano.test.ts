@@ -30,7 +30,7 @@ const bytes = async (name: string) => await tensors.get(name)!.blob.arrayBuffer(
 describe('the embedded model', () => {
   beforeAll(async () => {
     model = await engine.load(filesOf(folder, 'nano'), { device: 'wasm', precision: 'float32' })
-  })
+  }, 120_000)
 
   it('is the one that the goldens were made with (else: python -m training.goldens_nano)', () => {
     const hash = createHash('sha256')

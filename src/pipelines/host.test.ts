@@ -50,7 +50,7 @@ describe('host', () => {
       count: 1,
       clipSkip: 0,
     }
-  })
+  }, 120_000)
 
   it('tells what it loaded, and where it runs and why', () => {
     expect(info).toMatchObject({
@@ -135,10 +135,10 @@ describe('host', () => {
     ['weights cut short', 'unet/diffusion_pytorch_model.safetensors', '12345678{}', 'safetensors: '],
     ['no tokenizer', 'tokenizer/tokenizer.json', undefined, 'expected tokenizer.json, or vocab.json and merges.txt'],
     [
-      'a flow scheduler',
+      'a scheduler of another kind',
       'scheduler/scheduler_config.json',
-      '{"_class_name": "FlowMatchEulerDiscreteScheduler"}',
-      'got Flow',
+      '{"_class_name": "EDMEulerScheduler"}',
+      'got EDM',
     ],
   ])('refuses a folder with %s, and keeps the model it has', async (_, path, content, message) => {
     const failure = await failed(host.load(folderBut(path, content), options, quiet))
