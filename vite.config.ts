@@ -19,10 +19,9 @@ export default defineConfig({
       filename: 'service-worker.ts',
       injectRegister: false,
       injectManifest: {
-        // The wasm runtimes are far above the default of 2 MiB; a visitor needs one of them, so they are cached when asked for.
-        globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
-        globIgnores: ['models/**'],
-        maximumFileSizeToCacheInBytes: 8_000_000,
+        // Beside the page itself: the embedded model and the runtime that every browser can use, so that it works offline.
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'models/**', 'assets/ort-wasm-simd-threaded-*.wasm'],
+        maximumFileSizeToCacheInBytes: 40_000_000,
       },
       manifest: {
         name: 'fewstep',

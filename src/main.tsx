@@ -36,10 +36,11 @@ createRoot(document.querySelector('#root')!).render(
     <App store={store} />
   </StrictMode>,
 )
-void start(store, services, link)
+const started = start(store, services, link)
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  void navigator.serviceWorker
-    .register(new URL('service-worker.js', document.baseURI), { type: 'module' })
-    .catch(() => undefined)
+  const { serviceWorker } = navigator
+  void serviceWorker.register(new URL('service-worker.js', document.baseURI)).catch(() => undefined)
+  // Once all is loaded the service worker keeps the model too, so that the next visit needs no network.
+  void Promise.all([serviceWorker.ready, started]).then(([{ active }]) => active?.postMessage('keep'))
 }

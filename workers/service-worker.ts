@@ -2,12 +2,13 @@
 // on hosts that cannot send them. It never reloads a page: isolation begins at the next natural load.
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching'
 
-declare const self: ServiceWorkerGlobalScope & {
-  readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[]
-}
+declare const self: ServiceWorkerGlobalScope
 
-/** Large files are cached when they are first asked for: the wasm runtime that this browser uses, the embedded model. */
-const large = /\/models\/|\.wasm$/
+/** Every file of the site, written in by the build. */
+const manifest = self.__WB_MANIFEST as readonly { readonly url: string; readonly revision: string | null }[]
+
+/** Large files come later than the page: those of the manifest when the page says that it has loaded, others when it asks for them. */
+const large = /(^|\/)models\/|\.wasm$/
 const largeFiles = 'large-files'
 
 const isolated = (response: Response): Response => {
@@ -23,9 +24,23 @@ const isolated = (response: Response): Response => {
 const keepLarge = async (request: Request): Promise<Response> => {
   const cache = await caches.open(largeFiles)
   const response = await fetch(request, { cache: 'no-cache' }).catch(() => undefined)
-  if (response === undefined) return (await cache.match(request)) ?? Response.error()
-  if (response.status === 200) await cache.put(request, response.clone()).catch(() => undefined)
+  if (response === undefined) return (await cache.match(request.url)) ?? missing(request.url)
+  if (request.method === 'GET' && response.status === 200)
+    await cache.put(request, response.clone()).catch(() => undefined)
   return response
+}
+
+/** Without network, a file that the site never had is not there (folders are probed for optional files); others fail. */
+const missing = (url: string): Response => {
+  const known = manifest.some((entry) => new URL(entry.url, self.registration.scope).href === url)
+  return known ? Response.error() : new Response(null, { status: 404 })
+}
+
+/** Keeps the manifest's large files, mostly out of the browser's own cache: the page has just loaded them. */
+const keepManifest = async (): Promise<void> => {
+  const cache = await caches.open(largeFiles)
+  for (const { url } of manifest.filter((entry) => large.test(entry.url)))
+    if (!(await cache.match(url))) await cache.add(new Request(url, { cache: 'force-cache' })).catch(() => undefined)
 }
 
 const answer = async (request: Request): Promise<Response> => {
@@ -35,12 +50,15 @@ const answer = async (request: Request): Promise<Response> => {
   return page ?? (await matchPrecache(request.url)) ?? fetch(request)
 }
 
-precache([...self.__WB_MANIFEST])
+precache(manifest.filter(({ url }) => !large.test(url)))
 cleanupOutdatedCaches()
 
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('message', (event) => {
+  if (event.data === 'keep') event.waitUntil(keepManifest())
+})
 self.addEventListener('fetch', (event) => {
   const own = new URL(event.request.url).origin === self.location.origin
-  if (own && event.request.method === 'GET') event.respondWith(answer(event.request).then(isolated))
+  if (own && ['GET', 'HEAD'].includes(event.request.method)) event.respondWith(answer(event.request).then(isolated))
 })
