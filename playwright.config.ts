@@ -10,7 +10,7 @@ const withoutGpu = { ...launchOptions, args: launchOptions.args.filter((arg) => 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  timeout: 120_000,
+  timeout: 240_000,
   workers: 1,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { baseURL: `http://localhost:${port}`, launchOptions: withoutGpu, trace: 'retain-on-failure' },

@@ -13,7 +13,7 @@ export async function open(page: Page, settings: Record<string, string> = quick)
 
 /** Waits until a model is there to draw. */
 export const ready = (page: Page) =>
-  expect(page.getByText('Press Ctrl+Enter or Generate')).toBeVisible({ timeout: 60_000 })
+  expect(page.getByText('Press Ctrl+Enter or Generate')).toBeVisible({ timeout: 120_000 })
 
 export const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true })
 export const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt', exact: true })
