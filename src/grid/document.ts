@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Settings } from '../protocol.ts'
 import { isRecord, parsed, readFields } from '../settings/schema.ts'
 import { BadGrid } from './bad-grid.ts'
+import { readResults, type Results } from './results.ts'
 
 /** Raised when a field changes its meaning, not when one is added. */
 export const gridVersion = 1
@@ -29,7 +30,12 @@ export type GridDocument = {
 }
 
 /** `problems` name what was kept without being understood. */
-export type ReadGrid = { readonly document: GridDocument; readonly problems: readonly string[] }
+export type ReadGrid = {
+  readonly document: GridDocument
+  /** What had been drawn when it was written. */
+  readonly results: Results
+  readonly problems: readonly string[]
+}
 
 const mostAxes = 8
 const values = v.union(
@@ -51,6 +57,7 @@ const schema = v.looseObject({
     ),
     v.maxLength(mostAxes, ({ received }) => `expected at most ${mostAxes} axes, got ${received}`),
   ),
+  results: v.exactOptional(v.unknown()),
   reference: v.exactOptional(v.record(v.string(), v.unknown(), 'expected settings by name')),
 })
 
@@ -67,7 +74,7 @@ export function readGrid(json: string): ReadGrid {
     const path = issue.path?.map(({ key }) => (typeof key === 'number' ? String(key + 1) : key)).join(': ') ?? ''
     throw new BadGrid(`grid: ${path}: ${issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected}, got ${issue.received}`}`) // prettier-ignore
   }
-  const { version, settings, axes, reference, ...unknown } = read.output
+  const { version, settings, axes, reference, results, ...unknown } = read.output
   const problems: string[] = []
   if (version > gridVersion)
     problems.push(`grid: version: expected at most ${gridVersion}, got ${version}; what is known was read`)
@@ -78,12 +85,12 @@ export function readGrid(json: string): ReadGrid {
     ...(reference && { reference: known(reference, 'reference', problems) }),
     ...(Object.keys(unknown).length > 0 && { unknown }),
   }
-  return { document, problems }
+  return { document, results: readResults(results), problems }
 }
 
 /** JSON that `readGrid` reads as the same document. */
-export function writeGrid({ unknown = {}, ...document }: GridDocument): string {
-  return JSON.stringify({ ...unknown, version: gridVersion, ...document }, null, 2)
+export function writeGrid({ unknown = {}, ...document }: GridDocument, results?: Results): string {
+  return JSON.stringify({ ...unknown, version: gridVersion, ...document, ...(results && { results }) }, null, 2)
 }
 
 const valuesOf = (values: Raw, parameter: string, problems: string[]): Axis['values'] =>

@@ -1,10 +1,10 @@
 // Why settings cannot be drawn, known before anything runs. What only the network can tell shows when it runs.
-import type { ModelInfo, Settings } from '../protocol.ts'
+import type { ModelInfo, RecipeInfo, Settings } from '../protocol.ts'
 
 /** What is asked of a model to plan for it. */
 export type ModelFacts = Pick<
   ModelInfo,
-  'name' | 'defaults' | 'sizeMultiple' | 'predictionType' | 'samplers' | 'schedules'
+  'name' | 'recipes' | 'defaults' | 'sizeMultiple' | 'predictionType' | 'samplers' | 'schedules'
 >
 
 /** One sentence for people, or undefined where the settings fit the model. */
@@ -17,6 +17,23 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
   if (flow && schedule !== 'flow_shift')
     return `${model.name} is a flow model: its schedule is flow_shift, not ${schedule}`
   if (!flow && schedule === 'flow_shift') return `flow_shift is for flow models; ${model.name} is none`
+  if (settings.recipe !== undefined) {
+    const recipe = model.recipes.find(({ id }) => id === settings.recipe)
+    return recipe ? outside(settings, recipe) : `recipe ${settings.recipe} is not for ${model.name}`
+  }
   if (guidanceStart > guidanceStop) return `guidance starts at ${guidanceStart} but stops at ${guidanceStop}`
+  return undefined
+}
+
+/** What a recipe was not trained for. */
+function outside({ steps, sampler, schedule, ...settings }: Settings, recipe: RecipeInfo): string | undefined {
+  if (!recipe.steps.includes(steps)) return `${recipe.label} has no ${steps}-step form, only ${recipe.steps.join(', ')}`
+  if (!recipe.samplers.includes(sampler)) return `${recipe.label} is sampled by ${recipe.samplers.join(' or ')}`
+  if (!recipe.schedules.includes(schedule)) return `${recipe.label} walks along ${recipe.schedules.join(' or ')}`
+  for (const field of ['guidance', 'eta'] as const) {
+    const { least, most } = recipe[field]
+    if (settings[field] < least || settings[field] > most)
+      return `${recipe.label} wants ${field} from ${least} to ${most}`
+  }
   return undefined
 }

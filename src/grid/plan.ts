@@ -112,7 +112,8 @@ function complete(raw: Partial<Settings>, models: readonly ModelFacts[]) {
   if (!model) throw new BadGrid(`model: ${unknownName(name, models.map((one) => one.name))}`) // prettier-ignore
   const { settings: known, problems } = readFields(raw)
   if (problems.length > 0) throw new BadGrid(problems[0]!)
-  const full = { ...common, ...model.defaults, ...known, model: name, count: 1 }
+  const recipe = model.recipes.find(({ id }) => id === known.recipe)
+  const full = { ...common, ...model.defaults, ...recipe?.usual, ...known, model: name, count: 1 }
   if (full.prompt === undefined) throw new BadGrid('settings: prompt: missing')
   const settings = checkSettings(full)
   for (const field of ['sampler', 'schedule'] as const) {

@@ -9,6 +9,8 @@ const calls: Readonly<Record<string, (n: number) => number>> = {
   dpmpp_2s_ancestral: (n) => 2 * n - 1,
   dpmpp_sde: (n) => 2 * n - 1,
   seeds_2: (n) => 2 * n - 1,
+  res_2s: (n) => 2 * n - 1,
+  edm_stochastic: (n) => 2 * n - 1,
   seeds_3: (n) => 3 * n - 2,
   heunpp2: (n) => (n === 1 ? 1 : 3 * n - 3),
   pndm: (n) => (n === 1 ? 1 : n + 1),
