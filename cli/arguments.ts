@@ -36,6 +36,13 @@ const options: Kind = {
   },
   expected: 'numbers by name such as eta=0.5,limit=10',
 }
+const numbers: Kind = {
+  read: (words) => {
+    const values = words.split(',').map(Number)
+    return words.trim() === '' || values.some(Number.isNaN) ? undefined : values
+  },
+  expected: 'numbers such as 999,749,499,249',
+}
 const path: Kind = { read: (value) => value || undefined, expected: 'a path' }
 
 type Row = {
@@ -62,9 +69,12 @@ export type Arguments = {
   readonly model?: string
   readonly prompt?: string
   readonly negative?: string
+  readonly recipe?: string
   readonly sampler?: string
   readonly schedule?: string
   readonly steps?: number
+  readonly timesteps?: readonly number[]
+  readonly sigmas?: readonly number[]
   readonly guidance?: number
   readonly eta?: number
   readonly seed?: number
@@ -102,9 +112,12 @@ const table: readonly Row[] = [
     kind: oneOf('plain', 'a1111'),
     help: 'words as they stand, or (a:1.3), [a:b:4], AND, BREAK',
   },
+  { name: 'recipe', value: 'ID', kind: text, help: 'such as lcm_lora, sdxl_lightning: how a few-step file is sampled' },
   { name: 'sampler', value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
   { name: 'schedule', value: 'ID', kind: text, help: 'such as leading, trailing, karras' },
   { name: 'steps', value: 'N', kind: whole(1, 1000), help: 'network calls, more or less' },
+  { name: 'timesteps', value: 'T,T', kind: numbers, help: 'asked in place of the schedule, such as 999,749,499,249' },
+  { name: 'sigmas', value: 'S,S', kind: numbers, help: 'the same as noise levels' },
   {
     name: 'guidance',
     value: 'G',

@@ -82,9 +82,15 @@ async function draw(said: Arguments): Promise<void> {
 }
 
 /** What was said, and the model's own defaults for the rest. */
-function settingsOf(said: Arguments, prompt: string, { name, defaults }: ModelInfo): Settings {
+function settingsOf(said: Arguments, prompt: string, { name, defaults: own, recipes }: ModelInfo): Settings {
+  const defaults = { ...own, ...recipes.find(({ id }) => id === said.recipe)?.usual }
   const { negative = '', seed = Math.floor(Math.random() * 2 ** 32), rng = 'torch', count = 1 } = said
-  const { sampler = defaults.sampler, steps = defaults.steps, guidance = defaults.guidance, eta = defaults.eta } = said
+  const {
+    sampler = defaults.sampler,
+    steps = (said.timesteps ?? said.sigmas)?.length ?? defaults.steps,
+    guidance = defaults.guidance,
+    eta = defaults.eta,
+  } = said
   const {
     schedule = defaults.schedule,
     width = defaults.width,
@@ -127,6 +133,9 @@ function extrasOf(said: Arguments): Partial<Extras> {
     seedWidth,
     seedHeight,
     method: said.method,
+    recipe: said.recipe,
+    timesteps: said.timesteps,
+    sigmas: said.sigmas,
   }
   return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined)) as Partial<Extras>
 }

@@ -34,6 +34,24 @@ export type LoadProgress = {
 /** A choice that a setting offers: `id` is what users of diffusers, ComfyUI and k-diffusion type. */
 export type Choice = { readonly id: string; readonly label: string; readonly help: string }
 
+/** A number that a recipe allows from `least` to `most`. */
+export type Range = { readonly least: number; readonly usual: number; readonly most: number }
+
+/** How the files of one few-step method are to be sampled. `Settings.recipe` holds settings to it. */
+export type RecipeInfo = Choice & {
+  /** Paper and repository, the file it is for, and that file's licence, in words. */
+  readonly source: string
+  readonly needs: string
+  readonly licence: string
+  /** What settings may be under it. */
+  readonly steps: readonly number[]
+  readonly samplers: readonly string[]
+  readonly schedules: readonly string[]
+  readonly guidance: Range
+  readonly eta: Range
+  readonly usual: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta'>
+}
+
 export type DeviceInfo = {
   readonly provider: Provider
   /** Adapter vendor and architecture, or the number of WebAssembly threads. */
@@ -59,6 +77,9 @@ export type ModelInfo = {
   readonly maxTokens: number
   readonly samplers: readonly Choice[]
   readonly schedules: readonly Choice[]
+  /** Recipes that this model can follow, and the one that its name calls for. */
+  readonly recipes: readonly RecipeInfo[]
+  readonly recipe?: string
   /** What the folder itself asks for: native size, its scheduler's sampler and schedule, usual steps and guidance. */
   readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
 }
@@ -101,6 +122,11 @@ export type Extras = {
   /** Noise is turned towards this seed's by a share from 0 to 1; picture k then uses `seed` and `variationSeed + k`. */
   readonly variationSeed: number
   readonly variationStrength: number
+  /** Holds the settings to what a few-step method was trained for, and does what they cannot say. */
+  readonly recipe: string
+  /** As many timesteps, or noise levels, as steps, falling: asked in place of the schedule's. One of the two. */
+  readonly timesteps: readonly number[]
+  readonly sigmas: readonly number[]
   /** Keeps the composition that the seed has at this size, in pixels. */
   readonly seedWidth: number
   readonly seedHeight: number
@@ -159,6 +185,8 @@ export type AdapterInfo = {
   /** Words that call it, and the tags it was trained with, most frequent first. */
   readonly triggers: readonly string[]
   readonly tags: readonly string[]
+  /** The recipe that its name calls for. */
+  readonly recipe?: string
   /** The base model it was made for, in its trainer's words. */
   readonly base?: string
   /** Tensors that found no place: how many, and the first of them with the reason. */

@@ -45,7 +45,7 @@ export const idealUnet =
     const size = sample.data.length / timesteps.length
     const data = new Float32Array(sample.data.length)
     timesteps.forEach((timestep, row) => {
-      const flow = prediction === 'flow_prediction'
+      const flow = prediction === 'flow_prediction' || prediction === 'rectified_flow'
       // A flow is told its share of noise in thousandths; the table of levels is too coarse to interpolate near its end.
       const sigma = flow ? flowLevel(timestep / (sigmas.length - 1)) : valueAt(sigmas, timestep)
       const alpha = flow ? 1 / (1 + sigma) : 1 / Math.hypot(sigma, 1)
@@ -54,7 +54,7 @@ export const idealUnet =
       const answer = (i: number) => {
         const noise = (x[i]! - clean[i]!) / sigma
         if (prediction === 'epsilon') return noise
-        if (flow) return noise - clean[i]!
+        if (flow) return prediction === 'flow_prediction' ? noise - clean[i]! : clean[i]! - noise
         return prediction === 'sample' ? clean[i]! : alpha * noise - sigma * alpha * clean[i]!
       }
       for (let i = 0; i < size; i++) data[row * size + i] = answer(i)

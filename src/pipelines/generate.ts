@@ -1,20 +1,16 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
 import { methods } from '../lora/compose/index.ts'
-import { indexOf } from '../math/interpolate.ts'
 import type { GenerateEvent, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
-import { enter, leave } from './frame.ts'
 import { composed } from './compose.ts'
-import { buildGrid, spacingOf } from './grid.ts'
 import { guidanceFor } from './guide.ts'
 import { stepAt } from './guidance/interval.ts'
 import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
 import { networkOf } from './network.ts'
-import { parametrizations } from './parametrizations/index.ts'
 import { pick } from './pick.ts'
-import { samplers } from './samplers/index.ts'
+import { planOf } from './plan.ts'
 import { generators, startNoise, stepNoise, variationOf } from './start.ts'
 import { sceneOf } from './text/scene.ts'
 import { following, sceneOfScript, scriptOf } from './text/script.ts'
@@ -40,15 +36,7 @@ export async function generate(
   const { onEvent, signal, initialNoise, onLatents } = options
   checkSettings(settings, model.cell)
   const begun = performance.now()
-  const { rules, make } = pick(samplers, settings.sampler, 'sampler')
-  const grid = buildGrid(settings.schedule, settings.steps, model.noise, model.scheduler, rules)
-  const spacing = spacingOf(settings.schedule, model.scheduler, rules)
-  const sampler = make({
-    eta: settings.eta,
-    grid,
-    noise: model.noise,
-    timestepScaling: model.scheduler.timestepScaling,
-  })
+  const { grid, sampler, space, timestepOf, enter, leave } = planOf(settings, model)
 
   onEvent({ type: 'phase', phase: 'text', picture: 0 })
   signal?.throwIfAborted()
@@ -58,13 +46,12 @@ export async function generate(
 
   const { adapters = [] } = settings
   const method = pick(methods, settings.method ?? 'merge', 'method')
-  const space = parametrizations[model.prediction]
   const guidance = guidanceFor(settings, space, grid.sigmas)
   let rows = 0
   const answering = networkOf({
     unet: model.unet,
     parametrization: space,
-    timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? indexOf(model.noise.sigmas, sigma),
+    timestepOf,
     maxBatch: model.maxBatch,
     ...(model.embedsGuidance ? { guidance: settings.guidance } : {}),
     ...(signal ? { signal } : {}),
@@ -81,15 +68,14 @@ export async function generate(
     const denoise = composed(model.embedsGuidance ? none : guidance, method, adapters, grid.sigmas)(network, scene)
     onEvent({ type: 'phase', phase: 'sample', picture })
     const unit = initialNoise ?? startNoise(generators[settings.rng], seed, random, shape, variation)
-    const first = enter(unit, grid, rules, spacing)
-    const last = await walk(sampler, { denoise, noise }, first, grid.sigmas, async (step, milliseconds) => {
+    const last = await walk(sampler, { denoise, noise }, enter(unit), grid.sigmas, async (step, milliseconds) => {
       steps.push(milliseconds)
       const preview = await model.preview?.(step.denoised)
       const { i, sigma } = step
       const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
       onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
     })
-    const latents = leave(last, grid, rules)
+    const latents = leave(last)
     onLatents?.(latents, picture)
     signal?.throwIfAborted()
     onEvent({ type: 'phase', phase: 'decode', picture })

@@ -10,6 +10,7 @@ import { planTextEncoder } from './load/text-encoder.ts'
 import { planUnet } from './load/unet.ts'
 import type { Model, TextEncoder } from './model.ts'
 import { pick } from './pick.ts'
+import { recipeNamed, recipesFor } from './recipe.ts'
 import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
 import { schedules } from './schedules/index.ts'
@@ -52,6 +53,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const family = familyOf(config, autoencoderClass, scheduler)
   const [height, width] = config.sampleSize
   const sampler = pick(samplers, preset.sampler, 'sampler')
+  const kind = { prediction: scheduler.prediction, embedsGuidance: config.guidanceDim !== undefined }
+  const recipe = recipeNamed(folder.name, kind)
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
   return {
     info: {
@@ -64,6 +67,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       maxTokens: texts[0]?.config.tokens ?? 0,
       samplers: samplers.map(choice),
       schedules: schedules.map(choice),
+      recipes: recipesFor(kind),
+      ...(recipe && { recipe }),
       defaults: {
         sampler: sampler.id,
         schedule: defaultSchedule(sampler, scheduler.config, known),
@@ -98,7 +103,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
           unet: run,
           maxBatch: rowsAtOnce(height * width),
           prediction: scheduler.prediction,
-          embedsGuidance: config.guidanceDim !== undefined,
+          embedsGuidance: kind.embedsGuidance,
           takesTimeIds: config.textTime !== undefined,
           noise: scheduler.noise,
           scheduler: scheduler.config,

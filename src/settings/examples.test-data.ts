@@ -73,6 +73,9 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         adapters: fc.array(adapter, { maxLength: 3 }),
         method: fc.constantFrom('merge', 'switch', 'composite'),
         bakeAdapters: fc.boolean(),
+        recipe: fc.constantFrom('lcm_lora', 'sdxl_lightning'),
+        timesteps: fc.array(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 4 }),
+        sigmas: fc.array(share, { minLength: 1, maxLength: 4 }),
       },
       { requiredKeys: required },
     )

@@ -14,8 +14,9 @@ const textual = new Set<string>([
   'promptSyntax',
   'stepNoise',
   'method',
+  'recipe',
 ])
-const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters'])
+const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters', 'timesteps', 'sigmas'])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */

@@ -27,8 +27,17 @@ const own: Readonly<Record<string, keyof Extras>> = {
   Adapters: 'adapters',
   'Adapter method': 'method',
   'Adapters baked': 'bakeAdapters',
+  Recipe: 'recipe',
+  Timesteps: 'timesteps',
+  Sigmas: 'sigmas',
 }
-const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>(['guidanceOptions', 'adapters', 'bakeAdapters'])
+const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>([
+  'guidanceOptions',
+  'adapters',
+  'bakeAdapters',
+  'timesteps',
+  'sigmas',
+])
 const ownText = (value: Extras[keyof Extras] | undefined) =>
   value !== undefined && (typeof value === 'object' ? JSON.stringify(value) : String(value))
 

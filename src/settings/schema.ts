@@ -28,6 +28,9 @@ const whole = (least: number, most: number) => {
 }
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9_+-]{1,64}$/i, 'expected an id such as "euler"'))
 
+const list = (least: number, most: number) =>
+  v.pipe(v.array(number(least, most), 'expected a list of numbers'), v.minLength(1), v.maxLength(1000))
+
 const weight = number(-100, 100)
 const side = v.union([weight, v.record(id, v.union([weight, v.array(weight)]))])
 const adapter = v.object({
@@ -75,6 +78,9 @@ export const fields = {
   variationStrength: number(0, 1),
   seedWidth: whole(8, 8192),
   seedHeight: whole(8, 8192),
+  recipe: id,
+  timesteps: list(0, 100_000),
+  sigmas: list(0, 1e9),
   stepNoise: v.picklist(['independent', 'brownian'], 'expected "independent" or "brownian"'),
   promptSyntax: v.picklist(['plain', 'a1111'], 'expected "plain" or "a1111"'),
   adapters: v.pipe(v.array(adapter, 'expected a list of adapters'), v.maxLength(100, 'expected at most 100 adapters')),
@@ -95,6 +101,9 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'variationStrength',
   'seedWidth',
   'seedHeight',
+  'recipe',
+  'timesteps',
+  'sigmas',
   'promptSyntax',
   'stepNoise',
   'adapters',
@@ -146,7 +155,8 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  // Objects from outside may not even turn into text by themselves.
+  const text = value !== null && ['string', 'object'].includes(typeof value) ? JSON.stringify(value) : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 

@@ -27,6 +27,7 @@ export const fakeModel: ModelInfo = {
     { id: 'karras', label: 'Karras', help: 'More steps where the noise is low.' },
     { id: 'trailing', label: 'Trailing', help: 'Even timesteps, the last one included.' },
   ],
+  recipes: [],
   defaults: { sampler: 'ddim', schedule: 'trailing', steps: 8, guidance: 4, eta: 0, width: 128, height: 128 },
 }
 

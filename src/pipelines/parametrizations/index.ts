@@ -1,7 +1,8 @@
-// The table of parametrizations, by diffusers' `prediction_type`.
+// The table of parametrizations, by diffusers' `prediction_type` where it has one.
 import type { Parametrization } from '../types.ts'
 import { epsilon } from './epsilon.ts'
 import { flowPrediction } from './flow_prediction.ts'
+import { rectifiedFlow } from './rectified_flow.ts'
 import { sample } from './sample.ts'
 import { vPrediction } from './v_prediction.ts'
 
@@ -10,4 +11,5 @@ export const parametrizations = {
   v_prediction: vPrediction,
   sample,
   flow_prediction: flowPrediction,
+  rectified_flow: rectifiedFlow,
 } satisfies Record<string, Parametrization>

@@ -1,0 +1,86 @@
+// Which walk settings ask for: sampler, grid, the frame of its two ends, what the network is told and its answers mean.
+import { indexOf, valueAt } from '../math/interpolate.ts'
+import type { Settings } from '../protocol.ts'
+import { failure } from '../weights/failure.ts'
+import { enter, leave } from './frame.ts'
+import { buildGrid, listedGrid, spacingOf } from './grid.ts'
+import type { Model } from './model.ts'
+import { parametrizations } from './parametrizations/index.ts'
+import { shifted } from './parametrizations/shifted.ts'
+import { pick } from './pick.ts'
+import { recipeOf } from './recipe.ts'
+import type { Recipe } from './recipes/types.ts'
+import { samplers } from './samplers/index.ts'
+import type { Grid, Latents, NoiseModel, Parametrization, Sampler } from './types.ts'
+
+export type Plan = {
+  readonly grid: Grid
+  readonly sampler: Sampler
+  readonly space: Parametrization
+  /** What the network is told at a level. */
+  readonly timestepOf: (sigma: number) => number
+  /** Unit noise -> latents at the first level, and latents at the last level -> the model's space. */
+  readonly enter: (noise: Latents) => Latents
+  readonly leave: (x: Latents) => Latents
+}
+
+/** Settings, under the recipe that they may name. Throws `bad-input` for ids, steps and lists that do not fit. */
+export function planOf(
+  settings: Settings,
+  model: Pick<Model, 'prediction' | 'embedsGuidance' | 'noise' | 'scheduler'>,
+): Plan {
+  const recipe = recipeOf(settings, model)
+  const noise = recipe?.noise ?? model.noise
+  const config = { ...model.scheduler, ...recipe?.scheduler }
+  const { rules, make } = pick(samplers, settings.sampler, 'sampler')
+  const list = listOf(settings, recipe)
+  const asked = list
+    ? listedGrid(list, noise, config, rules)
+    : buildGrid(settings.schedule, settings.steps, noise, config, rules)
+  const answers = parametrizations[recipe?.prediction ?? model.prediction]
+  const { grid, space } = recipe?.timeShift
+    ? told(asked, answers, noise, recipe.timeShift)
+    : { grid: asked, space: answers }
+  const spacing = spacingOf(settings.schedule, config, rules)
+  return {
+    grid,
+    space,
+    sampler: make({ eta: settings.eta, grid, noise, timestepScaling: config.timestepScaling }),
+    timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma),
+    enter: (unit) => enter(unit, grid, rules, spacing),
+    leave: (x) => leave(x, grid, rules),
+  }
+}
+
+type List = Parameters<typeof listedGrid>[0]
+
+/** Levels named one by one: by the recipe for this number of steps, or by the settings. */
+function listOf({ steps, timesteps, sigmas }: Settings, recipe: Recipe | undefined): List | undefined {
+  const trained = recipe?.timesteps?.[steps]
+  const said = timesteps ? { timesteps } : sigmas && { sigmas }
+  if (!said) return trained && { timesteps: trained }
+  if (recipe || (timesteps && sigmas)) {
+    const [got, expected] = recipe ? [recipe.id, 'no recipe'] : ['both', 'timesteps or sigmas']
+    throw failure(
+      'bad-input',
+      `settings: ${timesteps ? 'timesteps' : 'sigmas'}: expected ${expected} beside them, got ${got}`,
+    )
+  }
+  const { length } = timesteps ?? sigmas!
+  if (length === steps) return said
+  throw failure(
+    'bad-input',
+    `settings: ${timesteps ? 'timesteps' : 'sigmas'}: expected as many as steps, ${steps}, got ${length}`,
+  )
+}
+
+/** The network is told t' = floor(t shift / T), and takes what it is given as latents of the level at t'. */
+function told(grid: Grid, space: Parametrization, noise: NoiseModel, shift: number): Pick<Plan, 'grid' | 'space'> {
+  const timesteps = grid.timesteps.map((t) => Math.floor((t * shift) / noise.sigmas.length))
+  const levelOf = (sigma: number) => valueAt(noise.sigmas, timesteps[grid.sigmas.indexOf(sigma)]!)
+  return { grid: { ...grid, timesteps }, space: shifted(space, levelOf) }
+}
+
+/** What the network is told at a level that no grid names; a flow's table is too coarse to look it up near its noisy end. */
+const timestepAt = ({ sigmas, flow }: NoiseModel, sigma: number): number =>
+  flow ? (sigmas.length - 1) * (sigma / (1 + sigma)) : indexOf(sigmas, sigma)

@@ -1,0 +1,197 @@
+"""Reference values for src/pipelines/recipes: each recipe by diffusers' schedulers, or restated where it has none.
+
+    python -m training.goldens_recipes
+
+Writes test/goldens/recipes/recipes.json. The network is the exact one of a mixture of Gaussians; everything is seeded.
+"""
+
+import inspect
+import json
+from pathlib import Path
+
+import diffusers
+import torch
+
+from .goldens_pipelines import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
+
+OUT = Path(__file__).parent.parent / "test" / "goldens" / "recipes"
+SEED = 7
+WORLD = mixture()
+LEVELS = sigma_table(diffusers.EulerDiscreteScheduler(**LATENT))
+
+
+def unit(generator):
+    return torch.randn(SHAPE, generator=generator)
+
+
+def by_scheduler(name, steps=None, timesteps=None, eta=None, prediction="epsilon", **settings):
+    """A walk of diffusers' own scheduler: what the network was told, and the last latents."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = getattr(diffusers, name)(**LATENT, prediction_type=prediction, **settings)
+    scheduler.set_timesteps(**({"num_inference_steps": steps} if timesteps is None else {"timesteps": timesteps}))
+    network = exact_network(WORLD, LEVELS, prediction)
+    step = {} if eta is None else {"eta": eta}
+    if "generator" in inspect.signature(scheduler.step).parameters:
+        step["generator"] = generator
+    x = unit(generator) * scheduler.init_noise_sigma
+    for t in scheduler.timesteps:
+        x = scheduler.step(network(scheduler.scale_model_input(x, t), t), t, x, **step).prev_sample
+    return scheduler.timesteps.tolist(), x
+
+
+def turbo_grid(steps):
+    """Stability's sampler: Euler ancestral from sqrt(1 + sigma^2) z (sgm/modules/diffusionmodules/sampling.py)."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    told = [999 - 100 * i for i in range(steps)]
+    sigmas = [float(LEVELS[t]) for t in told] + [0.0]
+    network = exact_network(WORLD, LEVELS, "epsilon")
+    x = unit(generator) * (1 + sigmas[0] ** 2) ** 0.5
+    for i, t in enumerate(told):
+        sigma, after = sigmas[i], sigmas[i + 1]
+        slope = network(x / (sigma**2 + 1) ** 0.5, t)
+        up = min(after, (after**2 * (sigma**2 - after**2) / sigma**2) ** 0.5)
+        down = (after**2 - up**2) ** 0.5
+        x = x + slope * (down - sigma) + up * unit(generator)
+    return told, x
+
+
+def nitro(steps, shift):
+    """ComfyUI-TimestepShiftModel with diffusers' LCMScheduler of 4 original steps, re-noised at the unshifted timestep."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = diffusers.LCMScheduler(**LATENT, original_inference_steps=4)
+    scheduler.set_timesteps(steps)
+    network = exact_network(WORLD, LEVELS, "epsilon")
+    bars = scheduler.alphas_cumprod.double()
+    asked = scheduler.timesteps.tolist()
+    told = [t * shift // 1000 for t in asked]
+    x = unit(generator)
+    for i, t in enumerate(told):
+        clean = (x - (1 - bars[t]).sqrt() * network(x, t)) / bars[t].sqrt()
+        skip, out = scheduler.get_scalings_for_boundary_condition_discrete(t)
+        x = out * clean + skip * x
+        if i + 1 < steps:
+            bar = bars[asked[i + 1]]
+            x = bar.sqrt() * x + (1 - bar).sqrt() * unit(generator)
+    return told, x
+
+
+def flow_network(x, t):
+    """The exact velocity z - x0 of x = (1 - s) x0 + s z, s = t / 1000."""
+    s = min(t / 1000, 1 - 2**-24)
+    clean = denoise(WORLD, x.double() / (1 - s), s / (1 - s))
+    return ((x.double() - clean) / s).float()
+
+
+def straight(steps):
+    """InstaFlow's pipeline: latents + v / n, asked at 1000 (1 - i / n), v towards the picture."""
+    x = unit(torch.Generator("cpu").manual_seed(SEED))
+    told = [1000 * (1 - i / steps) for i in range(steps)]
+    for t in told:
+        x = x - flow_network(x, t) / steps
+    return told, x
+
+
+def flow_match(shares, stochastic=False):
+    """diffusers' FlowMatchEulerDiscreteScheduler given its levels."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = diffusers.FlowMatchEulerDiscreteScheduler(stochastic_sampling=stochastic)
+    scheduler.set_timesteps(sigmas=shares)
+    x = unit(generator)
+    if stochastic:
+        # The scheduler draws from torch's global generator.
+        torch.random.set_rng_state(generator.get_state())
+    for t in scheduler.timesteps:
+        x = scheduler.step(flow_network(x, float(t)), t, x).prev_sample
+    return scheduler.timesteps.tolist(), x
+
+
+def shifted(steps):
+    """PCM's grid of 100 levels shifted by 3 (train_pcm_lora_sd3.py)."""
+    shares = [1 - (100 * i // steps) / 100 for i in range(steps)]
+    return [3 * s / (1 + 2 * s) for s in shares]
+
+
+TLCM = {
+    2: [999, 499],
+    3: [999, 499, 124],
+    4: [999, 749, 499, 124],
+    5: [999, 749, 499, 249, 124],
+    6: [999, 749, 499, 374, 249, 124],
+    7: [999, 749, 624, 499, 374, 249, 124],
+    8: [999, 874, 749, 624, 499, 374, 249, 124],
+}
+
+
+def walks():
+    """(recipe, settings beside its usual ones, walk)."""
+    ddim = {"clip_sample": False, "set_alpha_to_one": False, "timestep_spacing": "trailing"}
+    for n in (1, 2, 4, 8):
+        yield "lcm", {"steps": n}, by_scheduler("LCMScheduler", n)
+    for n in (2, 4, 8):
+        yield "lcm_lora", {"steps": n}, by_scheduler("LCMScheduler", n)
+        yield "tcd", {"steps": n}, by_scheduler("TCDScheduler", n, eta=0.3)
+        yield "hyper_sd", {"steps": n}, by_scheduler("DDIMScheduler", n, **ddim)
+        yield "sdxl_lightning", {"steps": n}, by_scheduler("EulerDiscreteScheduler", n, timestep_spacing="trailing")
+        yield "progressive_distillation", {"steps": n}, by_scheduler(
+            "DDIMScheduler", n, prediction="v_prediction", **ddim | {"set_alpha_to_one": True}
+        )
+        yield "multistep_consistency", {"steps": n}, by_scheduler(
+            "DDIMScheduler", n, prediction="sample", **ddim | {"set_alpha_to_one": True}
+        )
+        yield "rectified_flow_2", {"steps": n}, straight(n)
+    for n in (2, 4, 8, 16):
+        yield "pcm_smallcfg", {"steps": n}, by_scheduler("TCDScheduler", n, eta=0.0)
+        yield "pcm_normalcfg", {"steps": n, "sampler": "ddim", "schedule": "trailing"}, by_scheduler(
+            "DDIMScheduler", n, **ddim
+        )
+        yield "pcm_flow", {"steps": n}, flow_match(shifted(n))
+        yield "pcm_flow", {"steps": n, "sampler": "lcm"}, flow_match(shifted(n), stochastic=True)
+    yield "pcm_lcm", {"steps": 4}, by_scheduler("LCMScheduler", 4)
+    for n in (8, 12):
+        yield "hyper_sd_cfg", {"steps": n}, by_scheduler("DDIMScheduler", n, **ddim)
+    for n in (1, 2, 4, 8):
+        for eta in (1.0, 0.5):
+            yield "hyper_sd_unified", {"steps": n, "eta": eta}, by_scheduler("TCDScheduler", n, eta=eta)
+    yield "hyper_sd_1step", {"steps": 1}, by_scheduler("LCMScheduler", timesteps=[800])
+    yield "sdxl_lightning_1step", {"steps": 1}, by_scheduler(
+        "EulerDiscreteScheduler", 1, prediction="sample", timestep_spacing="trailing"
+    )
+    for n in (1, 2, 3, 4):
+        yield "sd_turbo", {"steps": n}, by_scheduler("EulerDiscreteScheduler", n, timestep_spacing="trailing")
+        yield "sdxl_turbo", {"steps": n}, by_scheduler(
+            "EulerAncestralDiscreteScheduler", n, timestep_spacing="trailing"
+        )
+        yield "turbo_grid", {"steps": n}, turbo_grid(n)
+        yield "nitrofusion_realism", {"steps": n}, nitro(n, 250)
+        yield "nitrofusion_vibrant", {"steps": n}, nitro(n, 500)
+    yield "pso_turbo", {"steps": 4}, by_scheduler("EulerAncestralDiscreteScheduler", 4, timestep_spacing="trailing")
+    for recipe in ("dmd2", "pso_dmd2"):
+        yield recipe, {"steps": 4}, by_scheduler("LCMScheduler", timesteps=[999, 749, 499, 249])
+    yield "dmd2_1step", {"steps": 1}, by_scheduler("LCMScheduler", timesteps=[399])
+    for n, timesteps in TLCM.items():
+        yield "tlcm", {"steps": n}, by_scheduler("LCMScheduler", timesteps=timesteps)
+    for n in (1, 2):
+        yield "yoso", {"steps": n}, by_scheduler("LCMScheduler", n)
+    yield "swiftbrush_v2", {"steps": 1}, by_scheduler("DDIMScheduler", 1, **ddim | {"set_alpha_to_one": True})
+    for n in (20, 25):
+        yield "spo", {"steps": n}, by_scheduler(
+            "DDIMScheduler", n, **ddim | {"timestep_spacing": "leading", "steps_offset": 1}
+        )
+    yield "instaflow", {"steps": 1}, straight(1)
+    for n in (1, 2, 8):
+        yield "multisample_flow_matching", {"steps": n}, flow_match([1 - i / n for i in range(n)])
+
+
+def main():
+    cases = [
+        {"recipe": recipe, "settings": settings, "told": told, "latents": [round(v, 6) for v in x.flatten().tolist()]}
+        for recipe, settings, (told, x) in walks()
+    ]
+    world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in WORLD.items()}
+    OUT.mkdir(parents=True, exist_ok=True)
+    value = {"diffusers": diffusers.__version__, "shape": SHAPE, "seed": SEED, "world": world, "cases": cases}
+    (OUT / "recipes.json").write_text(json.dumps(value, separators=(",", ":"), allow_nan=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
