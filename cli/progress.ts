@@ -5,7 +5,8 @@ type Output = { readonly isTTY?: boolean; readonly columns?: number; write(text:
 
 export type ProgressLine = {
   load(progress: LoadProgress): void
-  event(event: GenerateEvent): void
+  /** `before` stands in front of what is said. */
+  event(event: GenerateEvent, before?: string): void
   /** Wipes the line, so that what is printed next starts on a clean one. */
   clear(): void
 }
@@ -18,11 +19,13 @@ export function progressLine(output: Output, count: number): ProgressLine {
   const which = (picture: number) => (count > 1 ? `picture ${picture + 1} of ${count}: ` : '')
   return {
     load: ({ phase }) => show(`loading: ${phase}`),
-    event: (event) => {
-      if (event.type === 'phase' && event.phase !== 'sample') show(`${which(event.picture)}${event.phase}`)
+    event: (event, before = '') => {
+      if (event.type === 'phase' && event.phase !== 'sample') show(`${before}${which(event.picture)}${event.phase}`)
       if (event.type !== 'step') return
       const left = ((event.steps - event.step) * event.milliseconds) / 1000
-      show(`${which(event.picture)}step ${event.step} of ${event.steps}, ${left.toFixed(left < 10 ? 1 : 0)} s left`)
+      show(
+        `${before}${which(event.picture)}step ${event.step} of ${event.steps}, ${left.toFixed(left < 10 ? 1 : 0)} s left`,
+      )
     },
     clear: () => show(''),
   }

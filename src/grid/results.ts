@@ -36,11 +36,14 @@ export const drawnResult = ({ text, steps, decode, total, rows }: RunReport, by:
   by,
   calls: steps.length,
   rows,
-  text,
-  sampling: steps.reduce((sum, time) => sum + time, 0),
-  decode,
-  total,
+  text: hundredths(text),
+  sampling: hundredths(steps.reduce((sum, time) => sum + time, 0)),
+  decode: hundredths(decode),
+  total: hundredths(total),
 })
+
+/** No clock here is finer. */
+const hundredths = (milliseconds: number) => Math.round(milliseconds * 100) / 100
 
 export const failedResult = (kind: FailureKind, message: string, by: string): CellResult => ({
   state: 'failed',

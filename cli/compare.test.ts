@@ -1,0 +1,168 @@
+// Comparisons in the terminal from end to end: a process, its directory, its exit code and what it says.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode } from 'fast-png'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readPictureSettings } from '../src/settings/picture.ts'
+
+const folder = 'test/goldens/pipelines/sd'
+const scratch = mkdtempSync(join(tmpdir(), 'fewstep-'))
+const at = (...names: string[]) => join(scratch, ...names)
+const node = ['--import', 'tsx']
+const model = ['--model', folder, '--threads', '1']
+
+function run(script: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, script, ...words], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const compare = (...words: string[]) => run('cli/compare.ts', ...words)
+
+let files = 0
+function grid(axes: Record<string, string>, more: object = {}): string {
+  const path = at(`grid-${++files}.json`)
+  const list = Object.entries(axes).map(([parameter, values]) => ({ parameter, values }))
+  writeFileSync(path, JSON.stringify({ settings: { prompt: 'a red cat', guidance: 2 }, axes: list, ...more }))
+  return path
+}
+
+type Line = { values: Record<string, string>; cell: string; state: string; why?: string; rows: number; ssim?: number }
+const linesIn = (out: string) =>
+  (JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as { lines: Line[] }).lines
+const pictures = (out: string) =>
+  readdirSync(join(out, 'cells'))
+    .filter((name) => name.endsWith('.png'))
+    .map((name) => [name, statSync(join(out, 'cells', name)).mtimeMs] as const)
+
+describe('npm run compare', { timeout: 240_000 }, () => {
+  afterAll(() => rmSync(scratch, { recursive: true }))
+  const out = at('out')
+  const reference = { sampler: 'heun', steps: 3 }
+
+  it('draws a grid, measures it, and draws only what is new when it grows', async () => {
+    const small = grid({ sampler: 'euler, heun', steps: '1, 2' }, { reference })
+    expect(compare(small, ...model, '--dry')).toMatchObject({
+      status: 0,
+      // Twice one call, one of two and one of three for the cells, five for the reference; guidance doubles them.
+      stdout: `5 pictures · ${2 * (1 + 1 + 2 + 3 + 5)} rows · time known after the first picture\n`,
+    })
+    const first = compare(small, ...model, '--out', out)
+    expect(first.status).toBe(0)
+    expect(first.stdout.trim().split('\n')).toEqual(
+      ['index.html', 'results.csv', 'results.json', 'sheet.png'].map((name) => join(out, name)),
+    )
+    const lines = linesIn(out)
+    expect(lines.map(({ state, rows }) => [state, rows])).toEqual([2, 2, 4, 6].map((rows) => ['drawn', rows]))
+    const [euler1, heun1, euler2, heun2] = lines.map(({ ssim }) => ssim!)
+    expect(heun1).toBe(euler1)
+    expect(heun2).toBeGreaterThan(euler2!)
+    const sheet = decode(readFileSync(join(out, 'sheet.png')))
+    expect([sheet.width, sheet.height]).toEqual([2 * 64 + 12, 2 * 64 + 12])
+    const page = readFileSync(join(out, 'index.html'), 'utf8')
+    for (const text of [
+      '>heun</th>',
+      '>2</th>',
+      `src="cells/${lines[3]!.cell}.png"`,
+      'SSIM ↑ ',
+      'alt="sampler heun, steps 2"',
+    ])
+      expect(page).toContain(text)
+    expect(readFileSync(join(out, 'results.csv'), 'utf8').split('\r\n')).toHaveLength(6)
+
+    const before = pictures(out)
+    const lost = join(out, 'cells', `${lines[0]!.cell}.png`)
+    rmSync(lost)
+    const again = compare(grid({ steps: '1-3', sampler: 'heun, euler' }, { reference }), ...model, '--out', out)
+    expect(again.status).toBe(0)
+    // heun of 3 steps is the reference already.
+    expect(again.stderr).toMatch(/^compare: 2 pictures \(4 already drawn\) · 8 rows · about \d+ s\n$/)
+    const after = new Map(pictures(out))
+    for (const [name, time] of before) if (!lost.endsWith(name)) expect(after.get(name)).toBe(time)
+    expect(after.size).toBe(6)
+    const taken = compare(join(out, 'grid.json'), ...model, '--out', out, '--dry')
+    expect(taken).toEqual({
+      status: 0,
+      stdout: '0 pictures (6 already drawn) · 0 rows · nothing to draw\n',
+      stderr: '',
+    })
+  })
+
+  it('draws what generate draws, with the settings in the picture', async () => {
+    const { cell } = linesIn(out).find(({ values }) => values['sampler'] === 'euler' && values['steps'] === '2')!
+    const png = new Uint8Array(readFileSync(join(out, 'cells', `${cell}.png`)))
+    const { settings } = (await readPictureSettings(png))!
+    expect(settings).toMatchObject({ model: 'sd', prompt: 'a red cat', sampler: 'euler', steps: 2, seed: 0 })
+    const words = ['--prompt', 'a red cat', '--sampler', 'euler', '--steps', '2', '--guidance', '2', '--seed', '0']
+    expect(run('cli/generate.ts', ...model, ...words, '--out', at('same.png')).status).toBe(0)
+    expect(decode(png).data).toEqual(decode(readFileSync(at('same.png'))).data)
+  })
+
+  it('marks a cell that fails and one that cannot be, and goes on', () => {
+    const odd = grid({ guidanceMethod: 'cfg, nonsense', size: '64x64, 60x60' }, {})
+    const { status, stderr } = compare(odd, ...model, '--out', at('odd'))
+    expect(status).toBe(1)
+    expect(stderr).toContain('compare: 2 cells left out: width 60 is no multiple of')
+    expect(stderr).toContain('compare: cell 2: guidance: "nonsense": expected one of')
+    expect(linesIn(at('odd')).map(({ state }) => state)).toEqual(['drawn', 'failed', 'impossible', 'impossible'])
+    expect(readFileSync(at('odd', 'index.html'), 'utf8')).toContain('<td class="no">width 60 is no multiple of')
+  })
+
+  it('stops when asked to and goes on where it stopped', async () => {
+    const many = grid({ seed: '1-60' }, { settings: { prompt: 'a red cat', steps: 20 } })
+    const child = spawn(process.execPath, [...node, 'cli/compare.ts', many, ...model, '--out', at('many')])
+    const begun = () => existsSync(at('many', 'cells')) && pictures(at('many')).length > 0
+    // Once: a second interrupt ends the process at once.
+    const timer = setInterval(() => {
+      if (!begun()) return
+      clearInterval(timer)
+      child.kill('SIGINT')
+    }, 20)
+    const status = await new Promise((resolve) => child.on('exit', resolve))
+    clearInterval(timer)
+    expect(status).toBe(1)
+    const states = linesIn(at('many')).map(({ state }) => state)
+    expect(states).toContain('drawn')
+    expect(states).toContain('waiting')
+    const done = states.filter((state) => state === 'drawn').length
+    expect(compare(many, ...model, '--out', at('many'), '--dry').stdout).toMatch(
+      new RegExp(`^${60 - done} pictures? \\(${done} already drawn\\) · .* rows · about`),
+    )
+  })
+
+  it.each<[string, () => string[], number, RegExp]>([
+    ['no grid', () => ['--out', out], 2, /^compare: GRID: expected one JSON file, got none/],
+    ['no place', () => [grid({})], 2, /^compare: --out: expected a directory, got none/],
+    [
+      'a file that is none',
+      () => ['nowhere.json', '--dry'],
+      2,
+      /^compare: nowhere.json: expected a JSON file, got none/,
+    ],
+    ['a file that is no grid', () => ['package.json', '--dry'], 2, /^grid: version: expected a number/],
+    [
+      'an unknown sampler',
+      () => [grid({ sampler: 'eular' }), '--dry'],
+      2,
+      /^grid: sampler: expected euler, .*\(nearest of \d+\), got "eular"/,
+    ],
+    [
+      'an adapter that is not there',
+      () => [grid({}, { settings: { prompt: 'x', adapters: [{ id: 'a'.repeat(64), weight: 1 }] } }), '--dry'],
+      2,
+      /^compare: --lora: expected the file whose SHA-256 is a+, got none/,
+    ],
+    [
+      'a huge grid without a word',
+      () => [grid({ seed: '1-4000', steps: '1, 2, 4' }), '--out', at('huge')],
+      2,
+      /12,000 cells: say --yes to draw them, --dry to see what they cost/,
+    ],
+  ])('refuses %s in one line', (_, words, status, message) => {
+    const result = compare(...words(), ...model)
+    expect(result.stderr).toMatch(message)
+    expect(result.stderr.trim().split('\n')).toHaveLength(1)
+    expect(result).toMatchObject({ status, stdout: '' })
+    expect(existsSync(at('huge'))).toBe(false)
+  })
+})
