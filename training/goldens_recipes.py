@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 import diffusers
+import numpy as np
 import torch
 
 from .goldens_pipelines import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
@@ -111,6 +112,35 @@ def shifted(steps):
     return [3 * s / (1 + 2 * s) for s in shares]
 
 
+def consistency(places):
+    """diffusers' CMStochasticIterativeScheduler, asked at these places of its grid; the network inverts c_skip and c_out."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = diffusers.CMStochasticIterativeScheduler(clip_denoised=False)
+    scheduler.set_timesteps(timesteps=places)
+    x = unit(generator) * scheduler.init_noise_sigma
+    for i, t in enumerate(scheduler.timesteps):
+        sigma = scheduler.sigmas[i].double()
+        scheduler.scale_model_input(x, t)
+        skip, out = scheduler.get_scalings_for_boundary_condition(sigma)
+        answer = (denoise(WORLD, x, float(sigma)) - skip * x.double()) / out
+        x = scheduler.step(answer.float(), t, x, generator=generator).prev_sample
+    return scheduler.timesteps.tolist(), x
+
+
+def trigflow(angles):
+    """diffusers' SCMScheduler, whose latents are cos(t) x0 + sin(t) z / 2."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = diffusers.SCMScheduler()
+    extra = {"max_timesteps": None, "intermediate_timesteps": None}
+    scheduler.set_timesteps(len(angles), timesteps=[*angles, 0.0], **extra)
+    x = unit(generator) * scheduler.config.sigma_data
+    for t in scheduler.timesteps[:-1].double():
+        clean = denoise(WORLD, x.double() / t.cos(), 0.5 * float(t.tan()))
+        answer = (t.cos() * x.double() - clean) / t.sin()
+        x = scheduler.step(answer.float(), t.float(), x, generator=generator).prev_sample
+    return angles, x
+
+
 TLCM = {
     2: [999, 499],
     3: [999, 499, 124],
@@ -177,6 +207,12 @@ def walks():
         yield "spo", {"steps": n}, by_scheduler(
             "DDIMScheduler", n, **ddim | {"timestep_spacing": "leading", "steps_offset": 1}
         )
+    for places in ([0], [22, 0]):
+        yield "consistency_model", {"steps": len(places)}, consistency(places)
+    widest = float(np.arctan(80 / 0.5))
+    for n in (1, 2, 3, 4):
+        angles = [widest, 1.3] if n == 2 else [widest * (1 - i / n) for i in range(n)]
+        yield "scm", {"steps": n}, trigflow(angles)
     yield "instaflow", {"steps": 1}, straight(1)
     for n in (1, 2, 8):
         yield "multisample_flow_matching", {"steps": n}, flow_match([1 - i / n for i in range(n)])

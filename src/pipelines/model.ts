@@ -75,7 +75,14 @@ export type Adaptation = {
   use(list: readonly AdapterAtWork[], baked?: boolean): Promise<void>
 }
 
-export type Prediction = 'epsilon' | 'v_prediction' | 'sample' | 'flow_prediction' | 'rectified_flow'
+export type Prediction =
+  | 'epsilon'
+  | 'v_prediction'
+  | 'sample'
+  | 'flow_prediction'
+  | 'rectified_flow'
+  | 'consistency'
+  | 'trigflow'
 
 /** How the folder's own scheduler samples: ids of our tables. */
 export type Preset = {

@@ -46,7 +46,7 @@ export function planOf(
     grid,
     space,
     sampler: make({ eta: settings.eta, grid, noise, timestepScaling: config.timestepScaling }),
-    timestepOf: (sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma),
+    timestepOf: recipe?.tell ?? ((sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma)),
     enter: (unit) => enter(unit, grid, rules, spacing),
     leave: (x) => leave(x, grid, rules),
   }
@@ -56,9 +56,9 @@ type List = Parameters<typeof listedGrid>[0]
 
 /** Levels named one by one: by the recipe for this number of steps, or by the settings. */
 function listOf({ steps, timesteps, sigmas }: Settings, recipe: Recipe | undefined): List | undefined {
-  const trained = recipe?.timesteps?.[steps]
+  const [at, levels] = [recipe?.timesteps?.[steps], recipe?.sigmas?.[steps]]
   const said = timesteps ? { timesteps } : sigmas && { sigmas }
-  if (!said) return trained && { timesteps: trained }
+  if (!said) return at ? { timesteps: at } : levels && { sigmas: levels }
   if (recipe || (timesteps && sigmas)) {
     const [got, expected] = recipe ? [recipe.id, 'no recipe'] : ['both', 'timesteps or sigmas']
     throw failure(

@@ -1,4 +1,5 @@
 // The table of recipes. To add one: a file here, a line below; the contract test, the terminal and the page pick it up.
+import { consistencyModel, continuousConsistency } from './consistency.ts'
 import { multistepConsistency, progressive } from './distilled.ts'
 import { dmd2, dmd2OneStep, psoDmd2 } from './dmd2.ts'
 import { instaFlow, multisample, rectifiedFlow } from './flow.ts'
@@ -44,6 +45,8 @@ export const recipes: readonly Recipe[] = [
   swiftBrush,
   progressive,
   multistepConsistency,
+  consistencyModel,
+  continuousConsistency,
   spo,
   instaFlow,
   rectifiedFlow,

@@ -1,7 +1,7 @@
 // Every recipe of the table, by the schedulers and pipelines that it stands for. New ones are enrolled by their line there.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { idealUnet, relative, type World } from '../../../test/mixture.ts'
+import { ideal, idealUnet, relative, type World } from '../../../test/mixture.ts'
 import { combine, dot, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Settings } from '../../protocol.ts'
@@ -43,6 +43,22 @@ function folderFor({ id, fits }: Recipe): Pick<Model, 'prediction' | 'embedsGuid
   return { noise, prediction, scheduler: config, embedsGuidance: fits.embedsGuidance ?? false }
 }
 
+/** Networks that are told no timestep: their answers by the papers' equations. */
+const untimed: Partial<Record<string, Unet>> = {
+  consistency: async ({ sample, timesteps }) => {
+    const sigma = Math.exp(timesteps[0]! / 250)
+    const x = Float64Array.from(sample.data, (value) => value * Math.sqrt(sigma ** 2 + 0.25))
+    const [skip, out] = [0.25 / ((sigma - 0.002) ** 2 + 0.25), (0.5 * (sigma - 0.002)) / Math.sqrt(sigma ** 2 + 0.25)]
+    const clean = ideal(world, x, sigma)
+    return { shape: sample.shape, data: Float32Array.from(clean, (value, i) => (value - skip * x[i]!) / out) }
+  },
+  trigflow: async ({ sample, timesteps }) => {
+    const [cos, sin] = [Math.cos(timesteps[0]!), Math.sin(timesteps[0]!)]
+    const clean = ideal(world, sample.data.map((value) => (value * 0.5) / cos), (0.5 * sin) / cos) // prettier-ignore
+    return { shape: sample.shape, data: Float32Array.from(clean, (value, i) => (cos * 0.5 * sample.data[i]! - value) / (0.5 * sin)) } // prettier-ignore
+  },
+}
+
 const settingsFor = (recipe: Recipe, changes: Partial<Settings> = {}): Settings => ({
   model: 'mixture',
   prompt: '',
@@ -66,10 +82,12 @@ async function draw(recipe: Recipe, changes: Partial<Settings> = {}) {
   const folder = folderFor(recipe)
   const { grid, sampler, space, timestepOf, enter, leave } = planOf(settingsFor(recipe, changes), folder)
   const told: number[] = []
-  const ideal = idealUnet(world, (recipe.noise ?? folder.noise).sigmas, recipe.prediction ?? folder.prediction)
+  const exact =
+    untimed[recipe.prediction ?? ''] ??
+    idealUnet(world, (recipe.noise ?? folder.noise).sigmas, recipe.prediction ?? folder.prediction)
   const unet: Unet = (batch) => {
     told.push(...batch.timesteps)
-    return ideal(batch)
+    return exact(batch)
   }
   const network = networkOf({ unet, parametrization: space, timestepOf, maxBatch: 1 })
   const empty = { embeddings: { shape: [1, 1, 1], data: Float32Array.of(0) } }
@@ -180,6 +198,9 @@ describe('files call for recipes by their names', () => {
     ['instaflow_0_9B_from_sd_1_5', 'instaflow'],
     ['2_rectified_flow_from_sd_1_5', 'rectified_flow_2'],
     ['SPO-SDXL_4k-p_10ep_LoRA', 'spo'],
+    ['my-consistency-model', 'consistency_model'],
+    ['Phased-Consistency-Model', undefined],
+    ['my-sCM', 'scm'],
     ['stable-diffusion-v1-5', undefined],
     ['my sport car', undefined],
   ])('%s: %s', (name, recipe) => {

@@ -21,6 +21,8 @@ export type Recipe = Choice & {
   readonly schedules: readonly [string, ...string[]]
   /** Timesteps by number of steps, asked in place of the schedule's. */
   readonly timesteps?: Readonly<Record<number, readonly number[]>>
+  /** The same as levels. */
+  readonly sigmas?: Readonly<Record<number, readonly number[]>>
   /** Up to 1 means one question a step and no negative prompt. */
   readonly guidance: Range
   readonly eta: Range
@@ -32,6 +34,8 @@ export type Recipe = Choice & {
   readonly scheduler?: Partial<SchedulerConfig>
   /** The network is told t' = floor(t S / 1000) and takes its latents as those of t'. */
   readonly timeShift?: number
+  /** What the network is told at a level, where it is no timestep. */
+  readonly tell?: (sigma: number) => number
 }
 
 const only = (value: number): Range => ({ least: value, usual: value, most: value })

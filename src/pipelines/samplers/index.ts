@@ -3,6 +3,7 @@
 import type { SamplerEntry } from '../types.ts'
 import { addim } from './addim.ts'
 import { inSigma } from './along_line.ts'
+import { consistency } from './consistency.ts'
 import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
@@ -27,7 +28,7 @@ import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
 import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
-import { consistency, free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
+import { consistency as consistencyRules, free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
 import { seeds2, seeds3 } from './seeds.ts'
 import { tcd } from './tcd.ts'
 import { uniPc } from './uni_pc.ts'
@@ -69,7 +70,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'lcm',
     label: 'LCM',
     help: 'For latent consistency models and LoRAs: a finished picture at each of 1 to 8 steps.',
-    rules: consistency,
+    rules: consistencyRules,
     stochastic: 'yes',
     schedule: 'lcm',
     make: ({ grid, timestepScaling }) => lcm(grid.timesteps, timestepScaling),
@@ -78,7 +79,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'tcd',
     label: 'TCD',
     help: 'For trajectory consistency models and LoRAs. Raise eta with more steps.',
-    rules: { ...consistency, end: 'trained' },
+    rules: { ...consistencyRules, end: 'trained' },
     stochastic: 'eta',
     schedule: 'lcm',
     make: ({ eta, grid, noise }) => tcd(eta, grid.timesteps, noise),
@@ -167,7 +168,7 @@ export const samplers: readonly SamplerEntry[] = [
     id: 'ddpm',
     label: 'DDPM',
     help: 'The original: noise at every step. Needs many steps.',
-    rules: consistency,
+    rules: consistencyRules,
     stochastic: 'yes',
     make: () => ddim(1),
   },
@@ -317,5 +318,13 @@ export const samplers: readonly SamplerEntry[] = [
     rules: free,
     stochastic: 'no',
     make: () => addim,
+  },
+  {
+    id: 'consistency',
+    label: 'Consistency',
+    help: 'For consistency models: a finished picture at every step, noised again.',
+    rules: free,
+    stochastic: 'yes',
+    make: ({ noise }) => consistency(noise.sigmas[0]!),
   },
 ]
