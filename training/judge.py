@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from .muon import Muon
 from .scenes import Scene, compose, draw_scene
 from .session import DEVICE, MODEL, Average, Budget, autocast, load, save
+from .together import RANK, WORLD, add, join, same
 from .vocabulary import BACKGROUNDS, COLOURS, NOUNS, OWN, SIZES, UNIT
 
 FOLDER = MODEL.parent / "judge"
@@ -114,6 +115,7 @@ def loss_of(judge, picture, target, place):
 
 def train(minutes: float, seed: int = 0):
     """Trains until the budget is used, resuming where it stopped, then writes the judge and its accuracy."""
+    join()
     torch.manual_seed(seed)
     judge = Judge().to(DEVICE, memory_format=torch.channels_last)
     optimiser, average, step, used = Muon(judge, 0.02, 2e-3, ("stem", "head", "place")), Average(judge, 0.995), 0, 0.0
@@ -122,24 +124,27 @@ def train(minutes: float, seed: int = 0):
         optimiser.load_state_dict(state["optimiser"])
         average.steps = step = state["step"]
         used = state["used"]
-    r, budget = random.Random(f"{seed} {step}"), Budget(minutes, used)
-    while budget.progress < 1:
-        optimiser.set_share(budget.share())
-        pictures, targets, places = zip(*(example(r) for _ in range(BATCH)))
+    r, budget, done = random.Random(f"{seed} {step} {RANK}"), Budget(minutes, used), False
+    while not done:
+        optimiser.set_share(same(budget.share()))
+        pictures, targets, places = zip(*(example(r) for _ in range(BATCH // WORLD)))
         picture = torch.from_numpy(np.stack(pictures)).to(DEVICE).permute(0, 3, 1, 2)
         loss = loss_of(judge, picture, torch.from_numpy(np.stack(targets)).to(DEVICE), torch.tensor(places).to(DEVICE))
         judge.zero_grad(set_to_none=True)
         loss.backward()
+        add([p.grad for p in judge.parameters()], 1 / WORLD)
         optimiser.step()
         average.update(judge)
         step += 1
-        if step % 50 == 0 or budget.progress >= 1:
+        done = same(budget.progress) >= 1
+        if RANK == 0 and (step % 50 == 0 or done):
             print(f"judge: step {step}, {budget.used:.0f} s, loss {float(loss.detach()):.3f}", flush=True)
             save("judge", model=judge.state_dict(), average=average.module.state_dict(), optimiser=optimiser.state_dict(),
                  step=step, used=budget.used)
-    figures = accuracy(average.module)
-    print("judge:", figures)
-    write(average.module, figures)
+    if RANK == 0:
+        figures = accuracy(average.module)
+        print("judge:", figures)
+        write(average.module, figures)
 
 
 def write(judge: Judge, figures: dict):
