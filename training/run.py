@@ -25,8 +25,10 @@ def run(stage: str, minutes: float | None, seed: int, init: str | None, each: in
         from .judge import train
         train(budget, seed)
     else:
+        from .card import card
         from .report import report
         report(each)
+        card()
 
 
 def main():
