@@ -1,6 +1,8 @@
 // The page: theme, store and shell around the room that is open. Knows no room's inside.
 import { MantineProvider } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Store } from '../store/create.ts'
+import type { Room } from '../store/view.ts'
 import { CreateRoom } from './create/create-room.tsx'
 import { GalleryRoom } from './gallery/gallery-room.tsx'
 import { useKeys } from './keys.ts'
@@ -18,6 +20,11 @@ import { theme, variables } from './theme.ts'
 import { StoreContext, useApp, useAppStore } from './use-app.ts'
 import { useTitle } from './shell/title.ts'
 import classes from './app.module.css'
+
+const insides: Readonly<Partial<Record<Room, ReactNode>>> = {
+  create: <CreateRoom />,
+  gallery: <GalleryRoom />,
+}
 
 export function App({ store }: { readonly store: Store }) {
   return (
@@ -37,7 +44,7 @@ function Shell() {
   return (
     <div className={classes.shell}>
       <TopBar />
-      <main className={classes.room}>{room === 'gallery' ? <GalleryRoom /> : <CreateRoom />}</main>
+      <main className={classes.room}>{insides[room] ?? insides.create}</main>
       <BottomBar />
       <ModelsDrawer />
       <QueueDrawer />

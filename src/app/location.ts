@@ -8,7 +8,7 @@ import type { Layer, Room } from '../store/view.ts'
 
 type Place = { readonly room: Room; readonly layer: Layer | undefined; readonly link?: Reading }
 
-/** `#create/models`, `#gallery`, `#create?prompt=...`; anything else is the Create room. */
+/** `#create/models`, `#gallery`, `#compare`, `#create?prompt=...`; anything else is the Create room. */
 export function readPlace(hash: string): Place {
   const [path = '', ...query] = hash.replace(/^#/, '').split('?')
   const [first, second] = path.split('/')

@@ -3,7 +3,7 @@ import type { Reading } from '../settings/schema.ts'
 import type { Slice } from './state.ts'
 import type { Picture } from './storage.ts'
 
-export const rooms = ['create', 'gallery'] as const
+export const rooms = ['create', 'compare', 'compose', 'gallery'] as const
 export type Room = (typeof rooms)[number]
 /** What lies above a room; one at a time, so that Back and Esc close it. */
 export const layers = ['models', 'help', 'queue', 'settings', 'history'] as const
@@ -28,6 +28,8 @@ export type Dropped = { readonly name: string; readonly file: Blob; readonly rea
 
 export type ViewSlice = {
   readonly room: Room
+  /** The room that Gallery was opened from. */
+  readonly opener: Room
   readonly layer: Layer | undefined
   /** Id of the picture in the centre. */
   readonly shown: string | undefined
@@ -57,6 +59,7 @@ export const createView: Slice<ViewSlice> = (set, get) => {
   let nextId = 1
   return {
     room: 'create',
+    opener: 'create',
     layer: undefined,
     shown: undefined,
     watching: true,
@@ -65,7 +68,10 @@ export const createView: Slice<ViewSlice> = (set, get) => {
     closedBars: [],
     dropped: undefined,
     notices: [],
-    go: (room) => set({ room, layer: undefined }),
+    go: (room) => {
+      const { room: before, opener } = get()
+      set({ room, layer: undefined, opener: before === 'gallery' ? opener : before })
+    },
     open: (layer) => set({ layer }),
     show: (shown) => set({ shown, watching: get().running === undefined, outcome: undefined }),
     watch: () => set({ watching: true }),
