@@ -141,6 +141,15 @@ export type Extras = {
   readonly adapters: readonly AdapterUse[]
   /** How several adapters share a picture; `merge` where left out. */
   readonly method: string
+  /** The method's own parameters; usual values where left out. */
+  readonly methodOptions: Readonly<Record<string, number>>
+  /**
+   * Parts of the picture with words and adapters of their own, for the methods that know regions; later ones lie on top. The other
+   * methods are told all words of all regions after the prompt, and apply every adapter everywhere.
+   */
+  readonly regions: readonly Region[]
+  /** The prompt is said before every region's own words too, or counts only where no region lies. `elsewhere` where left out. */
+  readonly regionBase: 'everywhere' | 'elsewhere'
   /** Adds the adapters to the weights: full speed, but every change of a weight costs a new session. `merge` without schedules only. */
   readonly bakeAdapters: boolean
 }
@@ -163,7 +172,27 @@ export type AdapterUse = {
   }
   /** What it brings to the picture, for methods that treat backgrounds apart. */
   readonly category?: 'character' | 'clothing' | 'object' | 'style' | 'background'
+  /** Words for what it shows, for methods that ask about each adapter; its trigger words where left out. */
+  readonly words?: string
 }
+
+/** A part of the picture, as a box or as a mask. One that covers nothing, or nothing that later ones leave free, has no effect. */
+export type Region = {
+  readonly name: string
+  readonly prompt: string
+  /** How far it replaces what lies below it, 0 to 1. */
+  readonly strength: number
+  /** Width of its soft edge in pixels of the picture, half of it outside. */
+  readonly feather: number
+  /** `AdapterUse.id` of those that act only in regions that name them; all others act everywhere. */
+  readonly adapters: readonly string[]
+  /** In fractions of the picture, from the top left. */
+  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  readonly mask?: RegionMask
+}
+
+/** Weights over the whole picture, 0 to 255, row by row, as base64; of any resolution. */
+export type RegionMask = { readonly width: number; readonly height: number; readonly data: string }
 
 type SideBlocks = number | Readonly<Record<string, number | readonly number[]>>
 export type AdapterBlocks =

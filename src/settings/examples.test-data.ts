@@ -25,9 +25,10 @@ export const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 const required = Object.keys(example) as (keyof typeof example)[]
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0)
 
+const id = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 })
 const adapter = fc.record(
   {
-    id: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    id,
     weight: share,
     textWeight: share,
     blocks: fc.oneof(fc.array(share, { maxLength: 3 }), fc.record({ mid: share, up: share })),
@@ -39,6 +40,16 @@ const adapter = fc.record(
   },
   { requiredKeys: ['id', 'weight'], noNullPrototype: true },
 )
+
+const region = (text: fc.Arbitrary<string>) => {
+  const said = { name: text, prompt: text, strength: share, feather: share, adapters: fc.array(id, { maxLength: 2 }) }
+  const box = fc.record({ x: share, y: share, width: share, height: share }, { noNullPrototype: true })
+  const mask = fc.constantFrom({ width: 2, height: 2, data: 'AAD//w==' }, { width: 3, height: 1, data: 'AID/' })
+  return fc.oneof(
+    fc.record({ ...said, box }, { noNullPrototype: true }),
+    fc.record({ ...said, mask }, { noNullPrototype: true }),
+  )
+}
 
 /** Any settings that pass the schema; texts may be replaced. */
 export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<Settings> =>
@@ -72,6 +83,9 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         promptSyntax: fc.constantFrom('plain' as const, 'a1111' as const),
         adapters: fc.array(adapter, { maxLength: 3 }),
         method: fc.constantFrom('merge', 'switch', 'composite'),
+        methodOptions: fc.dictionary(fc.constantFrom('turn', 'cache'), share, { noNullPrototype: true }),
+        regions: fc.array(region(text), { maxLength: 2 }),
+        regionBase: fc.constantFrom('everywhere' as const, 'elsewhere' as const),
         bakeAdapters: fc.boolean(),
         recipe: fc.constantFrom('lcm_lora', 'sdxl_lightning'),
         timesteps: fc.array(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 4 }),

@@ -14,9 +14,18 @@ const textual = new Set<string>([
   'promptSyntax',
   'stepNoise',
   'method',
+  'regionBase',
   'recipe',
 ])
-const structured = new Set<string>(['guidanceOptions', 'adapters', 'bakeAdapters', 'timesteps', 'sigmas'])
+const structured = new Set<string>([
+  'guidanceOptions',
+  'adapters',
+  'bakeAdapters',
+  'methodOptions',
+  'regions',
+  'timesteps',
+  'sigmas',
+])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Settings as query text; fields named in `but` are left out. */

@@ -26,6 +26,9 @@ const own: Readonly<Record<string, keyof Extras>> = {
   'Step noise': 'stepNoise',
   Adapters: 'adapters',
   'Adapter method': 'method',
+  'Adapter method options': 'methodOptions',
+  Regions: 'regions',
+  'Region base': 'regionBase',
   'Adapters baked': 'bakeAdapters',
   Recipe: 'recipe',
   Timesteps: 'timesteps',
@@ -35,6 +38,8 @@ const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>([
   'guidanceOptions',
   'adapters',
   'bakeAdapters',
+  'methodOptions',
+  'regions',
   'timesteps',
   'sigmas',
 ])

@@ -26,6 +26,28 @@ describe('settings schema', () => {
     expect(() => checkSettings({ ...example, [field]: value })).toThrow(message)
   })
 
+  const region = { name: 'left', prompt: 'a cat', strength: 1, feather: 8, adapters: [] }
+  const box = { x: 0, y: 0, width: 0.5, height: 1 }
+  const mask = { width: 2, height: 2, data: 'AAD//w==' }
+  it('accepts regions by box or by mask, empty ones too', () => {
+    const regions = [
+      { ...region, box },
+      { ...region, mask },
+      { ...region, box: { ...box, width: 0 } },
+    ]
+    expect(readFields({ regions }).settings.regions).toEqual(regions)
+  })
+  it.each([
+    ['neither box nor mask', region, 'expected a box or a mask'],
+    ['box and mask', { ...region, box, mask }, 'expected a box or a mask'],
+    ['too few weights', { ...region, mask: { ...mask, width: 3 } }, 'expected a byte for each'],
+    ['no base64', { ...region, mask: { ...mask, data: '!!!!' } }, 'expected base64'],
+    ['a box outside', { ...region, box: { ...box, x: 2 } }, 'expected a number from 0 to 1'],
+    ['an adapter by name', { ...region, box, adapters: ['fox'] }, 'expected the SHA-256'],
+  ])('refuses a region with %s', (_, wrong, message) => {
+    expect(readFields({ regions: [wrong] }).problems.join()).toContain(message)
+  })
+
   it('keeps what it does not know, and costs only the wrong field', () => {
     const reading = readFields({ ...example, steps: 'many', shimmer: 3 })
     expect(reading.unknown).toEqual({ shimmer: 3 })

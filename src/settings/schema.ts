@@ -33,8 +33,9 @@ const list = (least: number, most: number) =>
 
 const weight = number(-100, 100)
 const side = v.union([weight, v.record(id, v.union([weight, v.array(weight)]))])
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of an adapter file'))
 const adapter = v.object({
-  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of an adapter file')),
+  id: sha256,
   weight,
   textWeight: v.exactOptional(weight),
   blocks: v.exactOptional(
@@ -51,7 +52,34 @@ const adapter = v.object({
     }),
   ),
   category: v.exactOptional(v.picklist(['character', 'clothing', 'object', 'style', 'background'])),
+  words: v.exactOptional(text(longestPrompt)),
 })
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const bytesIn = (data: string) => (data.length / 4) * 3 - (data.match(/=*$/)?.[0].length ?? 0)
+const mask = v.pipe(
+  v.object({
+    width: whole(1, 2048),
+    height: whole(1, 2048),
+    data: v.pipe(v.string(), v.regex(base64, 'expected base64')),
+  }),
+  v.check(
+    ({ width, height, data }) => bytesIn(data) === width * height,
+    'expected a byte for each of width x height weights',
+  ),
+)
+const region = v.pipe(
+  v.object({
+    name: text(200),
+    prompt: text(longestPrompt),
+    strength: number(0, 1),
+    feather: number(0, 1024),
+    adapters: v.array(sha256),
+    box: v.exactOptional(v.object({ x: number(0, 1), y: number(0, 1), width: number(0, 1), height: number(0, 1) })),
+    mask: v.exactOptional(mask),
+  }),
+  v.check(({ box, mask }) => (box === undefined) !== (mask === undefined), 'expected a box or a mask'),
+)
 
 /** One schema per field of `Settings`; limits hold for every model, a model's own are checked where it runs. */
 export const fields = {
@@ -85,6 +113,9 @@ export const fields = {
   promptSyntax: v.picklist(['plain', 'a1111'], 'expected "plain" or "a1111"'),
   adapters: v.pipe(v.array(adapter, 'expected a list of adapters'), v.maxLength(100, 'expected at most 100 adapters')),
   method: id,
+  methodOptions: v.record(id, v.pipe(v.number(), v.finite()), 'expected numbers by name'),
+  regions: v.pipe(v.array(region, 'expected a list of regions'), v.maxLength(64, 'expected at most 64 regions')),
+  regionBase: v.picklist(['everywhere', 'elsewhere'], 'expected "everywhere" or "elsewhere"'),
   bakeAdapters: v.boolean('expected true or false'),
 } satisfies { [K in keyof Settings]-?: v.GenericSchema<unknown, Settings[K]> }
 
@@ -108,6 +139,9 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'stepNoise',
   'adapters',
   'method',
+  'methodOptions',
+  'regions',
+  'regionBase',
   'bakeAdapters',
 ])
 
