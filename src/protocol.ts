@@ -158,18 +158,22 @@ export type Extras = {
 export type AdapterUse = {
   /** `AdapterInfo.id` */
   readonly id: string
+  /** For people, where its file is not at hand. */
+  readonly name?: string
   /** Strength in the UNet; 1 is as trained, negative turns away. */
   readonly weight: number
   /** Strength in the text encoders; `weight` where left out. */
   readonly textWeight?: number
   /** Strength by blocks of the UNet, on top of `weight`: diffusers' dictionary, or a list as A1111's block weights. */
   readonly blocks?: AdapterBlocks
-  /** Where in the run it acts, and how its strength changes. */
-  readonly schedule?: {
-    readonly from: number
-    readonly to: number
-    readonly curve: 'constant' | 'rise' | 'fall' | 'cosine_rise' | 'cosine_fall'
-  }
+  /** Where in the run it acts and how its strength changes; or a factor for each step, spread over runs of another length. */
+  readonly schedule?:
+    | {
+        readonly from: number
+        readonly to: number
+        readonly curve: 'constant' | 'rise' | 'fall' | 'cosine_rise' | 'cosine_fall'
+      }
+    | { readonly factors: readonly number[] }
   /** What it brings to the picture, for methods that treat backgrounds apart. */
   readonly category?: 'character' | 'clothing' | 'object' | 'style' | 'background'
   /** Words for what it shows, for methods that ask about each adapter; its trigger words where left out. */

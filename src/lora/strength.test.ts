@@ -62,6 +62,11 @@ describe('schedules of strength', () => {
     expect(along('fall')).toEqual([0.875, 0.625, 0.375, 0.125])
     expect(along('cosine_fall').map((x, i) => Number((x + along('cosine_rise')[i]!).toFixed(3)))).toEqual([1, 1, 1, 1])
     expect(factorAt({ from: 0.5, to: 0.5, curve: 'rise' }, 0, 1)).toBe(0.5)
+    const listed = (steps: number) =>
+      Array.from({ length: steps }, (_, step) => factorAt({ factors: [1, 0, 0.5, 2] }, step, steps))
+    expect(listed(4)).toEqual([1, 0, 0.5, 2])
+    expect(listed(8)).toEqual([1, 1, 0, 0, 0.5, 0.5, 2, 2])
+    expect(listed(2)).toEqual([0, 2])
   })
 })
 

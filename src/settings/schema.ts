@@ -36,6 +36,7 @@ const side = v.union([weight, v.record(id, v.union([weight, v.array(weight)]))])
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of an adapter file'))
 const adapter = v.object({
   id: sha256,
+  name: v.exactOptional(text(200)),
   weight,
   textWeight: v.exactOptional(weight),
   blocks: v.exactOptional(
@@ -45,11 +46,14 @@ const adapter = v.object({
     ]),
   ),
   schedule: v.exactOptional(
-    v.object({
-      from: number(0, 1),
-      to: number(0, 1),
-      curve: v.picklist(['constant', 'rise', 'fall', 'cosine_rise', 'cosine_fall']),
-    }),
+    v.union([
+      v.object({
+        from: number(0, 1),
+        to: number(0, 1),
+        curve: v.picklist(['constant', 'rise', 'fall', 'cosine_rise', 'cosine_fall']),
+      }),
+      v.object({ factors: v.pipe(v.array(weight), v.minLength(1), v.maxLength(1000)) }),
+    ]),
   ),
   category: v.exactOptional(v.picklist(['character', 'clothing', 'object', 'style', 'background'])),
   words: v.exactOptional(text(longestPrompt)),
