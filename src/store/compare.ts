@@ -1,0 +1,44 @@
+// The grid that the Compare room shows: what is asked, what is known of its cells, what runs. Knows no component.
+import type { Distance } from '../grid/metrics/distance.ts'
+import type { CellResult } from '../grid/results.ts'
+import type { Settings } from '../protocol.ts'
+
+/** What a cell's picture measures, each absent where it does not apply or is not known yet. */
+export type CellMetrics = Distance
+
+/** A place of the grid, as the room shows it. Places with equal settings share an id, and so a picture. */
+export type CellView = {
+  /** An index for each axis of the document, the first axis first. */
+  readonly at: readonly number[]
+  /** Labels of its values, as many as `at`. */
+  readonly labels: readonly string[]
+} & (
+  | {
+      readonly state: 'impossible'
+      /** Why it cannot be drawn, one sentence. */
+      readonly reason: string
+    }
+  | {
+      readonly state: 'waiting' | 'drawing'
+      readonly id: string
+      readonly settings: Settings
+    }
+  | {
+      readonly state: 'failed'
+      readonly id: string
+      readonly settings: Settings
+      readonly reason: string
+    }
+  | {
+      readonly state: 'drawn'
+      readonly id: string
+      readonly settings: Settings
+      /** Model calls, rows, and milliseconds by stage: text, sampling, decode, total. Its picture is asked for by `cellPicture(id)`. */
+      readonly result: CellResult & { readonly state: 'drawn' }
+      readonly metrics: CellMetrics
+      /** Id of the cell that it is measured against; equal to `id` where it is its own reference. */
+      readonly reference?: string
+    }
+)
+
+export type DrawnView = CellView & { readonly state: 'drawn' }
