@@ -150,9 +150,18 @@ export type Extras = {
   readonly regions: readonly Region[]
   /** The prompt is said before every region's own words too, or counts only where no region lies. `elsewhere` where left out. */
   readonly regionBase: 'everywhere' | 'elsewhere'
+  /** The picture to start from in place of pure noise, named by `pictureId`; it is given beside the settings. */
+  readonly startImage: string
+  /** Share of the steps that are walked from the start picture, 0 to 1, by diffusers' rule; 0.8 where left out. */
+  readonly strength: number
+  /** A picture, named likewise and given likewise: where it is white the start picture is drawn anew, the rest stays. */
+  readonly mask: string
   /** Adds the adapters to the weights: full speed, but every change of a weight costs a new session. `merge` without schedules only. */
   readonly bakeAdapters: boolean
 }
+
+/** The pictures that settings name, as they are: the run fits them to its size. */
+export type Given = { readonly start?: Pixels; readonly mask?: Pixels }
 
 /** An adapter in a picture. */
 export type AdapterUse = {
@@ -298,7 +307,7 @@ export type Host = {
   addAdapter(source: AdapterSource): Promise<AdapterInfo>
   removeAdapter(id: string): Promise<void>
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
-  generate(settings: Settings, onEvent: (event: GenerateEvent) => void): Promise<RunReport>
+  generate(settings: Settings, onEvent: (event: GenerateEvent) => void, given?: Given): Promise<RunReport>
   cancel(): void
   /** Resolves while the thread and its device live; rejects with a `Failure` of kind `device-lost` once the device is gone. */
   ping(): Promise<void>
@@ -311,7 +320,12 @@ export type Engine = {
   /** As the host's; adapters that were added come back by themselves after a restart. */
   addAdapter(source: AdapterSource): Promise<AdapterInfo>
   removeAdapter(id: string): Promise<void>
-  generate(settings: Settings, onEvent: (event: GenerateEvent) => void, signal?: AbortSignal): Promise<RunReport>
+  generate(
+    settings: Settings,
+    onEvent: (event: GenerateEvent) => void,
+    signal?: AbortSignal,
+    given?: Given,
+  ): Promise<RunReport>
   /** Called with the failure that made the engine restart its worker. */
   onRestart(listener: (failure: Failure) => void): () => void
   dispose(): void

@@ -108,12 +108,16 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
       adapters.delete(id)
       return inTurn((host) => host.removeAdapter(id), true)
     },
-    generate: (settings, onEvent, signal) => {
+    generate: (settings, onEvent, signal, given) => {
       const call: Call<RunReport> = (host, heard) =>
-        host.generate(settings, (event) => {
-          heard(event.type === 'step' ? event.milliseconds : 0)
-          onEvent(event)
-        })
+        host.generate(
+          settings,
+          (event) => {
+            heard(event.type === 'step' ? event.milliseconds : 0)
+            onEvent(event)
+          },
+          given,
+        )
       return inTurn(call, true, signal)
     },
     onRestart: (listener) => {

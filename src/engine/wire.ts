@@ -14,8 +14,8 @@ export function serve(host: Host, endpoint?: Endpoint): void {
     tokens: (prompt) => host.tokens(prompt),
     addAdapter: (source) => host.addAdapter(source),
     removeAdapter: (id) => host.removeAdapter(id),
-    generate: (settings, onEvent) =>
-      delivering(onEvent, (send) => host.generate(settings, (event) => send(event, buffersOf(event)))),
+    generate: (settings, onEvent, given) =>
+      delivering(onEvent, (send) => host.generate(settings, (event) => send(event, buffersOf(event)), given)),
     cancel: () => host.cancel(),
     ping: () => host.ping(),
   }
@@ -31,7 +31,7 @@ export function remoteHost(endpoint: Endpoint): Host {
     tokens: (prompt) => remote.tokens(prompt),
     addAdapter: (source) => remote.addAdapter(source),
     removeAdapter: (id) => remote.removeAdapter(id),
-    generate: (settings, onEvent) => remote.generate(settings, proxy(onEvent)),
+    generate: (settings, onEvent, given) => remote.generate(settings, proxy(onEvent), given),
     cancel: () => void remote.cancel(),
     ping: () => remote.ping(),
   }

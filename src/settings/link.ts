@@ -16,6 +16,8 @@ const textual = new Set<string>([
   'method',
   'regionBase',
   'recipe',
+  'startImage',
+  'mask',
 ])
 const structured = new Set<string>([
   'guidanceOptions',

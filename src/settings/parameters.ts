@@ -30,6 +30,8 @@ const own: Readonly<Record<string, keyof Extras>> = {
   Regions: 'regions',
   'Region base': 'regionBase',
   'Adapters baked': 'bakeAdapters',
+  'Start image': 'startImage',
+  Mask: 'mask',
   Recipe: 'recipe',
   Timesteps: 'timesteps',
   Sigmas: 'sigmas',
@@ -63,6 +65,7 @@ export function writeParameters(settings: Settings, version: string): string {
     ['Size', `${settings.width}x${settings.height}`],
     ['Model', settings.model],
     [sampler === 'ddim' ? 'Eta DDIM' : 'Eta', usesEta(sampler) && settings.eta],
+    ['Denoising strength', settings.strength ?? false],
     ['Clip skip', clipSkip > 0 && clipSkip + 1],
     ['RNG', settings.rng === 'philox' ? 'NV' : 'CPU'],
     ['Variation seed', settings.variationSeed ?? false],
@@ -130,6 +133,7 @@ function fromA1111(given: ReadonlyMap<string, string>) {
     else if (key === 'Seed') known['seed'] = number
     else if (key === 'Model') known['model'] = value
     else if (key === 'Eta' || key === 'Eta DDIM') known['eta'] = number
+    else if (key === 'Denoising strength') known['strength'] = number
     else if (key === 'Clip skip') known['clipSkip'] = typeof number === 'number' ? number - 1 : number
     else if (key === 'RNG' && sources[value]) known['rng'] = sources[value]
     else if (key === 'Variation seed') known['variationSeed'] = number
@@ -139,6 +143,7 @@ function fromA1111(given: ReadonlyMap<string, string>) {
       [known['seedWidth'], known['seedHeight']] = value.split('x').map(Number)
     else if (key === 'Sampler' && samplerIds(value).sampler) Object.assign(known, samplerIds(value))
     else if (key === 'Schedule type' && scheduleId(value)) known['schedule'] = scheduleId(value)
+    else if (key === 'Start image' || key === 'Mask') known[own[key]!] = value
     else if (own[key]) known[own[key]] = structured.has(own[key]) ? parsed(value) : number
     else if (key !== 'Version') unknown[key] = value
   }

@@ -33,6 +33,7 @@ const list = (least: number, most: number) =>
 
 const weight = number(-100, 100)
 const side = v.union([weight, v.record(id, v.union([weight, v.array(weight)]))])
+const pictureId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected a picture's SHA-256"))
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of an adapter file'))
 const adapter = v.object({
   id: sha256,
@@ -120,6 +121,9 @@ export const fields = {
   methodOptions: v.record(id, v.pipe(v.number(), v.finite()), 'expected numbers by name'),
   regions: v.pipe(v.array(region, 'expected a list of regions'), v.maxLength(64, 'expected at most 64 regions')),
   regionBase: v.picklist(['everywhere', 'elsewhere'], 'expected "everywhere" or "elsewhere"'),
+  startImage: pictureId,
+  strength: number(0, 1),
+  mask: pictureId,
   bakeAdapters: v.boolean('expected true or false'),
 } satisfies { [K in keyof Settings]-?: v.GenericSchema<unknown, Settings[K]> }
 
@@ -146,6 +150,9 @@ const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
   'methodOptions',
   'regions',
   'regionBase',
+  'startImage',
+  'strength',
+  'mask',
   'bakeAdapters',
 ])
 
