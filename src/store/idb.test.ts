@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { writeRecord } from '../settings/record.ts'
 import { firstDraft } from './draft.ts'
-import { pictureOf } from './idb.ts'
+import { isAdapter, pictureOf } from './idb.ts'
 
 const entry = {
   version: 1,
@@ -31,4 +31,13 @@ describe('a stored picture', () => {
     ['no picture', { ...entry, png: 'data:' }],
     ['no shape', 3],
   ])('with %s is left alone', (_, damaged) => expect(pictureOf(damaged)).toBeUndefined())
+})
+
+describe('a stored adapter', () => {
+  const adapter = { id: 'a', file: 'fox.safetensors', addedAt: 1, blob: new Blob() }
+  it('is taken as it is, and left alone where it is none', () => {
+    expect(isAdapter(adapter)).toBe(true)
+    for (const wrong of [3, { ...adapter, blob: 'x' }, { ...adapter, file: undefined }])
+      expect(isAdapter(wrong)).toBe(false)
+  })
 })

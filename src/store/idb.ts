@@ -3,7 +3,7 @@ import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { readRecord, writeRecord } from '../settings/record.ts'
 import { checkSettings, isRecord } from '../settings/schema.ts'
-import type { Picture, Storage, Timing } from './storage.ts'
+import type { Picture, Storage, StoredAdapter, Timing } from './storage.ts'
 
 const entryVersion = 1
 
@@ -19,16 +19,20 @@ type Entry = {
 interface Schema extends DBSchema {
   values: { key: string; value: unknown }
   pictures: { key: string; value: Entry }
+  adapters: { key: string; value: StoredAdapter }
 }
 
 /** Opens (or makes) the database `name`. It is opened at the first call, so the page paints without waiting. */
 export function openStorage(name: string): Storage {
   let opening: Promise<IDBPDatabase<Schema>> | undefined
   const database = () =>
-    (opening ??= openDB<Schema>(name, 1, {
-      upgrade: (db) => {
-        db.createObjectStore('values')
-        db.createObjectStore('pictures', { keyPath: 'id' })
+    (opening ??= openDB<Schema>(name, 2, {
+      upgrade: (db, before) => {
+        if (before < 1) {
+          db.createObjectStore('values')
+          db.createObjectStore('pictures', { keyPath: 'id' })
+        }
+        if (before < 2) db.createObjectStore('adapters', { keyPath: 'id' })
       },
       // A newer page in another tab may change the layout; this one lets go rather than block it.
       blocking: (_, __, event) => (event.target as IDBDatabase).close(),
@@ -47,6 +51,12 @@ export function openStorage(name: string): Storage {
     },
     put: async (picture) => void (await (await database()).put('pictures', entryOf(picture))),
     remove: async (id) => (await database()).delete('pictures', id),
+    adapters: async () => {
+      const entries: unknown[] = await (await database()).getAll('adapters')
+      return entries.filter(isAdapter).toSorted((a, b) => a.addedAt - b.addedAt)
+    },
+    putAdapter: async (adapter) => void (await (await database()).put('adapters', adapter)),
+    removeAdapter: async (id) => (await database()).delete('adapters', id),
     estimate: async () => {
       const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {}
       return usage === undefined || quota === undefined ? undefined : { usage, quota }
@@ -54,6 +64,14 @@ export function openStorage(name: string): Storage {
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
   }
 }
+
+/** Whether an entry is an adapter that can be used; `info` is only shown, and read anew from the file by every model. */
+export const isAdapter = (entry: unknown): entry is StoredAdapter =>
+  isRecord(entry) &&
+  typeof entry['id'] === 'string' &&
+  typeof entry['file'] === 'string' &&
+  typeof entry['addedAt'] === 'number' &&
+  entry['blob'] instanceof Blob
 
 function entryOf({ settings, unknown, ...rest }: Picture): Entry {
   return { version: entryVersion, record: writeRecord(settings, unknown), ...rest }

@@ -1,5 +1,5 @@
 // What the store keeps between visits, as an interface. Knows no database.
-import type { Settings } from '../protocol.ts'
+import type { AdapterInfo, Settings } from '../protocol.ts'
 
 /** A drawn picture with all that made it; `settings` are those of this one picture: its own seed, count 1. */
 export type Picture = {
@@ -34,6 +34,20 @@ export type StoredPictures = {
   readonly unreadable: number
 }
 
+/** An adapter's file (LoRA and kin), kept for every model that it may fit. */
+export type StoredAdapter = {
+  /** SHA-256 of the file: the same file twice is one adapter. */
+  readonly id: string
+  /** The file's name. */
+  readonly file: string
+  readonly blob: Blob
+  /** The parsed adapter_config.json that lay beside it. */
+  readonly config?: unknown
+  readonly addedAt: number
+  /** What the last model that took it read of it. */
+  readonly info?: AdapterInfo
+}
+
 export type Storage = {
   /** A small value under `key`, undefined if there is none. */
   read(key: string): Promise<unknown>
@@ -42,6 +56,11 @@ export type Storage = {
   /** Rejects with a `QuotaExceededError` where the storage is full. */
   put(picture: Picture): Promise<void>
   remove(id: string): Promise<void>
+  /** Oldest first. */
+  adapters(): Promise<readonly StoredAdapter[]>
+  /** Rejects as `put`. */
+  putAdapter(adapter: StoredAdapter): Promise<void>
+  removeAdapter(id: string): Promise<void>
   /** Bytes in use and bytes allowed, where the browser tells. */
   estimate(): Promise<{ readonly usage: number; readonly quota: number } | undefined>
   /** Asks the browser not to clear this site by itself; true if it agreed. */

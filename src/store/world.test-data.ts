@@ -4,11 +4,12 @@ import { createStore } from './create.ts'
 import { fakeEngine } from './fake-engine.test-data.ts'
 import { start } from './start.ts'
 import type { Alone, Services } from './state.ts'
-import type { Picture, Storage } from './storage.ts'
+import type { Picture, Storage, StoredAdapter } from './storage.ts'
 
 export type Memory = Storage & {
   readonly values: Map<string, unknown>
   readonly stored: Map<string, Picture>
+  readonly adapterFiles: Map<string, StoredAdapter>
   full: boolean
 }
 
@@ -16,9 +17,11 @@ export type Memory = Storage & {
 export function memory(): Memory {
   const values = new Map<string, unknown>()
   const stored = new Map<string, Picture>()
+  const adapterFiles = new Map<string, StoredAdapter>()
   const self: Memory = {
     values,
     stored,
+    adapterFiles,
     full: false,
     read: async (key) => values.get(key),
     write: async (key, value) => void values.set(key, structuredClone(value)),
@@ -28,6 +31,9 @@ export function memory(): Memory {
       stored.set(picture.id, picture)
     },
     remove: async (id) => void stored.delete(id),
+    adapters: async () => [...adapterFiles.values()],
+    putAdapter: async (adapter) => void adapterFiles.set(adapter.id, adapter),
+    removeAdapter: async (id) => void adapterFiles.delete(id),
     estimate: async () => ({ usage: 9e9, quota: 1e10 }),
     persist: async () => true,
   }
