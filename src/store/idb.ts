@@ -3,7 +3,8 @@ import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { readRecord, writeRecord } from '../settings/record.ts'
 import { checkSettings, isRecord } from '../settings/schema.ts'
-import type { Picture, Storage, StoredAdapter, Timing } from './storage.ts'
+import { readCell } from './compare/records.ts'
+import type { CellPicture, CellRecord, Picture, Storage, StoredAdapter, Timing } from './storage.ts'
 
 const entryVersion = 1
 
@@ -20,19 +21,25 @@ interface Schema extends DBSchema {
   values: { key: string; value: unknown }
   pictures: { key: string; value: Entry }
   adapters: { key: string; value: StoredAdapter }
+  cells: { key: string; value: CellRecord }
+  cellPictures: { key: string; value: CellPicture }
 }
 
 /** Opens (or makes) the database `name`. It is opened at the first call, so the page paints without waiting. */
 export function openStorage(name: string): Storage {
   let opening: Promise<IDBPDatabase<Schema>> | undefined
   const database = () =>
-    (opening ??= openDB<Schema>(name, 2, {
+    (opening ??= openDB<Schema>(name, 3, {
       upgrade: (db, before) => {
         if (before < 1) {
           db.createObjectStore('values')
           db.createObjectStore('pictures', { keyPath: 'id' })
         }
         if (before < 2) db.createObjectStore('adapters', { keyPath: 'id' })
+        if (before < 3) {
+          db.createObjectStore('cells', { keyPath: 'id' })
+          db.createObjectStore('cellPictures', { keyPath: 'id' })
+        }
       },
       // A newer page in another tab may change the layout; this one lets go rather than block it.
       blocking: (_, __, event) => (event.target as IDBDatabase).close(),
@@ -57,6 +64,27 @@ export function openStorage(name: string): Storage {
     },
     putAdapter: async (adapter) => void (await (await database()).put('adapters', adapter)),
     removeAdapter: async (id) => (await database()).delete('adapters', id),
+    cells: async () => {
+      const entries: unknown[] = await (await database()).getAll('cells')
+      return entries.map(readCell).filter((cell) => cell !== undefined)
+    },
+    putCell: async (record, picture) => {
+      const transaction = (await database()).transaction(['cells', 'cellPictures'], 'readwrite')
+      await Promise.all([
+        transaction.objectStore('cells').put(record),
+        picture && transaction.objectStore('cellPictures').put(picture),
+        transaction.done,
+      ])
+    },
+    cellPicture: async (id) => (await database()).get('cellPictures', id),
+    removeCells: async (ids) => {
+      const transaction = (await database()).transaction(['cells', 'cellPictures'], 'readwrite')
+      const gone = ids.flatMap((id) => [
+        transaction.objectStore('cells').delete(id),
+        transaction.objectStore('cellPictures').delete(id),
+      ])
+      await Promise.all([...gone, transaction.done])
+    },
     estimate: async () => {
       const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {}
       return usage === undefined || quota === undefined ? undefined : { usage, quota }

@@ -1,4 +1,6 @@
 // What the store keeps between visits, as an interface. Knows no database.
+import type { Distance, Drawn } from '../grid/metrics/distance.ts'
+import type { CellResult } from '../grid/results.ts'
 import type { AdapterInfo, Settings } from '../protocol.ts'
 
 /** A drawn picture with all that made it; `settings` are those of this one picture: its own seed, count 1. */
@@ -48,6 +50,17 @@ export type StoredAdapter = {
   readonly info?: AdapterInfo
 }
 
+/** What is known of a cell of a comparison, by the id that its settings make (see `grid/canonical.ts`). */
+export type CellRecord = {
+  readonly id: string
+  readonly result: CellResult
+  /** Distances by the id of the cell that it was measured against. */
+  readonly distances: Readonly<Record<string, Distance>>
+}
+
+/** What a cell drew: a PNG file that carries its settings, and the latents before decoding. */
+export type CellPicture = { readonly id: string; readonly png: Blob } & Pick<Drawn, 'latents'>
+
 export type Storage = {
   /** A small value under `key`, undefined if there is none. */
   read(key: string): Promise<unknown>
@@ -61,6 +74,12 @@ export type Storage = {
   /** Rejects as `put`. */
   putAdapter(adapter: StoredAdapter): Promise<void>
   removeAdapter(id: string): Promise<void>
+  /** All cells that were drawn or failed, without their pictures; entries that cannot be read are left out. */
+  cells(): Promise<readonly CellRecord[]>
+  /** Stores both or neither. */
+  putCell(record: CellRecord, picture?: CellPicture): Promise<void>
+  cellPicture(id: string): Promise<CellPicture | undefined>
+  removeCells(ids: readonly string[]): Promise<void>
   /** Bytes in use and bytes allowed, where the browser tells. */
   estimate(): Promise<{ readonly usage: number; readonly quota: number } | undefined>
   /** Asks the browser not to clear this site by itself; true if it agreed. */

@@ -4,11 +4,13 @@ import { createStore } from './create.ts'
 import { fakeEngine } from './fake-engine.test-data.ts'
 import { start } from './start.ts'
 import type { Alone, Services } from './state.ts'
-import type { Picture, Storage, StoredAdapter } from './storage.ts'
+import type { CellPicture, CellRecord, Picture, Storage, StoredAdapter } from './storage.ts'
 
 export type Memory = Storage & {
   readonly values: Map<string, unknown>
   readonly stored: Map<string, Picture>
+  readonly cellRecords: Map<string, CellRecord>
+  readonly cellPictures: Map<string, CellPicture>
   readonly adapterFiles: Map<string, StoredAdapter>
   full: boolean
 }
@@ -18,9 +20,13 @@ export function memory(): Memory {
   const values = new Map<string, unknown>()
   const stored = new Map<string, Picture>()
   const adapterFiles = new Map<string, StoredAdapter>()
+  const cellRecords = new Map<string, CellRecord>()
+  const cellPictures = new Map<string, CellPicture>()
   const self: Memory = {
     values,
     stored,
+    cellRecords,
+    cellPictures,
     adapterFiles,
     full: false,
     read: async (key) => values.get(key),
@@ -34,6 +40,19 @@ export function memory(): Memory {
     adapters: async () => [...adapterFiles.values()],
     putAdapter: async (adapter) => void adapterFiles.set(adapter.id, adapter),
     removeAdapter: async (id) => void adapterFiles.delete(id),
+    cells: async () => [...cellRecords.values()],
+    putCell: async (record, picture) => {
+      if (self.full && picture) throw new DOMException('no room', 'QuotaExceededError')
+      cellRecords.set(record.id, record)
+      if (picture) cellPictures.set(picture.id, picture)
+    },
+    cellPicture: async (id) => cellPictures.get(id),
+    removeCells: async (ids) => {
+      for (const id of ids) {
+        cellRecords.delete(id)
+        cellPictures.delete(id)
+      }
+    },
     estimate: async () => ({ usage: 9e9, quota: 1e10 }),
     persist: async () => true,
   }
