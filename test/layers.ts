@@ -10,6 +10,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/onnx/', ['src/math/']],
   ['src/gpu/', ['src/math/']],
   ['src/networks/', ['src/onnx/']],
+  ['src/judge/', ['src/protocol.ts']],
   ['src/lora/', ['src/weights/', 'src/onnx/', 'src/gpu/', 'src/math/']],
   ['src/pipelines/samplers/', ['src/pipelines/types.ts', 'src/math/']],
   ['src/pipelines/schedules/', ['src/pipelines/types.ts', 'src/math/']],
@@ -17,7 +18,16 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/pipelines/parametrizations/', ['src/pipelines/types.ts', 'src/math/']],
   [
     'src/pipelines/',
-    ['src/lora/', 'src/networks/', 'src/weights/', 'src/onnx/', 'src/gpu/', 'src/math/', 'src/protocol.ts'],
+    [
+      'src/lora/',
+      'src/judge/',
+      'src/networks/',
+      'src/weights/',
+      'src/onnx/',
+      'src/gpu/',
+      'src/math/',
+      'src/protocol.ts',
+    ],
   ],
   ['src/engine/', ['src/protocol.ts']],
   ['src/store/', ['src/engine/', 'src/grid/', 'src/settings/', 'src/protocol.ts']],
@@ -55,6 +65,8 @@ export const owners: readonly (readonly [name: string, places: readonly string[]
   ['@bufbuild/protobuf', ['src/onnx/encode.ts']],
   ['@huggingface/tokenizers', ['src/pipelines/text/']],
   ['fast-png', ['src/settings/', 'cli/']],
+  ['fflate', ['src/grid/export/']],
+  ['@observablehq/plot', ['src/app/compare/charts/chart.tsx']],
   ['workbox-precaching', ['workers/service-worker.ts']],
 ]
 

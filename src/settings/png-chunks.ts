@@ -27,6 +27,14 @@ export function readChunks(bytes: Uint8Array<ArrayBuffer>): Chunk[] {
   throw new Error('png: IEND: expected it at the end, got none')
 }
 
+/** Width and height in pixels, as the first chunk says. */
+export function sizeOf(png: Uint8Array<ArrayBuffer>): { readonly width: number; readonly height: number } {
+  const head = readChunks(png)[0]
+  if (head?.type !== 'IHDR' || head.data.length !== 13) throw new Error('png: IHDR: expected it first, got none')
+  const view = new DataView(head.data.buffer, head.data.byteOffset)
+  return { width: view.getUint32(0), height: view.getUint32(4) }
+}
+
 /** A PNG file of these chunks. */
 export function writeChunks(chunks: readonly Chunk[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(signature.length + chunks.reduce((sum, { data }) => sum + data.length + 12, 0))

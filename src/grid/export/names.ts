@@ -1,0 +1,11 @@
+// How the files of a grid are called, in a directory and in an archive alike.
+
+/** The document, with what was drawn. */
+export const gridFile = 'grid.json'
+export const votesFile = 'votes.json'
+
+/** The picture of the cell with this id. */
+export const pictureFile = (id: string): string => `cells/${id}.png`
+
+/** The id in the name of a picture, undefined for any other file. */
+export const idIn = (name: string): string | undefined => /^cells\/([0-9a-f]{32})\.png$/.exec(name)?.[1]
