@@ -52,11 +52,14 @@ export const failedResult = (kind: FailureKind, message: string, by: string): Ce
   message,
 })
 
-/** Cells still to be drawn, in order: those without a result by this drawer, and those that failed, which are tried again. */
+/**
+ * Cells still to be drawn, in order: those without a result by this drawer, and those that failed, which are tried again.
+ * `by` tells the drawer of a model, or how its name begins where the rest does not matter.
+ */
 export function remaining({ cells }: Plan, results: Results, by: (model: string) => string): Cell[] {
   return [...cells.values()].filter(({ id, settings }) => {
     const result = results[id]
-    return result?.state !== 'drawn' || result.by !== by(settings.model)
+    return result?.state !== 'drawn' || !result.by.startsWith(by(settings.model))
   })
 }
 
