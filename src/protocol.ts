@@ -281,6 +281,37 @@ export type TokenCount = {
   readonly truncated: string
 }
 
+/** An object that the judge reads from a picture; `at` is its centre [x, y] in pixels. */
+export type FoundObject = {
+  readonly noun: string
+  /** One of the judge's colours, `own` for a thing's own colours. */
+  readonly colour: string
+  readonly size: string
+  readonly at: readonly [x: number, y: number]
+}
+
+/** One thing that a prompt asks of its picture: in words, and what the judge reads there. */
+export type Fact = {
+  readonly kind: 'noun' | 'count' | 'colour' | 'size' | 'relation' | 'place'
+  /** `rocket`, `cat × 3`, `red cat`, `small cat`, `cat left of rocket`, `sunset`, `plain red` */
+  readonly asked: string
+  readonly got: string
+  readonly fulfilled: boolean
+}
+
+/** What the embedded judge reads from a picture of the embedded model's world, and how it fits the prompt. */
+export type Assessment = {
+  /** Share of `facts` that are fulfilled, 0 to 1. Absent, not 0, where the prompt asks for nothing that the judge knows. */
+  readonly agreement?: number
+  readonly facts: readonly Fact[]
+  /** Words of the prompt that mean nothing to the judge: no fact is made of them. */
+  readonly unknown: readonly string[]
+  readonly found: readonly FoundObject[]
+  readonly place: string
+  /** 128 numbers: pictures that are alike to the judge have features that are close. */
+  readonly features: Float32Array<ArrayBuffer>
+}
+
 export type FailureKind =
   | 'bad-input'
   | 'not-a-model'
@@ -308,6 +339,11 @@ export type Host = {
   removeAdapter(id: string): Promise<void>
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void, given?: Given): Promise<RunReport>
+  /**
+   * Reads a picture of 128 x 128 pixels and compares it with the prompt, between two steps of a run if there is one. Loads the judge the
+   * first time. Rejects with `bad-input` for other sizes: objects are known at the scale they were learnt at.
+   */
+  assess(pixels: Pixels, prompt: string): Promise<Assessment>
   cancel(): void
   /** Resolves while the thread and its device live; rejects with a `Failure` of kind `device-lost` once the device is gone. */
   ping(): Promise<void>
@@ -326,6 +362,8 @@ export type Engine = {
     signal?: AbortSignal,
     given?: Given,
   ): Promise<RunReport>
+  /** As the host's: waits for no run, at most for a step of one. Failures are the assessment's own, no run suffers. */
+  assess(pixels: Pixels, prompt: string): Promise<Assessment>
   /** Called with the failure that made the engine restart its worker. */
   onRestart(listener: (failure: Failure) => void): () => void
   dispose(): void

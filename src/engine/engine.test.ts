@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type {
   AdapterInfo,
+  Assessment,
   Failure,
   GenerateEvent,
   Host,
@@ -19,9 +20,10 @@ const source = { kind: 'url', url: 'model' } as const
 const bad = { kind: 'url', url: 'bad' } as const
 const options = { device: 'wasm', precision: 'float32' } as const
 const settings = (prompt: string) => ({ prompt, steps: 4 }) as Settings
+const picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
 const deviceLost: Failure = { kind: 'device-lost', message: 'gpu: device: lost' }
 
-type Behaviour = Partial<Pick<Host, 'addAdapter' | 'generate' | 'load' | 'ping' | 'tokens'>>
+type Behaviour = Partial<Pick<Host, 'addAdapter' | 'assess' | 'generate' | 'load' | 'ping' | 'tokens'>>
 type Life = { calls: string[]; closed: boolean; die: (failure: Failure) => void }
 
 /** Worker after worker, each a fake host that draws four steps of 10 ms and obeys a cancel, save for what `behaviours` say. */
@@ -61,6 +63,10 @@ function workers(...behaviours: Behaviour[]) {
         return behaviour.addAdapter?.({ name, blob: new Blob() }) ?? Promise.resolve({ id: name } as AdapterInfo)
       },
       removeAdapter: () => Promise.resolve(),
+      assess: (...args) => {
+        life.calls.push(`assess ${args[1]}`)
+        return behaviour.assess?.(...args) ?? Promise.resolve({ place: args[1] } as Assessment)
+      },
     }
     const close = () => {
       life.closed = true
@@ -109,6 +115,29 @@ describe('engine', () => {
     await vi.runAllTimersAsync()
     expect(await first).toBe('done')
     expect(lives[0]!.calls).toEqual(['a'])
+  })
+
+  it('assesses a picture beside the run, not behind those that wait', async () => {
+    const { connect, lives } = workers()
+    const engine = createEngine(connect, patience)
+    const runs = ['a', 'b'].map((prompt) => engine.generate(settings(prompt), () => {}))
+    await vi.advanceTimersByTimeAsync(15)
+    expect(await engine.assess(picture, 'p')).toEqual({ place: 'p' })
+    expect(lives[0]!.calls).toEqual(['a', 'assess p'])
+    await vi.runAllTimersAsync()
+    await Promise.all(runs)
+  })
+
+  it('assesses again where the host was replaced meanwhile, and leaves the host where assessing fails', async () => {
+    const { connect, lives } = workers({ assess: never }, { assess: () => Promise.reject(new Error('no judge')) })
+    const engine = createEngine(connect, patience)
+    const run = outcome(engine.generate(settings('a'), () => {}))
+    const assessed = outcome(engine.assess(picture, 'p'))
+    await vi.advanceTimersByTimeAsync(15)
+    lives[0]!.die(deviceLost)
+    expect(await run).toEqual(deviceLost)
+    expect(await assessed).toMatchObject({ kind: 'internal', message: 'engine: no judge' })
+    expect(lives.map(({ calls }) => calls)).toEqual([['assess p', 'a'], ['assess p']])
   })
 
   it('cancels the running job within one step', async () => {

@@ -1,5 +1,15 @@
 // The client that the page and the terminal use: one run at a time, cancel, and recovery from a dead host.
-import type { AdapterSource, Engine, Failure, LoadOptions, ModelInfo, ModelSource, RunReport } from '../protocol.ts'
+import type {
+  AdapterSource,
+  Assessment,
+  Engine,
+  Failure,
+  LoadOptions,
+  ModelInfo,
+  ModelSource,
+  Pixels,
+  RunReport,
+} from '../protocol.ts'
 import type { Connect, Connection } from './connection.ts'
 import { asFailure, cancelled, EngineError } from './error.ts'
 import { createQueue } from './queue.ts'
@@ -80,6 +90,20 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     return queue(job, signal, tooLate)
   }
 
+  /** Beside the queue: once more where the host died under it, which is nobody's fault. */
+  const assess = async (pixels: Pixels, prompt: string, again = true): Promise<Assessment> => {
+    const used = connection
+    try {
+      return await watched(used, patience, undefined, (host) => host.assess(pixels, prompt))
+    } catch (thrown) {
+      const failure = asFailure(thrown)
+      const died = thrown instanceof Unanswered
+      if (died && used === connection) restart(failure)
+      if (died && again && !disposed) return assess(pixels, prompt, false)
+      throw new EngineError(failure)
+    }
+  }
+
   return {
     load: async (source, options, onProgress = () => {}) => {
       const call: Call<ModelInfo> = async (host, heard) => {
@@ -120,6 +144,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
         )
       return inTurn(call, true, signal)
     },
+    assess: (pixels, prompt) => assess(pixels, prompt),
     onRestart: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -16,6 +16,7 @@ export function serve(host: Host, endpoint?: Endpoint): void {
     removeAdapter: (id) => host.removeAdapter(id),
     generate: (settings, onEvent, given) =>
       delivering(onEvent, (send) => host.generate(settings, (event) => send(event, buffersOf(event)), given)),
+    assess: (pixels, prompt) => host.assess(pixels, prompt),
     cancel: () => host.cancel(),
     ping: () => host.ping(),
   }
@@ -32,6 +33,7 @@ export function remoteHost(endpoint: Endpoint): Host {
     addAdapter: (source) => remote.addAdapter(source),
     removeAdapter: (id) => remote.removeAdapter(id),
     generate: (settings, onEvent, given) => remote.generate(settings, proxy(onEvent), given),
+    assess: (pixels, prompt) => remote.assess(pixels, prompt),
     cancel: () => void remote.cancel(),
     ping: () => remote.ping(),
   }

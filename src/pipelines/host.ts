@@ -1,9 +1,10 @@
 // What a worker exposes and the terminal calls: one device, one model at a time, failures as plain data.
 import type { Tensor } from '../math/tensor.ts'
-import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, Precision } from '../protocol.ts'
+import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, ModelSource, Precision } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
 import { shelfOf, type Shelf } from './adapters.ts'
+import { judgeIn } from './assess.ts'
 import { chooseDevice, type Device } from './device.ts'
 import { generate, type RunOptions } from './generate.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
@@ -12,6 +13,8 @@ import { planModel, type Loaded, type Plan } from './load.ts'
 export type HostOptions = {
   /** WebAssembly threads; the default is up to 4 where the page is isolated, else 1. */
   readonly threads?: number
+  /** The judge's folder; without it pictures are not assessed. */
+  readonly judge?: ModelSource
   /** Noise to start from and an ear for the final latents, for every run. */
   readonly latents?: Pick<RunOptions, 'initialNoise' | 'onLatents'>
 }
@@ -24,8 +27,9 @@ type Current = Loaded & {
 }
 
 /** A host without a model. Its methods reject with `Failure`s only. */
-export function createHost({ threads = usualThreads(), latents = {} }: HostOptions = {}): Host {
+export function createHost({ threads = usualThreads(), latents = {}, judge }: HostOptions = {}): Host {
   const devices = new Map<LoadOptions['device'], Promise<Device>>()
+  const judgeOn = judgeIn(judge)
   let current: Current | undefined
   let run: AbortController | undefined
 
@@ -93,6 +97,10 @@ export function createHost({ threads = usualThreads(), latents = {} }: HostOptio
         if (run === abort) run = undefined
       }
     },
+    assess: async (pixels, prompt) => {
+      const { runtime } = current?.device ?? (await deviceFor('wasm'))
+      return (await judgeOn(runtime))(pixels, prompt)
+    },
     cancel: () => run?.abort(failure('cancelled', 'host: run: cancelled')),
     ping: async () => {
       const reason = current?.device.lost()
@@ -119,6 +127,7 @@ function asFailures<T extends Host>(host: T): Host {
     addAdapter: plain(host.addAdapter),
     removeAdapter: plain(host.removeAdapter),
     generate: plain(host.generate),
+    assess: plain(host.assess),
     cancel: host.cancel,
     ping: plain(host.ping),
   }

@@ -107,6 +107,7 @@ export function fakeEngine(pace = 0): Fake {
     addAdapter: () => Promise.reject(new Error('not asked here')),
     removeAdapter: () => Promise.resolve(),
     generate,
+    assess: () => Promise.reject(new Error('not asked here')),
     onRestart: () => () => undefined,
     dispose: () => undefined,
   }

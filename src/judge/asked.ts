@@ -1,0 +1,78 @@
+// What a prompt asks for, read back from its words: things, how they stand to each other, and where.
+import type { Dictionary } from './words.ts'
+
+/** Things of one kind that are asked for; what is not said is not asked. */
+export type AskedThing = {
+  readonly noun: string
+  readonly count?: number
+  readonly colour?: string
+  readonly size?: string
+  /** Said in the plural without a number: two or more. */
+  readonly several?: true
+}
+
+/** `relations` name things by their places in `things`; `unknown` are the words, in order, that mean nothing here. */
+export type Asked = {
+  readonly things: readonly AskedThing[]
+  readonly relations: readonly { readonly first: number; readonly relation: string; readonly second: number }[]
+  readonly place?: string
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Reads a prompt as training/captions.py words it: `two small red cats left of a rocket at sunset`. Takes the longest phrase that the
+ * dictionary knows at each place; describing words belong to the next noun, a relation stands between two; the last place counts.
+ * Signs of weights, `(red cat:1.2)`, and tags in angle brackets are read over.
+ */
+export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Asked {
+  const plain = prompt.toLowerCase().replaceAll(/<[^<>]*>/g, ' ').replaceAll(/:\s*-?[\d.]+(?=\s*[)\]])/g, ' ') // prettier-ignore
+  const words = plain.match(/[\p{L}\p{N}'-]+/gu) ?? []
+  const things: AskedThing[] = []
+  const relations: { first: number; relation: string; second: number }[] = []
+  const unknown: string[] = []
+  let place: string | undefined
+  /** Words that wait for their noun, and what was said of it. */
+  let waiting: string[] = []
+  let said: Omit<AskedThing, 'noun'> = {}
+  let relation: { words: string; value: string } | undefined
+
+  for (let at = 0; at < words.length;) {
+    let size = Math.min(longest, words.length - at)
+    while (size > 1 && !meaningOf(words.slice(at, at + size).join(' '))) size--
+    const phrase = words.slice(at, at + size).join(' ')
+    const meaning = meaningOf(phrase)
+    at += size
+    switch (meaning?.kind) {
+      case undefined:
+        unknown.push(phrase)
+        break
+      case 'silent':
+        break
+      case 'place':
+        place = meaning.value
+        break
+      case 'colour':
+      case 'size':
+        said = { ...said, [meaning.kind]: meaning.value }
+        waiting.push(phrase)
+        break
+      case 'number':
+        said = { ...said, count: Number(meaning.value) }
+        waiting.push(phrase)
+        break
+      case 'relation':
+        if (things.length === 0) unknown.push(phrase)
+        else relation = { words: phrase, value: meaning.value }
+        break
+      case 'noun': {
+        const several = meaning.many && said.count === undefined
+        things.push({ noun: meaning.noun, ...said, ...(several && { several: true as const }) })
+        const second = things.length - 1
+        if (relation) relations.push({ first: second - 1, relation: relation.value, second })
+        ;[said, waiting, relation] = [{}, [], undefined]
+      }
+    }
+  }
+  const lost = [...(relation ? [relation.words] : []), ...waiting]
+  return { things, relations, ...(place !== undefined && { place }), unknown: [...unknown, ...lost] }
+}

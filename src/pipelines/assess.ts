@@ -1,0 +1,63 @@
+// The judge beside the models: loaded when it is first asked, it reads a picture and compares it with its prompt. Knows no drawing.
+import { askedBy } from '../judge/asked.ts'
+import { agreementOf, factsOf } from '../judge/facts.ts'
+import { largest, objectsIn } from '../judge/objects.ts'
+import { dictionaryOf, wordsSchema } from '../judge/words.ts'
+import { readConfig } from '../networks/config.ts'
+import { judge, judgeConfig, judgeSide } from '../networks/judge.ts'
+import { encodeModel } from '../onnx/encode.ts'
+import type { Assessment, ModelSource, Pixels } from '../protocol.ts'
+import { failure } from '../weights/failure.ts'
+import { openFolder } from '../weights/folder.ts'
+import { fromPixels } from './image/pixels.ts'
+import { createSession, type Runtime } from './session.ts'
+
+export type Assess = (pixels: Pixels, prompt: string) => Promise<Assessment>
+
+/**
+ * The judge in the folder `source` (config.json, words.json, model.safetensors), on whichever runtime is at hand, in float32 there; it stays
+ * loaded until another runtime is. Throws `bad-input` where there is no judge, else as `openFolder` and `createSession`.
+ */
+export function judgeIn(source: ModelSource | undefined): (runtime: Runtime) => Promise<Assess> {
+  let opened: { readonly runtime: Runtime; readonly judge: ReturnType<typeof openJudge> } | undefined
+  return async (runtime) => {
+    if (!source) throw failure('bad-input', 'judge: expected a folder, got none')
+    if (opened?.runtime !== runtime) {
+      void opened?.judge.then(({ release }) => release()).catch(() => undefined)
+      const mine = { runtime, judge: openJudge(source, runtime) }
+      opened = mine
+      // What could not be had may be there the next time.
+      mine.judge.catch(() => {
+        if (opened === mine) opened = undefined
+      })
+    }
+    return (await opened.judge).assess
+  }
+}
+
+async function openJudge(source: ModelSource, runtime: Runtime): Promise<{ assess: Assess; release(): Promise<void> }> {
+  const folder = openFolder(source)
+  const [json, words, weights] = await Promise.all([
+    folder.json('config.json'),
+    folder.json('words.json'),
+    folder.weights(''),
+  ])
+  const config = judgeConfig(json)
+  const dictionary = dictionaryOf(readConfig(wordsSchema, words, 'judge/words.json'))
+  const graph = judge(config, (name) => weights.get(name))
+  const session = await createSession({ model: encodeModel(graph), weights: graph.weights }, weights, runtime)
+  const assess: Assess = async (pixels, prompt) => {
+    const { width, height } = pixels
+    if (width !== judgeSide || height !== judgeSide)
+      throw failure('bad-input', `judge: picture: expected ${judgeSide} x ${judgeSide} pixels, got ${width} x ${height}`) // prettier-ignore
+    const answers = await session.run({ picture: fromPixels(pixels) })
+    const [map, places, features] = ['map', 'place', 'features'].map((name) => answers[name]!.data as Float32Array<ArrayBuffer>) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] // prettier-ignore
+    const found = objectsIn(map, config)
+    const place = config.backgrounds[largest(places.length, (i) => places[i]!)]!
+    const asked = askedBy(prompt, dictionary)
+    const facts = factsOf(asked, found, place)
+    const agreement = agreementOf(facts)
+    return { ...(agreement !== undefined && { agreement }), facts, unknown: asked.unknown, found, place, features }
+  }
+  return { assess, release: () => session.release() }
+}
