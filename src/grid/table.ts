@@ -1,8 +1,9 @@
 // A grid as a table: a line for each place, and its means over seeds. For files that other programs read.
 import { bootstrapMean, type Mean, paretoFront } from '../math/statistics.ts'
 import type { Distance, MetricName } from './metrics/distance.ts'
-import { metricNames } from './metrics/distance.ts'
+import { metricNames, metrics } from './metrics/distance.ts'
 import type { Plan } from './plan.ts'
+import { withoutSeeds } from './quality.ts'
 import type { Results } from './results.ts'
 
 /** `values` are the labels by axis. Absent where it does not apply or was not measured; times in milliseconds. */
@@ -74,14 +75,11 @@ export function groupsOf(lines: readonly Line[]): Group[] {
   }))
 }
 
-const withoutSeeds = (values: Line['values']) =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'seed' && name !== 'variationSeed'))
-
 const frontOf = (groups: readonly (Partial<Record<MetricName, Mean>> & { rows: number })[], name: MetricName) =>
   paretoFront(
     groups.map((group) => {
       const mean = group[name]?.mean ?? NaN
-      return { cost: group.rows, quality: name === 'latentL2' ? -mean : mean }
+      return { cost: group.rows, quality: metrics[name].better === 'up' ? mean : -mean }
     }),
   )
 
