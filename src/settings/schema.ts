@@ -195,6 +195,10 @@ export function checkSettings(raw: Readonly<Record<string, unknown>>): Settings 
   return settings as Settings
 }
 
+/** True if nothing that every picture needs is left out. */
+export const isWhole = (settings: Partial<Settings>): settings is Settings =>
+  fieldNames.every((name) => settings[name] !== undefined || extras.has(name))
+
 /** True if `value` is an object with string keys, as JSON has it. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

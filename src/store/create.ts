@@ -1,6 +1,8 @@
 // The one store. Knows which slices there are; React meets it in `src/app`.
 import { createStore as createVanilla } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
+import { createAdapters, withAdapters } from './adapters.ts'
+import { createCompose } from './compose.ts'
 import { createDraft } from './draft.ts'
 import { createHistory } from './history.ts'
 import { createRun } from './run.ts'
@@ -12,12 +14,17 @@ export { useStore } from 'zustand'
 export type Store = StoreApi<State>
 
 /** A store at rest: nothing is read or loaded before `start` (see `start.ts`). */
-export function createStore(services: Services): Store {
-  return createVanilla<State>()((set, get) => ({
-    ...createSession(set, get, services),
-    ...createDraft(set, get, services),
-    ...createRun(set, get, services),
-    ...createHistory(set, get, services),
-    ...createView(set, get, services),
-  }))
+export function createStore(given: Services): Store {
+  return createVanilla<State>()((set, get) => {
+    const services = { ...given, engine: withAdapters(given.engine, (ids) => get().fitAdapters(ids)) }
+    return {
+      ...createSession(set, get, services),
+      ...createDraft(set, get, services),
+      ...createRun(set, get, services),
+      ...createHistory(set, get, services),
+      ...createView(set, get, services),
+      ...createAdapters(set, get, services),
+      ...createCompose(set, get, services),
+    }
+  })
 }

@@ -1,8 +1,12 @@
 // The settings that the next run will use, as the person edits them. Knows nothing of how they are drawn.
-import type { ModelInfo, Settings } from '../protocol.ts'
+import { canonicalJson } from '../grid/canonical.ts'
+import type { AdapterUse, ModelInfo, Region, Settings } from '../protocol.ts'
 import { fieldNames } from '../settings/schema.ts'
 import type { Reading } from '../settings/schema.ts'
+import { callable } from './adapters.ts'
+import { withTags } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
+import type { Aside } from './switched.ts'
 
 export const examplePrompt = 'a red cat left of a rocket at sunset'
 
@@ -24,8 +28,17 @@ export const firstDraft: Settings = {
   clipSkip: 0,
 }
 
+/** Adapters and regions that are switched off: no part of the settings, but not lost. */
+export type Off = { readonly adapters: readonly Aside<AdapterUse>[]; readonly regions: readonly Aside<Region>[] }
+
+export const nothingOff: Off = { adapters: [], regions: [] }
+
+/** What undo brings back. */
+export type Edited = { readonly draft: Settings; readonly off: Off }
+
 export type DraftSlice = {
   readonly draft: Settings
+  readonly off: Off
   /** Fields that a newer version stored with the draft. */
   readonly unknown: Reading['unknown']
   readonly seedLocked: boolean
@@ -33,12 +46,14 @@ export type DraftSlice = {
   readonly chosen: readonly (keyof Settings)[]
   /** The model that a link named before any was ready. */
   readonly named: string | undefined
-  readonly past: readonly Settings[]
-  readonly future: readonly Settings[]
+  readonly past: readonly Edited[]
+  readonly future: readonly Edited[]
   /** Changes fields as the person types. */
   readonly edit: (change: Partial<Settings>) => void
   /** Takes settings from elsewhere in one undoable step. */
   readonly adopt: (change: Partial<Settings>) => void
+  /** Puts a whole draft in place of this one, undoably; steps of one gesture in a row are one. */
+  readonly replace: (next: Partial<Edited>, gesture?: string) => void
   /** Takes what was read of a picture or a link, and says what of it cannot be had: a field, or the model it names. */
   readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>) => void
   readonly lockSeed: (locked: boolean) => void
@@ -51,34 +66,50 @@ export type DraftSlice = {
   readonly useModelDefaults: () => void
 }
 
-const most = 100
+/** Milliseconds within which steps of one gesture are one. */
+const pause = 1000
 
-export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
+export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) => {
+  let last: { readonly gesture: string | undefined; readonly at: number } = { gesture: undefined, at: 0 }
+  const tagged = (draft: Settings) => withTags(draft, callable(get().shelf))
   const add = (fields: readonly (keyof Settings)[]) => [...new Set([...get().chosen, ...fields])]
   const keys = (change: Partial<Settings>) => fieldNames.filter((name) => change[name] !== undefined)
   const move = (from: 'past' | 'future', to: 'past' | 'future') => {
-    const state = get()
-    const draft = state[from].at(-1)
-    if (draft) set({ draft, [from]: state[from].slice(0, -1), [to]: [...state[to], state.draft] })
+    const { [from]: source, [to]: target, draft, off } = get()
+    const edited = source.at(-1)
+    if (!edited) return
+    last = { gesture: undefined, at: 0 }
+    set({ ...edited, [from]: source.slice(0, -1), [to]: [...target, { draft, off }] })
   }
   return {
     draft: firstDraft,
+    off: nothingOff,
     unknown: {},
     seedLocked: false,
     chosen: [],
     named: undefined,
     past: [],
     future: [],
-    edit: (change) => set({ draft: { ...get().draft, ...change }, chosen: add(keys(change)), future: [] }),
+    edit: (change) => {
+      const draft = { ...get().draft, ...change }
+      const next = tagged(draft)
+      // A tag that turns into an adapter is a step of its own.
+      if (next === draft) set({ draft, chosen: add(keys(change)), future: [] })
+      else get().replace({ draft: next })
+    },
     adopt: (change) => {
-      const { draft, past, seedLocked } = get()
-      set({
-        draft: { ...draft, ...change },
-        chosen: add(keys(change)),
-        seedLocked: change.seed === undefined ? seedLocked : true,
-        past: [...past, draft].slice(-most),
-        future: [],
-      })
+      const { draft, seedLocked, replace } = get()
+      replace({ draft: { ...draft, ...change } })
+      set({ chosen: add(keys(change)), seedLocked: change.seed === undefined ? seedLocked : true })
+    },
+    replace: (next, gesture) => {
+      const { draft: old, off, past } = get()
+      const goesOn = gesture !== undefined && gesture === last.gesture && now() - last.at < pause
+      last = { gesture, at: now() }
+      const draft = tagged(next.draft ?? old)
+      const changed = fieldNames.filter((name) => draft[name] !== old[name])
+      const before = goesOn ? past : [...past, { draft: old, off }]
+      set({ draft, off: next.off ?? off, chosen: add(changed), past: before, future: [] })
     },
     adoptReading: ({ settings: { model: name, ...settings }, problems }) => {
       const { adopt, notify, model } = get()
@@ -92,8 +123,9 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
     undo: () => move('past', 'future'),
     redo: () => move('future', 'past'),
     modelReady: (before) => {
-      const { model, draft, chosen, named, adopt, notify, resume } = get()
+      const { model, draft, chosen, named, adopt, notify, resume, unfitAdapters, fitAdapters } = get()
       if (!model) return
+      unfitAdapters()
       const other = before !== undefined && before.id !== model.id
       const defaults = { ...model.defaults, model: model.name }
       const kept = Object.fromEntries(chosen.map((name) => [name, draft[name]]))
@@ -101,6 +133,8 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed }) => {
       set({ named: undefined })
       if (other) adopt(defaults)
       else set({ draft: { ...draft, ...offered(model, { ...defaults, ...kept, model: model.name }) } })
+      // What cannot be used says so where it stands, and when something is drawn with it.
+      fitAdapters((draft.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
       resume()
     },
     useModelDefaults: () => {
@@ -123,5 +157,7 @@ function offered({ samplers, schedules, defaults }: ModelInfo, settings: Partial
 /** Fields in which the next run would differ from `settings`. The model is chosen elsewhere; a seed drawn anew does not count. */
 export function differences(state: Pick<State, 'draft' | 'seedLocked'>, settings: Settings): (keyof Settings)[] {
   const ignored = new Set<keyof Settings>(['model', 'count', ...(state.seedLocked ? [] : ['seed' as const])])
-  return fieldNames.filter((name) => !ignored.has(name) && state.draft[name] !== settings[name])
+  const differs = (a: unknown, b: unknown) =>
+    a !== b && (typeof a !== 'object' || typeof b !== 'object' || canonicalJson(a) !== canonicalJson(b))
+  return fieldNames.filter((name) => !ignored.has(name) && differs(state.draft[name], settings[name]))
 }

@@ -1,5 +1,5 @@
 // An engine that draws coloured squares at a pace that tests choose. Test code only: it never reaches the page.
-import type { Engine, Failure, ModelInfo, Pixels, RunReport, Settings } from '../protocol.ts'
+import type { AdapterInfo, Engine, Failure, ModelInfo, Pixels, RunReport, Settings } from '../protocol.ts'
 
 const device = {
   provider: 'wasm',
@@ -41,6 +41,19 @@ export function square(size: number, seed: number, share: number): Pixels {
   return { width: size, height: size, data }
 }
 
+const fakeAdapter = (name: string, bytes: number): AdapterInfo => ({
+  id: 'the page knows better',
+  name: name.replace('.safetensors', ''),
+  family: 'other',
+  bytes,
+  layers: { unet: 8 },
+  ranks: [4, 4],
+  formats: ['lora'],
+  triggers: ['fox'],
+  tags: [],
+  unmatched: { count: 0, first: [] },
+})
+
 export type Fake = {
   readonly engine: Engine
   readonly drawn: Settings[]
@@ -49,13 +62,25 @@ export type Fake = {
   readonly failures: Failure[]
   /** The next loads fail so. */
   readonly loadFailures: Failure[]
+  /** Adapters that were read, by their files' names; and those that cannot be. */
+  readonly added: string[]
+  readonly adapterFailures: Map<string, Failure>
   model: ModelInfo
 }
 
 /** `pace` is the milliseconds of a step. */
 export function fakeEngine(pace = 0): Fake {
   const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
-  const fake: Fake = { engine: undefined!, drawn: [], loads: [], failures: [], loadFailures: [], model: fakeModel }
+  const fake: Fake = {
+    engine: undefined!,
+    drawn: [],
+    loads: [],
+    failures: [],
+    loadFailures: [],
+    added: [],
+    adapterFailures: new Map(),
+    model: fakeModel,
+  }
   const generate: Engine['generate'] = async (settings, onEvent, signal) => {
     fake.drawn.push(settings)
     const failure = fake.failures.shift()
@@ -104,7 +129,12 @@ export function fakeEngine(pace = 0): Fake {
       const words = prompt.split(/\s+/).filter(Boolean)
       return Promise.resolve({ used: Math.min(words.length, 75) + 2, max: 77, truncated: words.slice(75).join(' ') })
     },
-    addAdapter: () => Promise.reject(new Error('not asked here')),
+    addAdapter: async ({ name, blob }) => {
+      const failure = fake.adapterFailures.get(name)
+      if (failure) throw failure
+      fake.added.push(name)
+      return fakeAdapter(name, blob.size)
+    },
     removeAdapter: () => Promise.resolve(),
     generate,
     assess: () => Promise.reject(new Error('not asked here')),

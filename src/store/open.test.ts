@@ -30,11 +30,11 @@ describe('opened files', () => {
     ['x.ckpt', ['anything'], 'x.ckpt is a Python pickle'],
     ['x', ['PK\u0003\u0004'], 'x is a Python pickle'],
     ['x.safetensors', [Uint8Array.from([0x80, 2, 0x8a])], 'x.safetensors is a Python pickle'],
-    ['x.safetensors', safetensors('{"lora_te_a.lora_up.weight":{}}'), 'x.safetensors is an adapter'],
     ['x.safetensors', safetensors('{"model.diffusion_model.a":{}}'), 'x.safetensors is one file of weights'],
     ['x.jpg', ['\u00ff'], 'This picture carries no settings'],
     ['x.txt', ['hello'], 'x.txt is neither a PNG picture nor a model'],
     ['x', [], 'x is neither'],
+    ['x.json', ['{"kind":"other"}'], 'x.json is no composition'],
   ] as const)('%s that is no model is named for what it is: %#', async (name, parts, words) => {
     const { store } = await world()
     await openFiles(store, name, [file(name, ...(parts as readonly BlobPart[]))])

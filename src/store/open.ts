@@ -1,24 +1,40 @@
-// What happens to files that a person drops or chooses: a picture shows its settings, a model loads. Knows files by their first bytes.
+// What happens to files that a person drops or chooses: a picture shows its settings, a model loads, an adapter is added. Knows files by their first bytes.
 import type { ModelFile } from '../protocol.ts'
 import { readPictureSettings } from '../settings/picture.ts'
 import { isPng } from '../settings/png-chunks.ts'
+import { adaptersAmong } from './adapter-file.ts'
+import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
 
 /** Largest picture whose settings are looked for, in bytes; nobody's prompt is behind more. */
 const largestPicture = 200_000_000
 
-/** Takes one picture, the files of a model folder (`name` is the folder's), or says why neither. */
+/** Largest file that is read as a composition, in bytes. */
+const largestComposition = 20_000_000
+
+/** Takes one picture, a composition, adapters, the files of a model folder (`name` is the folder's), or says why none of these. */
 export async function openFiles(store: Store, name: string, files: readonly ModelFile[]): Promise<void> {
-  const { notify, loadModel, open } = store.getState()
+  const { notify, loadModel, open, addAdapters } = store.getState()
   const [only] = files
   if (!only) return
+  const adapters = await adaptersAmong(name, files)
+  if (adapters.length > 0) return addAdapters(adapters)
   if (files.length > 1) {
     open(undefined)
     return loadModel({ kind: 'files', name, files })
   }
   const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (isPng(first)) return openPicture(store, name, only.blob)
-  notify({ kind: 'bad-file', message: await whyNoModel(name, only.blob, first) })
+  if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openComposition(store, name, only.blob)
+  notify({ kind: 'bad-file', message: whyNoModel(name, first) })
+}
+
+async function openComposition(store: Store, name: string, file: Blob): Promise<void> {
+  const { notify, importComposition, go } = store.getState()
+  const reading = readComposition(await file.text())
+  if (!reading) return notify({ kind: 'bad-file', message: `${name} is no composition that fewstep saved.` })
+  importComposition(reading)
+  go('compose')
 }
 
 async function openPicture(store: Store, name: string, file: Blob): Promise<void> {
@@ -36,7 +52,7 @@ async function openPicture(store: Store, name: string, file: Blob): Promise<void
 }
 
 /** Why one file is no model folder, in words that say what to do. */
-async function whyNoModel(name: string, file: Blob, first: Uint8Array): Promise<string> {
+function whyNoModel(name: string, first: Uint8Array): string {
   const start = new TextDecoder('latin1').decode(first)
   const folder = 'Drop the whole model folder, as diffusers lays it out (model_index.json, unet, vae ...).'
   if (/^\s*<(!doctype|html|head|\?xml)/i.test(start)) {
@@ -45,12 +61,7 @@ async function whyNoModel(name: string, file: Blob, first: Uint8Array): Promise<
   if (/\.(ckpt|pt|pth|bin|pkl)$/i.test(name) || start.startsWith('PK') || (first[0] === 0x80 && first[8] !== 0x7b)) {
     return `${name} is a Python pickle, which can run code when opened, so it is not read here. Ask for the .safetensors version.`
   }
-  if (/^.{8}\{/s.test(start)) {
-    const header = await file.slice(8, 500_000).text()
-    return /lora[_.]|lora_unet|hada_w1|lokr_w/i.test(header)
-      ? `${name} is an adapter; a model is needed to draw. It was not loaded.`
-      : `${name} is one file of weights. ${folder}`
-  }
+  if (/^.{8}\{/s.test(start)) return `${name} is one file of weights. ${folder}`
   if (/\.(jpe?g|webp|gif|avif)$/i.test(name)) return 'This picture carries no settings; only PNG files do.'
   return `${name} is neither a PNG picture nor a model. ${folder}`
 }

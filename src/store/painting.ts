@@ -20,8 +20,9 @@ export function weightsOf(region: Region, size: { readonly width: number; readon
 }
 
 /** The region with these weights for its mask, and no box. */
-export function painted({ box: _, mask: __, ...region }: Region, weights: Weights): Region {
-  return { ...region, mask: encodeMask(weights) }
+export function painted(region: Region, weights: Weights): Region {
+  const { box: _, ...rest } = region
+  return { ...rest, mask: encodeMask(weights) }
 }
 
 export type Point = { readonly x: number; readonly y: number }

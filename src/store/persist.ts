@@ -1,6 +1,7 @@
 // Keeps the draft and the preferences in storage as they change, and reads them back. Knows which parts of the state last.
 import { readRecord, writeRecord } from '../settings/record.ts'
-import { fieldNames, isRecord } from '../settings/schema.ts'
+import { fieldNames, isRecord, isWhole } from '../settings/schema.ts'
+import { readMethods, readOff } from './composition-file.ts'
 import type { Store } from './create.ts'
 import type { State } from './state.ts'
 import type { Storage } from './storage.ts'
@@ -21,6 +22,13 @@ const preferencesOf = ({ wish, pixelated, singleKeys, closedBars, shown }: State
   shown,
 })
 
+const compositionOf = ({ off, methods, region, columns }: State) => ({
+  off,
+  methods,
+  region,
+  columns: columns.map((settings) => writeRecord(settings)),
+})
+
 /** Stores every change within half a second, and at once when the page is hidden or left. Returns what ends it. */
 export function keepStored(store: Store, storage: Storage): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,6 +47,7 @@ export function keepStored(store: Store, storage: Storage): () => void {
     timer = undefined
     write('draft', draftOf(store.getState()))
     write('preferences', preferencesOf(store.getState()))
+    write('composition', compositionOf(store.getState()))
   }
   const end = store.subscribe(() => void (timer ??= setTimeout(flush, delay)))
   globalThis.addEventListener?.('pagehide', flush)
@@ -62,6 +71,20 @@ export async function storedDraft(
     ? fieldNames.filter((name) => (value['chosen'] as unknown[]).includes(name))
     : []
   return { draft: settings as State['draft'], unknown, chosen, seedLocked: value['seedLocked'] === true, problems }
+}
+
+/** What the settings do not hold of a composition, as it was left. */
+export async function storedComposition(storage: Storage): Promise<Partial<State>> {
+  const value = await storage.read('composition')
+  if (!isRecord(value)) return {}
+  const { off, methods, region, columns } = value
+  const records = Array.isArray(columns) ? columns.filter((column) => typeof column === 'string') : []
+  return {
+    off: readOff(off).off,
+    methods: readMethods(methods),
+    ...(typeof region === 'number' ? { region } : {}),
+    columns: records.map((record) => readRecord(record).settings).filter(isWhole),
+  }
 }
 
 /** Preferences as they were left, each by itself: a wrong one costs only itself. */

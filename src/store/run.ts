@@ -1,6 +1,7 @@
 // The run under way and those that wait: one at a time, in order. Knows the engine, not the words for its failures.
 import type { Failure, GenerateEvent, Phase, Pixels, RunReport, Settings } from '../protocol.ts'
 import { failureOf } from './failure.ts'
+import { sameScene } from './scene.ts'
 import type { Slice } from './state.ts'
 import type { Timing } from './storage.ts'
 
@@ -27,6 +28,8 @@ export type Outcome =
   | { readonly kind: 'stopped'; readonly step: number; readonly steps: number; readonly preview: Pixels | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly settings: Settings; readonly retried: boolean }
 
+export type Failed = { readonly settings: Settings; readonly failure: Failure }
+
 export type RunSlice = {
   readonly running: Running | undefined
   readonly waiting: readonly Job[]
@@ -36,6 +39,10 @@ export type RunSlice = {
   /** First visit: the example draws itself when it can. */
   readonly welcome: boolean
   readonly generate: () => void
+  /** Draws these, one after the other. */
+  readonly drawAll: (list: readonly Settings[]) => void
+  /** Runs that failed since they were last asked for. */
+  readonly failed: readonly Failed[]
   /** A new seed, whatever the lock says, and a run. */
   readonly anotherSeed: () => void
   /** Stops the run under way within one step; those that wait go on. */
@@ -58,6 +65,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
 
   const enqueue = (settings: Settings) => {
     const job: Job = { id: nextId++, settings, retried: false }
+    set({ failed: get().failed.filter((one) => !sameScene(one.settings, settings)) })
     set({ draft: { ...get().draft, seed: settings.seed }, waiting: [...get().waiting, job], wanted: false })
     void pump()
   }
@@ -142,13 +150,16 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       notify({ kind: 'full-precision', message: failure.message })
       void setPrecision('float32')
     } else {
-      set({ running: undefined, outcome: { kind: 'failed', failure, settings: job.settings, retried: job.retried } })
+      const { settings, retried } = job
+      const failed = [...get().failed, { settings, failure }]
+      set({ running: undefined, failed, outcome: { kind: 'failed', failure, settings, retried } })
     }
   }
 
   return {
     running: undefined,
     waiting: [],
+    failed: [],
     outcome: undefined,
     wanted: false,
     welcome: false,
@@ -157,6 +168,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       if (!model) return set({ wanted: true })
       enqueue({ ...draft, seed: seedLocked ? draft.seed : randomSeed() })
     },
+    drawAll: (list) => list.forEach(enqueue),
     anotherSeed: () => {
       set({ seedLocked: false })
       get().generate()

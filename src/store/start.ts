@@ -1,7 +1,7 @@
 // The first moments of a visit: reads what was stored, takes a link, loads the embedded model. Knows the order of these.
 import type { Reading } from '../settings/schema.ts'
 import type { Store } from './create.ts'
-import { keepStored, storedDraft, storedPreferences } from './persist.ts'
+import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
 import type { Services } from './state.ts'
 
 /** Starts `store`; `link` is what the page's address carries, if it carries settings. Returns what ends it. */
@@ -13,7 +13,9 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
   // Storage first, a few milliseconds: what a person chose must be known when the model brings its own settings.
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
-  const [draft, stored] = await Promise.all([
+  const [composition, adapters, draft, stored] = await Promise.all([
+    storedComposition(storage).catch(() => ({})),
+    storage.adapters().catch(() => []),
     storedDraft(storage).catch(() => undefined),
     storage.pictures().catch((error: unknown) => {
       notify({ kind: 'not-stored', message: String(error) })
@@ -21,6 +23,10 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
     }),
   ])
   const state = store.getState()
+  store.setState(({ shelf }) => ({
+    ...composition,
+    shelf: [...adapters.map((adapter) => ({ ...adapter, fit: { kind: 'unread' } as const })), ...shelf],
+  }))
   if (draft) {
     const { problems, draft: settings, chosen = [], ...rest } = draft
     // What was typed while storage was being read is newer than what it holds.

@@ -1,5 +1,7 @@
 // The shape of the store and of what it is given. Knows no slice's workings.
 import type { Engine, ModelSource, Pixels } from '../protocol.ts'
+import type { AdaptersSlice } from './adapters.ts'
+import type { ComposeSlice } from './compose.ts'
 import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
 import type { RunSlice } from './run.ts'
@@ -8,7 +10,7 @@ import type { Storage } from './storage.ts'
 import type { ViewSlice } from './view.ts'
 
 /** All that the page shows, and every action it can take. */
-export type State = SessionSlice & DraftSlice & RunSlice & HistorySlice & ViewSlice
+export type State = SessionSlice & DraftSlice & RunSlice & HistorySlice & ViewSlice & AdaptersSlice & ComposeSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

@@ -1,7 +1,8 @@
 // What is open and shown: room, layer, picture, notices. Knows nothing of drawing.
 import type { Reading } from '../settings/schema.ts'
+import type { Refused } from './adapters.ts'
 import type { Slice } from './state.ts'
-import type { Picture } from './storage.ts'
+import type { Picture, StoredAdapter } from './storage.ts'
 
 export const rooms = ['create', 'compare', 'compose', 'gallery'] as const
 export type Room = (typeof rooms)[number]
@@ -21,6 +22,9 @@ export type News =
   | { readonly kind: 'other-model'; readonly name: string }
   | { readonly kind: 'bad-file'; readonly message: string }
   | { readonly kind: 'said'; readonly message: string }
+  /** Adapters that were added, by id, and files that could not be used. */
+  | { readonly kind: 'adapters'; readonly added: readonly string[]; readonly refused: readonly Refused[] }
+  | { readonly kind: 'adapter-removed'; readonly adapter: StoredAdapter }
 export type Notice = { readonly id: number; readonly news: News }
 
 /** A picture that was dropped on the page, and what it carries. */

@@ -1,6 +1,8 @@
 // Words and buttons for every kind of news. Knows no component.
 import type { Store } from '../../store/create.ts'
+import { adapterName, isOtherModels } from '../../store/adapters.ts'
 import type { News } from '../../store/view.ts'
+import { refusalWords } from '../adapters/adapter-words.ts'
 import { bytes, counted } from '../format.ts'
 import { save } from '../pictures.ts'
 
@@ -64,9 +66,36 @@ export function newsWords(news: News, store: Store): Words {
     }
     case 'bad-file':
       return { tone: 'error', text: news.message, actions: [{ label: 'Choose another', run: chooseFile }] }
+    case 'adapters':
+      return adapterNews(news, store)
+    case 'adapter-removed': {
+      const undo = { label: 'Undo', run: () => void store.getState().restoreAdapter(news.adapter) }
+      const text = `${adapterName(news.adapter)} was removed from this device.`
+      return { tone: 'info', text, actions: [undo], seconds: 10 }
+    }
     case 'said':
       return { tone: 'info', text: news.message, seconds: 6 }
   }
+}
+
+/** What was added, and what was not and why. */
+function adapterNews({ added, refused }: News & { kind: 'adapters' }, store: Store): Words {
+  const { shelf, model, room, go, open, forgetAdapter } = store.getState()
+  const names = shelf.filter(({ id }) => added.includes(id)).map(adapterName)
+  const lines = [
+    ...(names.length > 0 ? [`${names.join(', ')} added to Compose.`] : []),
+    ...(added.length > 0 && !model ? ['A model is still needed.'] : []),
+    ...refused.map(({ name, failure }) => refusalWords(name, failure, model?.name)),
+  ]
+  const kept = refused.filter(({ failure }) => isOtherModels(failure)).flatMap(({ id }) => id ?? [])
+  const actions = [
+    ...(kept.length > 0 ? [{ label: 'Remove', run: () => kept.forEach((id) => void forgetAdapter(id)) }] : []),
+    ...(kept.length > 0 ? [{ label: 'Choose a model for it', run: () => open('models') }] : []),
+    ...(refused.length > 0 && kept.length === 0 ? [{ label: 'Choose another', run: chooseFile }] : []),
+    ...(names.length > 0 && room !== 'compose' ? [{ label: 'Open Compose', run: () => go('compose') }] : []),
+  ]
+  const text = lines.join('\n')
+  return refused.length > 0 ? { tone: 'error', text, actions } : { tone: 'info', text, actions, seconds: 8 }
 }
 
 const chooseFile = () => document.querySelector<HTMLInputElement>('#open-file')?.click()

@@ -1,0 +1,113 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Store } from './create.ts'
+import { openFiles } from './open.ts'
+import { memory, world } from './world.test-data.ts'
+
+const file = (path: string, header = `{"lora_unet_${path}.lora_up.weight":{}}`) => {
+  const bytes = new TextEncoder().encode(header)
+  return { path, blob: new Blob([Uint8Array.from([bytes.length, 0, 0, 0, 0, 0, 0, 0]), bytes]) }
+}
+const ready = (store: Store) => vi.waitFor(() => expect(store.getState().model).toBeDefined())
+const fits = (store: Store) => store.getState().shelf.map(({ file, fit }) => [file, fit.kind])
+const newest = (store: Store) => store.getState().notices.at(-1)?.news
+
+const fox = file('fox.safetensors')
+const ink = file('ink.safetensors')
+
+describe('adapters on this device', () => {
+  it('are read when they are dropped, put to use, and stored', async () => {
+    const { store, fake, storage } = await world()
+    await ready(store)
+    await openFiles(store, 'fox.safetensors', [fox, ink])
+    expect(fits(store)).toEqual([
+      ['fox.safetensors', 'fits'],
+      ['ink.safetensors', 'fits'],
+    ])
+    expect(fake.added).toEqual(['fox.safetensors', 'ink.safetensors'])
+    expect(store.getState().draft.adapters).toMatchObject([
+      { name: 'fox', weight: 1 },
+      { name: 'ink', weight: 1 },
+    ])
+    expect([...storage.adapterFiles.values()].map(({ info }) => info?.triggers)).toEqual([['fox'], ['fox']])
+  })
+
+  it('are one where the file is the same', async () => {
+    const { store, fake } = await world()
+    await ready(store)
+    await openFiles(store, 'fox.safetensors', [fox])
+    await openFiles(store, 'copy.safetensors', [{ ...fox, path: 'copy.safetensors' }])
+    expect(store.getState().shelf).toHaveLength(1)
+    expect(store.getState().draft.adapters).toHaveLength(1)
+    expect(fake.added).toHaveLength(1)
+  })
+
+  it('survive a reload and a change of the model, which reads those in use again', async () => {
+    const storage = memory()
+    const first = await world(storage)
+    await ready(first.store)
+    await openFiles(first.store, 'fox.safetensors', [fox])
+    await openFiles(first.store, 'ink.safetensors', [ink])
+    first.store.getState().setRows([])
+    first.store.getState().useAdapters([first.store.getState().shelf[0]!.id])
+    first.end()
+    const { store, fake } = await world(storage)
+    await ready(store)
+    await vi.waitFor(() => expect(fits(store).map(([, kind]) => kind)).toEqual(['fits', 'unread']))
+    fake.model = { ...fake.model, id: 'other', name: 'other' }
+    await store.getState().loadModel({ kind: 'url', url: 'other' })
+    await vi.waitFor(() => expect(fake.added).toEqual(['fox.safetensors', 'fox.safetensors']))
+  })
+
+  it('for another model are kept and not used; broken ones are not kept; both are told', async () => {
+    const { store, fake, storage } = await world()
+    await ready(store)
+    const message = 'lora: fox.safetensors: made for another family: expected a text width of 192, got 2048'
+    fake.adapterFailures.set('fox.safetensors', { kind: 'bad-input', message })
+    fake.adapterFailures.set('ink.safetensors', { kind: 'bad-input', message: 'lora: a: expected both halves' })
+    await openFiles(store, 'x', [fox, ink])
+    expect(fits(store)).toEqual([['fox.safetensors', 'refused']])
+    expect([...storage.adapterFiles.values()].map(({ file }) => file)).toEqual(['fox.safetensors'])
+    expect(store.getState().draft.adapters).toBeUndefined()
+    expect(newest(store)).toMatchObject({ kind: 'adapters', added: [], refused: [{}, {}] })
+  })
+
+  it('are with the model before a run that names them; one that is not here fails the run in words', async () => {
+    const { store, fake } = await world()
+    await ready(store)
+    await openFiles(store, 'fox.safetensors', [fox])
+    await vi.waitFor(() => expect(store.getState().running).toBeUndefined())
+    store.getState().unfitAdapters()
+    store.getState().generate()
+    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('done'))
+    expect(fake.added).toHaveLength(2)
+    await store.getState().forgetAdapter(store.getState().shelf[0]!.id)
+    store.getState().generate()
+    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('failed'))
+    expect(store.getState().failed[0]!.failure.message).toContain('expected its file on this device, got none')
+    const gone = newest(store)
+    if (gone?.kind === 'adapter-removed') await store.getState().restoreAdapter(gone.adapter)
+    store.getState().generate()
+    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('done'))
+  })
+
+  it('of a peft folder come with their config, under the folder’s name', async () => {
+    const { store } = await world()
+    await ready(store)
+    const files = [
+      { ...file('adapter_model.safetensors'), path: 'adapter_model.safetensors' },
+      { path: 'adapter_config.json', blob: new Blob(['{"r":4}']) },
+    ]
+    await openFiles(store, 'my-fox', files)
+    expect(store.getState().shelf).toMatchObject([{ file: 'my-fox.safetensors', config: { r: 4 } }])
+  })
+
+  it('are called by tags in the prompt, typed before or after the file came', async () => {
+    const { store } = await world()
+    await ready(store)
+    store.getState().edit({ prompt: 'a <lora:fox:0.5> fox <lora:ink:0.3>' })
+    await openFiles(store, 'fox.safetensors', [fox])
+    expect(store.getState().draft).toMatchObject({ prompt: 'a fox <lora:ink:0.3>', adapters: [{ weight: 0.5 }] })
+    store.getState().undo()
+    expect(store.getState().draft.adapters).toBeUndefined()
+  })
+})

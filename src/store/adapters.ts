@@ -1,0 +1,175 @@
+// The adapters (LoRA and kin) on this device: kept with their files, read by the loaded model when they are used.
+import type { AdapterInfo, AdapterSource, Engine, Failure } from '../protocol.ts'
+import { failureOf } from './failure.ts'
+import type { Callable } from './lora-tags.ts'
+import type { Slice } from './state.ts'
+import { isFull } from './storage.ts'
+import type { StoredAdapter } from './storage.ts'
+
+/** How an adapter stands with the loaded model. Files are read only when they are used. */
+export type Fit =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'fits'; readonly info: AdapterInfo }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+
+export type ShelfAdapter = StoredAdapter & { readonly fit: Fit }
+
+export type Refused = { readonly name: string; readonly failure: Failure; readonly id?: string }
+
+export type AdaptersSlice = {
+  /** Oldest first. */
+  readonly shelf: readonly ShelfAdapter[]
+  /** Keeps files and puts them to use; the person is told of what could not be. */
+  readonly addAdapters: (sources: readonly AdapterSource[]) => Promise<void>
+  /** Removes a file from this device; `restoreAdapter` undoes it. */
+  readonly forgetAdapter: (id: string) => Promise<void>
+  readonly restoreAdapter: (adapter: StoredAdapter) => Promise<void>
+  /** Lets the loaded model read those that it has not. Rejects with the failure of the first that cannot be used. */
+  readonly fitAdapters: (ids: readonly string[]) => Promise<void>
+  /** Another model is loaded, which has read nothing. */
+  readonly unfitAdapters: () => void
+}
+
+export const adapterName = ({ info, file }: Pick<StoredAdapter, 'info' | 'file'>): string => info?.name ?? stem(file)
+
+const stem = (file: string) => file.replace(/\.safetensors$/i, '')
+
+/** The names that a tag in a prompt may call each by. */
+export const callable = (shelf: readonly StoredAdapter[]): readonly Callable[] =>
+  shelf.map((adapter) => ({ id: adapter.id, names: [adapterName(adapter), stem(adapter.file)] }))
+
+/** Failures that are about this model and not about the file: the file is kept, another model may take it. */
+export const isOtherModels = ({ message }: Failure): boolean =>
+  /made for another family|expected layers of this model|this model takes no adapters/.test(message)
+
+export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage, now }) => {
+  const reading = new Map<string, Promise<Failure | undefined>>()
+  const find = (id: string) => get().shelf.find((one) => one.id === id)
+  const change = (id: string, fields: Partial<ShelfAdapter>) =>
+    set(({ shelf }) => ({ shelf: shelf.map((one) => (one.id === id ? { ...one, ...fields } : one)) }))
+
+  const store = async (adapter: ShelfAdapter): Promise<void> => {
+    const { fit: _, ...stored } = adapter
+    try {
+      await storage.putAdapter(stored)
+    } catch (error) {
+      const estimate = await storage.estimate().catch(() => undefined)
+      get().notify(
+        isFull(error) ? { kind: 'storage-full', ...estimate } : { kind: 'not-stored', message: String(error) },
+      )
+    }
+  }
+
+  const readNow = async ({ id, file, blob, config }: ShelfAdapter): Promise<Failure | undefined> => {
+    const model = get().model?.id
+    change(id, { fit: { kind: 'reading' } })
+    try {
+      const info = await engine.addAdapter({ name: file, blob, ...(config !== undefined && { config }) })
+      if (get().model?.id === model) change(id, { info, fit: { kind: 'fits', info } })
+      const known = find(id)
+      if (known) await store(known)
+      return undefined
+    } catch (error) {
+      const failure = failureOf(error)
+      if (get().model?.id === model) change(id, { fit: { kind: 'refused', failure } })
+      return failure
+    }
+  }
+  /** One reading at a time for each file, whoever asks. */
+  const read = (adapter: ShelfAdapter): Promise<Failure | undefined> => {
+    const under = reading.get(adapter.id)
+    if (under) return under
+    const work = readNow(adapter).finally(() => reading.delete(adapter.id))
+    reading.set(adapter.id, work)
+    return work
+  }
+
+  const add = async (source: AdapterSource): Promise<Refused | string> => {
+    const id = await hashOf(source.blob)
+    const { name, blob, config } = source
+    const known = find(id)
+    const adapter: ShelfAdapter = known ?? {
+      id,
+      file: name,
+      blob,
+      ...(config !== undefined && { config }),
+      addedAt: now(),
+      fit: { kind: 'unread' },
+    }
+    if (!known) {
+      set(({ shelf }) => ({ shelf: [...shelf, adapter] }))
+      await store(adapter)
+    }
+    if (!get().model || adapter.fit.kind === 'fits') return id
+    const failure = await read(adapter)
+    if (!failure) return id
+    if (failure.kind === 'not-a-model' || (failure.kind === 'bad-input' && !isOtherModels(failure))) {
+      await drop(id)
+      return { name, failure }
+    }
+    return { name, failure, id }
+  }
+
+  const drop = async (id: string): Promise<void> => {
+    set(({ shelf }) => ({ shelf: shelf.filter((one) => one.id !== id) }))
+    await storage.removeAdapter(id).catch(() => undefined)
+  }
+
+  return {
+    shelf: [],
+    addAdapters: async (sources) => {
+      const first = get().shelf.length === 0
+      const answers: (Refused | string)[] = []
+      for (const source of sources) answers.push(await add(source))
+      const added = answers.filter((answer) => typeof answer === 'string')
+      const refused = answers.filter((answer) => typeof answer !== 'string')
+      get().useAdapters(added)
+      get().notify({ kind: 'adapters', added, refused })
+      if (first && added.length > 0) await storage.persist().catch(() => false)
+    },
+    forgetAdapter: async (id) => {
+      const adapter = find(id)
+      if (!adapter) return
+      await drop(id)
+      await engine.removeAdapter(id).catch(() => undefined)
+      get().notify({ kind: 'adapter-removed', adapter })
+    },
+    restoreAdapter: async (adapter) => {
+      if (find(adapter.id)) return
+      const back: ShelfAdapter = { ...adapter, fit: { kind: 'unread' } }
+      set(({ shelf }) => ({ shelf: [...shelf, back].toSorted((a, b) => a.addedAt - b.addedAt) }))
+      await store(back)
+    },
+    fitAdapters: async (ids) => {
+      for (const id of ids) {
+        const adapter = find(id)
+        if (!adapter) throw missing(id)
+        if (adapter.fit.kind === 'fits') continue
+        const failure = await read(adapter)
+        if (failure) throw failure
+      }
+    },
+    unfitAdapters: () => set(({ shelf }) => ({ shelf: shelf.map((one) => ({ ...one, fit: { kind: 'unread' } })) })),
+  }
+}
+
+const missing = (id: string): Failure => ({
+  kind: 'bad-input',
+  message: `adapters: ${id.slice(0, 12)}: expected its file on this device, got none`,
+})
+
+async function hashOf(file: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The same engine, whose runs find the adapters that they name with the model. */
+export const withAdapters = (engine: Engine, fit: AdaptersSlice['fitAdapters']): Engine => ({
+  ...engine,
+  generate: async (settings, onEvent, signal) => {
+    const { adapters = [] } = settings
+    if (adapters.length > 0) await fit(adapters.map(({ id }) => id))
+    return engine.generate(settings, onEvent, signal)
+  },
+})

@@ -1,0 +1,156 @@
+// The composition: adapters and regions of the draft, those switched off, the methods to compare, what was drawn of it.
+import type { AdapterUse, Region, Settings } from '../protocol.ts'
+import { adapterName } from './adapters.ts'
+import { writeComposition } from './composition-file.ts'
+import type { CompositionReading } from './composition-file.ts'
+import { withUses } from './lora-tags.ts'
+import type { Slice, State } from './state.ts'
+import { join, split } from './switched.ts'
+import type { Switched } from './switched.ts'
+
+/** The method where settings name none. */
+export const usualMethod = 'merge'
+
+export type ComposeSlice = {
+  /** Methods chosen for comparison; what counts is `chosenMethods`. */
+  readonly methods: readonly string[]
+  /** Place of the region at work in the whole list. */
+  readonly region: number | undefined
+  /** What was asked for last, a column each: the pictures are found in the history by these. */
+  readonly columns: readonly Settings[]
+  /** Puts adapters of the shelf to work, as rows of the composition. */
+  readonly useAdapters: (ids: readonly string[]) => void
+  /** Undoable, all; changes of one gesture in a row are one. */
+  readonly setRows: (rows: readonly Switched<AdapterUse>[], gesture?: string) => void
+  readonly setRegions: (regions: readonly Switched<Region>[], gesture?: string) => void
+  readonly setRegionBase: (base: Settings['regionBase']) => void
+  readonly pickRegion: (region: number | undefined) => void
+  readonly setMethods: (methods: readonly string[]) => void
+  /** Takes adapters, regions and method out of the draft. */
+  readonly clearComposition: () => void
+  /** Draws the scene by every chosen method, all from one seed. */
+  readonly drawComposition: () => void
+  /** The composition as a small file's text. */
+  readonly exportComposition: () => string
+  readonly importComposition: (reading: CompositionReading) => void
+}
+
+const sameAdapter = (a: AdapterUse, b: AdapterUse) => a.id === b.id
+const sameRegion = (a: Region, b: Region) => a === b
+
+/** Adapters of the composition, on and off, in order. */
+export const rowsOf = ({ draft, off }: Pick<State, 'draft' | 'off'>): readonly Switched<AdapterUse>[] =>
+  join(draft.adapters ?? [], off.adapters, sameAdapter)
+export const regionsOf = ({ draft, off }: Pick<State, 'draft' | 'off'>): readonly Switched<Region>[] =>
+  join(draft.regions ?? [], off.regions, sameRegion)
+
+/** The methods to draw by: the draft's own, and those beside it where several were chosen. */
+export function chosenMethods({ draft, methods }: Pick<State, 'draft' | 'methods'>): readonly string[] {
+  const own = draft.method ?? usualMethod
+  return methods.includes(own) ? methods : [own]
+}
+
+/** Settings with a list in place of the one they had; an empty one is left out. */
+function withList<K extends 'adapters' | 'regions'>(settings: Settings, name: K, list: NonNullable<Settings[K]>) {
+  const { [name]: _, ...rest } = settings
+  return (list.length === 0 ? rest : { ...rest, [name]: list }) as Settings
+}
+
+export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => ({
+  methods: [],
+  region: undefined,
+  columns: [],
+  useAdapters: (ids) => {
+    const { shelf, draft, off, replace } = get()
+    const wanted = ids.filter((id) => !(draft.adapters ?? []).some((use) => use.id === id))
+    if (wanted.length === 0) return
+    const uses = wanted.map((id): AdapterUse => {
+      const set = off.adapters.find(({ item }) => item.id === id)?.item
+      const known = shelf.find((one) => one.id === id)
+      return set ?? { id, ...(known && { name: adapterName(known) }), weight: 1 }
+    })
+    const adapters = withUses(draft.adapters ?? [], uses)
+    replace({
+      draft: withList(draft, 'adapters', adapters),
+      off: { ...off, adapters: off.adapters.filter(({ item }) => !ids.includes(item.id)) },
+    })
+  },
+  setRows: (rows, gesture) => {
+    const { draft, off, replace, fitAdapters } = get()
+    const { on, aside } = split(rows)
+    const gone = (id: string) => !rows.some(({ item }) => item.id === id)
+    const regions = draft.regions?.map((region) =>
+      region.adapters.some(gone) ? { ...region, adapters: region.adapters.filter((id) => !gone(id)) } : region,
+    )
+    const next = withList(draft, 'adapters', on)
+    replace({ draft: regions ? { ...next, regions } : next, off: { ...off, adapters: aside } }, gesture)
+    // One that came on now is read before anybody waits for it.
+    fitAdapters(on.map(({ id }) => id)).catch(() => undefined)
+  },
+  setRegions: (regions, gesture) => {
+    const { draft, off, replace, region } = get()
+    const { on, aside } = split(regions)
+    replace({ draft: withList(draft, 'regions', on), off: { ...off, regions: aside } }, gesture)
+    if (region !== undefined && region >= regions.length) set({ region: regions.length - 1 })
+    if (regions.length === 0) set({ region: undefined })
+  },
+  setRegionBase: (regionBase) => {
+    const { draft, replace } = get()
+    const { regionBase: _, ...rest } = draft
+    replace({ draft: regionBase === undefined ? rest : { ...rest, regionBase } })
+  },
+  pickRegion: (region) => set({ region }),
+  setMethods: (methods) => {
+    const { draft, replace } = get()
+    const [first = usualMethod] = methods
+    const method = methods.includes(draft.method ?? usualMethod) ? (draft.method ?? usualMethod) : first
+    set({ methods })
+    if (method !== (draft.method ?? usualMethod)) replace({ draft: { ...draft, method } })
+  },
+  clearComposition: () => {
+    const { draft, replace } = get()
+    const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
+    replace({ draft: rest, off: { adapters: [], regions: [] } })
+    set({ methods: [], region: undefined })
+  },
+  drawComposition: () => {
+    const state = get()
+    const { draft, seedLocked, model, drawAll } = state
+    const seed = seedLocked ? draft.seed : randomSeed()
+    const columns = chosenMethods(state).map((method) => ({
+      ...draft,
+      ...(model && { model: model.name }),
+      method,
+      seed,
+      count: 1,
+    }))
+    set({ columns })
+    drawAll(columns)
+  },
+  exportComposition: () => {
+    const state = get()
+    const named = (use: AdapterUse): AdapterUse => {
+      const known = state.shelf.find(({ id }) => id === use.id)
+      return known ? { ...use, name: adapterName(known) } : use
+    }
+    const { draft, off, unknown } = state
+    return writeComposition({
+      settings: { ...draft, ...(draft.adapters && { adapters: draft.adapters.map(named) }) },
+      unknown,
+      off: { ...off, adapters: off.adapters.map(({ item, at }) => ({ item: named(item), at })) },
+      methods: chosenMethods(state),
+    })
+  },
+  importComposition: ({ settings, off, methods, unknown, problems }) => {
+    const { replace, draft, notify, model, fitAdapters } = get()
+    const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
+    replace({ draft: { ...rest, ...settings, model: draft.model }, off })
+    const kept = Object.keys(unknown)
+    const lines = [...problems, ...(kept.length > 0 ? [`kept, but not known here: ${kept.join(', ')}`] : [])]
+    set({ methods, region: undefined, unknown, seedLocked: settings.seed !== undefined || get().seedLocked })
+    if (lines.length > 0) notify({ kind: 'problems', lines })
+    if (model && settings.model !== undefined && settings.model !== model.name)
+      notify({ kind: 'other-model', name: settings.model })
+    fitAdapters((settings.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+  },
+})
