@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { type GridDocument, readGrid, writeGrid } from '../../src/grid/document.ts'
+import { gridFile, pictureFile as pictureOf } from '../../src/grid/export/names.ts'
 import type { Drawn } from '../../src/grid/metrics/distance.ts'
 import type { CellResult, Results } from '../../src/grid/results.ts'
 import type { Tensor } from '../../src/math/tensor.ts'
@@ -31,7 +32,6 @@ export type Shelf = {
 
 /** grid.json is written at most once in so many milliseconds: in a large grid it is large. */
 const pause = 2000
-const pictureOf = (id: string) => `cells/${id}.png`
 
 /**
  * Opens or makes `directory` for this grid; `known` are results that came with it. Results whose picture is gone are
@@ -39,7 +39,7 @@ const pictureOf = (id: string) => `cells/${id}.png`
  */
 export async function openShelf(directory: string, document: GridDocument, known: Results): Promise<Shelf> {
   await mkdir(join(directory, 'cells'), { recursive: true })
-  const state = join(directory, 'grid.json')
+  const state = join(directory, gridFile)
   const before = existsSync(state) ? readGrid(await readFile(state, 'utf8')).results : {}
   const found = Object.entries({ ...known, ...before })
   const results: Record<string, CellResult> = Object.fromEntries(
@@ -54,7 +54,7 @@ export async function openShelf(directory: string, document: GridDocument, known
   }
   const save = async () => {
     saved = performance.now()
-    await write('grid.json', `${writeGrid(document, results)}\n`)
+    await write(gridFile, `${writeGrid(document, results)}\n`)
   }
   const note = async (id: string, result: CellResult) => {
     results[id] = result
