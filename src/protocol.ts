@@ -260,6 +260,8 @@ export type GenerateEvent =
       readonly seed: number
       readonly variationSeed?: number
       readonly pixels: Pixels
+      /** What was decoded, [1, channels, height, width] in the model's scaled space. */
+      readonly latents?: { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }
     }
   | { readonly type: 'truncated'; readonly field: 'prompt' | 'negative'; readonly text: string }
 

@@ -83,7 +83,7 @@ export async function generate(
     const pixels = await model.decode(latents)
     decode += performance.now() - started
     const { toward } = variation
-    onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels })
+    onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels, latents })
   }
   return { text, steps, decode, total: performance.now() - begun, rows }
 }
