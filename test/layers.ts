@@ -41,6 +41,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
     'cli/',
     [
       'src/pipelines/',
+      'src/judge/',
       'src/weights/',
       'src/gpu/',
       'src/engine/',

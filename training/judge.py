@@ -15,6 +15,7 @@ from .scenes import Scene, compose, draw_scene
 from .session import DEVICE, MODEL, Average, Budget, autocast, load, save
 from .together import RANK, WORLD, add, join, same
 from .vocabulary import BACKGROUNDS, COLOURS, NOUNS, OWN, SIZES, UNIT
+from .words import write as write_words
 
 FOLDER = MODEL.parent / "judge"
 NOUN_CLASSES, COLOUR_CLASSES, SIZE_CLASSES = tuple(NOUNS), (*COLOURS, OWN), tuple(SIZES)
@@ -148,12 +149,13 @@ def train(minutes: float, seed: int = 0):
 
 
 def write(judge: Judge, figures: dict):
-    """Writes the judge in float16 with its classes and its accuracy on real scenes."""
+    """Writes the judge in float16 with its classes, its accuracy on real scenes and the words of prompts that it is compared with."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     save_file({name: tensor.half().contiguous() for name, tensor in judge.state_dict().items()}, FOLDER / "model.safetensors")
     config = {"nouns": NOUN_CLASSES, "colours": COLOUR_CLASSES, "sizes": SIZE_CLASSES, "backgrounds": BACKGROUNDS,
               "map": ["objectness", "noun", "colour", "size"], "map_channels": PARTS, "cell": CELL, "accuracy": figures}
     (FOLDER / "config.json").write_text(json.dumps(config, indent=1) + "\n")
+    write_words()
 
 
 def written() -> Judge:

@@ -33,7 +33,7 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
   let place: string | undefined
   /** Words that wait for their noun, and what was said of it. */
   let waiting: string[] = []
-  let said: Omit<AskedThing, 'noun'> = {}
+  let said: { count?: number; colour?: string; size?: string } = {}
   let relation: { words: string; value: string } | undefined
 
   for (let at = 0; at < words.length;) {
@@ -53,11 +53,11 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
         break
       case 'colour':
       case 'size':
-        said = { ...said, [meaning.kind]: meaning.value }
+        said[meaning.kind] = meaning.value
         waiting.push(phrase)
         break
       case 'number':
-        said = { ...said, count: Number(meaning.value) }
+        said.count = Number(meaning.value)
         waiting.push(phrase)
         break
       case 'relation':

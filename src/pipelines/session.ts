@@ -50,7 +50,7 @@ export const wasmRuntime = async (threads = 1): Promise<Runtime> => {
   ort.env.wasm.numThreads = threads
   ort.env.logLevel = 'error'
   const options = { executionProviders: ['wasm'], logSeverityLevel: errorsOnly }
-  return { provider: 'wasm', threads, ort, options, readsBlobs: false, job: oneAtATime() }
+  return { provider: 'wasm', threads, ort, options, readsBlobs: false, job: onWasm }
 }
 
 /** onnxruntime's native WebGPU provider on this device; its JSPI build where WebAssembly can suspend, else its Asyncify build. */
@@ -109,6 +109,9 @@ const oneAtATime = (): Runtime['job'] => {
     return result
   }
 }
+
+/** However many runtimes on WebAssembly there are in a thread, they share one onnxruntime and its mounted files. */
+const onWasm = oneAtATime()
 
 /** Runs a job and throws what the device reported meanwhile: an allocation that failed gives wrong numbers, not a rejection. */
 const watched = async <T>(device: GPUDevice, job: () => Promise<T>): Promise<T> => {
