@@ -18,7 +18,7 @@ export function checkSettings(settings: Settings, cell: number): void {
     const kind = multiple > 1 ? `a multiple of ${multiple}` : 'a whole number'
     throw refuse(field, `${kind} from ${low} to ${high}`, value)
   }
-  const real = (field: 'guidance' | 'eta' | 'variationStrength', high: number) => {
+  const real = (field: 'guidance' | 'eta' | 'variationStrength' | 'strength', high: number) => {
     const value = settings[field] ?? 0
     if (!(value >= 0 && value <= high)) throw refuse(field, `a number from 0 to ${high}`, value)
   }
@@ -31,6 +31,7 @@ export function checkSettings(settings: Settings, cell: number): void {
   real('eta', 1)
   whole('variationSeed', 0, Number.MAX_SAFE_INTEGER)
   real('variationStrength', 1)
+  real('strength', 1)
   whole('seedWidth', cell, MAX_SIZE)
   whole('seedHeight', cell, MAX_SIZE)
   if (!Object.hasOwn(generators, settings.rng)) {

@@ -1,7 +1,7 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
 import { methods } from '../lora/compose/index.ts'
-import type { GenerateEvent, RunReport, Settings } from '../protocol.ts'
+import type { GenerateEvent, Given, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
 import { composed } from './compose.ts'
 import { guidanceFor } from './guide.ts'
@@ -11,6 +11,9 @@ import type { Model } from './model.ts'
 import { networkOf } from './network.ts'
 import { pick } from './pick.ts'
 import { planOf } from './plan.ts'
+import { blend, keeping, noised } from './inpaint.ts'
+import { startOf } from './start-picture.ts'
+import { strengthOf } from './strength.ts'
 import { generators, startNoise, stepNoise, variationOf } from './start.ts'
 import { sceneOf } from './text/scene.ts'
 import { following, sceneOfScript, scriptOf } from './text/script.ts'
@@ -23,6 +26,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal
   /** Unit noise to start from instead of the seed's first draw, [1, channels, height / cell, width / cell]. */
   readonly initialNoise?: Latents
+  /** The pictures that the settings name. */
+  readonly given?: Given
   /** Hears the finished latents, in the model's scaled space, before they are decoded. */
   readonly onLatents?: (latents: Latents, picture: number) => void
 }
@@ -33,7 +38,7 @@ export async function generate(
   settings: Settings,
   options: RunOptions,
 ): Promise<Omit<RunReport, 'device'>> {
-  const { onEvent, signal, initialNoise, onLatents } = options
+  const { onEvent, signal, initialNoise, given = {}, onLatents } = options
   checkSettings(settings, model.cell)
   const begun = performance.now()
   const { grid, sampler, space, timestepOf, enter, leave } = planOf(settings, model)
@@ -42,6 +47,7 @@ export async function generate(
   signal?.throwIfAborted()
   const script = settings.promptSyntax === 'a1111' ? await scriptOf(model, settings, grid.sigmas.length - 1) : undefined
   const scene = script ? sceneOfScript(script) : await sceneOf(model, settings, onEvent)
+  const start = await startOf(model, settings, given)
   const text = performance.now() - begun
 
   const { adapters = [] } = settings
@@ -67,15 +73,22 @@ export async function generate(
     const noise = stepNoise(settings.stepNoise, seed, random, shape, grid.sigmas)
     const denoise = composed(model.embedsGuidance ? none : guidance, method, adapters, grid.sigmas)(network, scene)
     onEvent({ type: 'phase', phase: 'sample', picture })
+    // The order of the draws is that of diffusers: the start picture's latents, the noise, those of the masked picture.
+    const known = start?.latents(random)
     const unit = initialNoise ?? startNoise(generators[settings.rng], seed, random, shape, variation)
-    const last = await walk(sampler, { denoise, noise }, enter(unit), grid.sigmas, async (step, milliseconds) => {
+    const mask = start?.mask
+    if (mask) start.latents(random)
+    const [top] = grid.sigmas as [number]
+    const first = known && !(mask && strengthOf(settings) === 1) ? noised(known, unit, top) : enter(unit)
+    const asked = known && mask ? keeping(denoise, mask, known, unit, top) : denoise
+    const last = await walk(sampler, { denoise: asked, noise }, first, grid.sigmas, async (step, milliseconds) => {
       steps.push(milliseconds)
       const preview = await model.preview?.(step.denoised)
       const { i, sigma } = step
       const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
       onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
     })
-    const latents = leave(last)
+    const latents = known && mask ? blend(mask, leave(last), known) : leave(last)
     onLatents?.(latents, picture)
     signal?.throwIfAborted()
     onEvent({ type: 'phase', phase: 'decode', picture })

@@ -24,6 +24,7 @@ export function buildGrid(
   noise: NoiseModel,
   config: SchedulerConfig,
   rules: GridRules,
+  strength = 1,
 ): Grid {
   const total = noise.sigmas.length
   const most = Math.min(MAX_STEPS, total)
@@ -39,6 +40,7 @@ export function buildGrid(
     noise,
     rules,
     stepsOffset: config.stepsOffset,
+    strength,
     max: noise.sigmas[total - 1]!,
     min: noise.sigmas[0]!,
     originalSteps: config.originalSteps,

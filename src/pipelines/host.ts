@@ -72,7 +72,7 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     },
     addAdapter: async (source) => model().shelf.add(source),
     removeAdapter: async (id) => model().shelf.remove(id),
-    generate: async (settings, onEvent) => {
+    generate: async (settings, onEvent, given = {}) => {
       const { model: drawn, info, device, shelf } = model()
       for (const side of ['width', 'height'] as const)
         if (settings[side] % info.sizeMultiple !== 0)
@@ -91,7 +91,7 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
       try {
         const asked = shelf.named(settings)
         await shelf.use(asked)
-        const report = await generate(drawn, asked, { ...latents, onEvent, signal: abort.signal })
+        const report = await generate(drawn, asked, { ...latents, given, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
       } finally {
         if (run === abort) run = undefined

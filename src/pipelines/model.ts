@@ -1,6 +1,7 @@
 // A loaded model as functions and facts: what `load.ts` builds from a folder and `generate.ts` runs. Knows no runtime and no file.
 import type { Opening } from '../lora/adapter.ts'
 import type { Adapter } from '../lora/types.ts'
+import type { Noise } from '../math/random.ts'
 import type { Tensor } from '../math/tensor.ts'
 import type { Pixels, TokenCount } from '../protocol.ts'
 import type { Latents, NoiseModel, Spacing } from './types.ts'
@@ -120,8 +121,11 @@ export type Model = {
   readonly decode: (latents: Latents) => Promise<Pixels>
   /** Absent where the networks take no adapters. */
   readonly adaptation?: Adaptation
-  /** A picture -> the mean of its latents, in the scaled space. Absent where the folder holds no encoder. */
-  readonly encode?: (pixels: Pixels) => Promise<Latents>
+  /**
+   * A picture -> its latents in the scaled space, drawn with this noise where the autoencoder is variational. Absent where
+   * the folder holds no encoder.
+   */
+  readonly encode?: (pixels: Pixels) => Promise<(noise: Noise) => Latents>
   /** A fast small picture of the denoised latents, by a matrix or a tiny autoencoder. */
   readonly preview?: (denoised: Latents) => Pixels | Promise<Pixels>
 }

@@ -11,6 +11,7 @@ import { pick } from './pick.ts'
 import { recipeOf } from './recipe.ts'
 import type { Recipe } from './recipes/types.ts'
 import { samplers } from './samplers/index.ts'
+import { lastPart, strengthOf } from './strength.ts'
 import type { Grid, Latents, NoiseModel, Parametrization, Sampler } from './types.ts'
 
 export type Plan = {
@@ -34,9 +35,13 @@ export function planOf(
   const config = { ...model.scheduler, ...recipe?.scheduler }
   const { rules, make } = pick(samplers, settings.sampler, 'sampler')
   const list = listOf(settings, recipe)
-  const asked = list
+  const strength = strengthOf(settings)
+  // diffusers' own pipeline for LCM spreads all steps over the part that is walked; all others walk the last of them.
+  const spread = model.embedsGuidance && settings.schedule === 'lcm' && !list
+  const whole = list
     ? listedGrid(list, noise, config, rules)
-    : buildGrid(settings.schedule, settings.steps, noise, config, rules)
+    : buildGrid(settings.schedule, settings.steps, noise, config, rules, spread ? strength : 1)
+  const asked = spread ? whole : lastPart(whole, strength)
   const answers = parametrizations[recipe?.prediction ?? model.prediction]
   const { grid, space } = recipe?.timeShift
     ? told(asked, answers, noise, recipe.timeShift)

@@ -65,6 +65,8 @@ export type LevelRequest = {
   readonly rules: GridRules
   /** Added to the timesteps of `leading`. */
   readonly stepsOffset: number
+  /** Share of the grid of a consistency model that is walked, where a start picture cuts it short: 1 otherwise. */
+  readonly strength: number
   /** Highest and lowest level for schedules that interpolate between two. */
   readonly max: number
   readonly min: number

@@ -13,6 +13,7 @@ import type { Graph } from '../../onnx/graph.ts'
 import type { Folder } from '../../weights/folder.ts'
 import { fromPixels, toPixels } from '../image/pixels.ts'
 import { fromLatents, toLatents } from '../image/latent-space.ts'
+import { posteriorOf } from '../image/posterior.ts'
 import type { Model } from '../model.ts'
 import type { Session } from '../session.ts'
 import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
@@ -97,7 +98,8 @@ export async function planAutoencoder(
           encode: async (pixels) => {
             encoding ??= open(encoder(find, computing), weights, computing.precision)
             const answers = await (await encoding).run({ sample: fromPixels(pixels) })
-            return toLatents(latent, answers['latent_mean']!)
+            const posterior = posteriorOf(answers['latent_mean']!, answers['latent_logvar'])
+            return (noise) => toLatents(latent, posterior(noise))
           },
         }),
       }
