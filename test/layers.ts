@@ -32,7 +32,15 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/engine/', ['src/protocol.ts']],
   [
     'src/store/',
-    ['src/engine/', 'src/grid/', 'src/lora/compose/', 'src/lora/prompt.ts', 'src/settings/', 'src/protocol.ts'],
+    [
+      'src/engine/',
+      'src/grid/',
+      'src/lora/compose/',
+      'src/lora/prompt.ts',
+      'src/lora/schedule.ts',
+      'src/settings/',
+      'src/protocol.ts',
+    ],
   ],
   ['src/app/', ['src/store/', 'src/grid/', 'src/settings/', 'src/protocol.ts']],
   ['src/main.tsx', ['src/app/', 'src/store/', 'src/engine/', 'src/settings/', 'src/protocol.ts', 'package.json']],

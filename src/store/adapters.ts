@@ -167,9 +167,9 @@ async function hashOf(file: Blob): Promise<string> {
 /** The same engine, whose runs find the adapters that they name with the model. */
 export const withAdapters = (engine: Engine, fit: AdaptersSlice['fitAdapters']): Engine => ({
   ...engine,
-  generate: async (settings, onEvent, signal) => {
+  generate: async (settings, ...rest) => {
     const { adapters = [] } = settings
     if (adapters.length > 0) await fit(adapters.map(({ id }) => id))
-    return engine.generate(settings, onEvent, signal)
+    return engine.generate(settings, ...rest)
   },
 })

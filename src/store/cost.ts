@@ -1,10 +1,11 @@
 // What a run will cost, from what runs have cost. Pure; knows no engine.
 import type { ModelInfo, Settings } from '../protocol.ts'
+import { rowsOfPicture } from './methods.ts'
 import type { Running } from './run.ts'
 import type { Picture, Timing } from './storage.ts'
 
-/** Passes of the network for one picture each: guidance above 1 asks twice a step. */
-export const rowsOf = ({ steps, guidance, count }: Settings): number => steps * count * (guidance > 1 ? 2 : 1)
+/** Passes of the network for one picture each: guidance above 1 asks twice, some samplers and methods several times a step. */
+export const rowsOf = (settings: Settings): number => rowsOfPicture(settings) * settings.count
 
 /** The newest timing of the same model and size on the same device. */
 function measured(settings: Settings, model: ModelInfo | undefined, history: readonly Picture[]): Timing | undefined {
