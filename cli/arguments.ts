@@ -94,6 +94,9 @@ export type Arguments = {
   readonly 'seed-resize'?: readonly [width: number, height: number]
   readonly lora?: readonly LoraWords[]
   readonly method?: string
+  readonly image?: string
+  readonly strength?: number
+  readonly mask?: string
   readonly 'init-noise'?: string
   readonly 'save-latents'?: string
   readonly dtype?: 'float32' | 'float16'
@@ -167,6 +170,14 @@ const table: readonly Row[] = [
     many: true,
   },
   { name: 'method', value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite ...' },
+  {
+    name: 'image',
+    value: 'FILE',
+    kind: path,
+    help: 'a PNG to start from, cropped to the size; the size where none is said',
+  },
+  { name: 'strength', value: 'S', kind: number(0, 1), help: 'share of the steps walked from --image (default: 0.8)' },
+  { name: 'mask', value: 'FILE', kind: path, help: 'a PNG: where it is white --image is drawn anew, the rest stays' },
   { name: 'init-noise', value: 'FILE', kind: path, help: 'safetensors with `latents` [1, c, h, w], unit variance' },
   { name: 'save-latents', value: 'FILE', kind: path, help: 'writes `latents` before decoding, as safetensors' },
   {

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { decode } from 'fast-png'
+import { golden as goldenOf, relative } from '../test/mixture.ts'
+import { picture } from '../test/picture.ts'
+import { pictureId } from '../src/math/picture-id.ts'
 import { torchNoise } from '../src/math/random.ts'
 import { readPictureSettings } from '../src/settings/picture.ts'
 import { writeSafetensors } from '../src/weights/safetensors.ts'
@@ -18,6 +21,8 @@ type Case = {
 }
 /** Drawn by diffusers with the folder's own scheduler. */
 const golden = (JSON.parse(readFileSync('test/goldens/pipelines/endtoend.json', 'utf8')) as { cases: Case[] }).cases[0]!
+type Pictured = Omit<Case, 'call'> & { kind: string; folder: string; call: Case['call'] & { strength: number } }
+const pictured = goldenOf<{ cases: Pictured[] }>('img2img.json').cases
 const folder = 'test/goldens/pipelines/sd'
 const scratch = mkdtempSync(join(tmpdir(), 'fewstep-'))
 const at = (name: string) => join(scratch, name)
@@ -79,6 +84,24 @@ describe('npm run generate', () => {
     expect(await distance(latents)).toBeLessThan(1e-3)
   })
 
+  it('starts from a picture as diffusers does, and keeps the part that no mask uncovers', async () => {
+    const of = (kind: string) => pictured.find((one) => one.kind === kind && one.folder === 'sd')!
+    for (const [kind, more] of [
+      ['img2img', []],
+      ['inpaint', ['--mask', 'test/goldens/pipelines/mask.png']],
+    ] as const) {
+      const { steps, seed, call, latents } = of(kind)
+      const [out, file] = [at(`${kind}.png`), at(`${kind}.safetensors`)]
+      const words = ['--steps', String(steps), '--seed', String(seed), '--guidance', String(call.guidance_scale)]
+      const image = ['--image', 'test/goldens/pipelines/start.png', '--strength', String(call.strength), ...more]
+      expect(generate(...asked, ...words, ...image, '--save-latents', file, '--out', out)).toMatchObject({ status: 0 })
+      expect(relative((await readLatents(file)).data, latents)).toBeLessThan(1e-3)
+      const read = await readPictureSettings(new Uint8Array(readFileSync(out)))
+      expect(read?.settings).toMatchObject({ startImage: pictureId(picture('start')), strength: call.strength })
+      expect(read?.settings.mask).toBe(kind === 'inpaint' ? pictureId(picture('mask')) : undefined)
+    }
+  })
+
   it('numbers several pictures and tells a seed that it chose', () => {
     const run = generate(...asked, '--steps', '1', '--count', '2', '--out', at('c.png'))
     expect(run.status).toBe(0)
@@ -107,6 +130,13 @@ describe('npm run generate', () => {
     ],
     ['noise that is none', [...asked, '--init-noise', 'LICENSE'], 1, /^safetensors: LICENSE: header: expected/],
     ['noise of another size', [...asked, '--init-noise', small], 2, /expected \[1, 4, 8, 8\], got \[1, 4, 2, 2\]/],
+    [
+      'a picture that is none',
+      [...asked, '--image', 'LICENSE'],
+      2,
+      /^generate: --image: LICENSE: expected a PNG picture/,
+    ],
+    ['a mask alone', [...asked, '--mask', 'x.png'], 2, /^generate: --mask: expected --image beside it/],
     ['a place that cannot be written', [...asked, '--steps', '1', '--out', at('no/a.png')], 1, /ENOENT.*a\.png/],
   ])('refuses %s in one line', (_, words, status, message) => {
     const run = generate(...words)

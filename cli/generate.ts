@@ -7,10 +7,12 @@ import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
-import type { AdapterUse, Extras, GenerateEvent, ModelInfo, Settings } from '../src/protocol.ts'
+import { pictureId } from '../src/math/picture-id.ts'
+import type { AdapterUse, Extras, GenerateEvent, Given, ModelInfo, Settings } from '../src/protocol.ts'
 import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
 import { adapterAt } from './adapter.ts'
 import { directory } from './folder.ts'
+import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
 import { progressLine } from './progress.ts'
 import { readLatents, writeLatents } from './tensors.ts'
@@ -27,6 +29,8 @@ async function draw(said: Arguments): Promise<void> {
   const folder = said.model ?? embedded
   if (!existsSync(folder)) throw new BadArguments(`generate: --model: expected a folder, got '${folder}'`)
   const initialNoise = said['init-noise'] === undefined ? undefined : await readLatents(said['init-noise'])
+
+  const given = await givenOf(said)
 
   const saving: Promise<void>[] = []
   const save = said['save-latents']
@@ -54,7 +58,7 @@ async function draw(said: Arguments): Promise<void> {
         console.error(`generate: --lora: ${name}: not used: ${tensor}: ${reason}`)
       if (unmatched.count > 3) console.error(`generate: --lora: ${name}: ${unmatched.count} tensors in all not used`)
     }
-    const settings = { ...settingsOf(said, prompt, info), ...(adapters.length > 0 && { adapters }) }
+    const settings = { ...settingsOf(said, prompt, info, given), ...(adapters.length > 0 && { adapters }) }
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
     const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {
       const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
@@ -72,6 +76,7 @@ async function draw(said: Arguments): Promise<void> {
         console.error(`generate: --${event.field}: too long, left out: ${event.text.slice(0, 200)}`)
       },
       stop.signal,
+      given,
     )
     await Promise.all(saving)
     if (said.seed === undefined) console.error(`generate: seed ${settings.seed}`)
@@ -81,9 +86,25 @@ async function draw(said: Arguments): Promise<void> {
   }
 }
 
-/** What was said, and the model's own defaults for the rest. */
-function settingsOf(said: Arguments, prompt: string, { name, defaults: own, recipes }: ModelInfo): Settings {
-  const defaults = { ...own, ...recipes.find(({ id }) => id === said.recipe)?.usual }
+/** The pictures to start from. */
+async function givenOf({ image, mask }: Arguments): Promise<Given> {
+  if (mask !== undefined && image === undefined)
+    throw new BadArguments('generate: --mask: expected --image beside it, got none')
+  return {
+    ...(image !== undefined && { start: await readPicture('image', image) }),
+    ...(mask !== undefined && { mask: await readPicture('mask', mask) }),
+  }
+}
+
+/** What was said, and the model's own defaults for the rest; the size of a start picture in whole cells, as diffusers takes it. */
+function settingsOf(said: Arguments, prompt: string, info: ModelInfo, { start, mask }: Given): Settings {
+  const { name, defaults: own, recipes, sizeMultiple } = info
+  const whole = (side: number) => Math.max(side - (side % sizeMultiple), sizeMultiple)
+  const defaults = {
+    ...own,
+    ...recipes.find(({ id }) => id === said.recipe)?.usual,
+    ...(start && { width: whole(start.width), height: whole(start.height) }),
+  }
   const { negative = '', seed = Math.floor(Math.random() * 2 ** 32), rng = 'torch', count = 1 } = said
   const {
     sampler = defaults.sampler,
@@ -113,6 +134,8 @@ function settingsOf(said: Arguments, prompt: string, { name, defaults: own, reci
     count,
     clipSkip,
     ...extrasOf(said),
+    ...(start && { startImage: pictureId(start), strength: said.strength ?? 0.8 }),
+    ...(mask && { mask: pictureId(mask) }),
   }
 }
 
