@@ -27,7 +27,18 @@ function grid(axes: Record<string, string>, more: object = {}): string {
   return path
 }
 
-type Line = { values: Record<string, string>; cell: string; state: string; why?: string; rows: number; ssim?: number }
+type Line = {
+  values: Record<string, string>
+  cell: string
+  state: string
+  why?: string
+  rows: number
+  ssim?: number
+  judgeL2?: number
+  agreement?: number
+  facts?: { asked: string; fulfilled: boolean }[]
+  unknown?: string[]
+}
 const linesIn = (out: string) =>
   (JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as { lines: Line[] }).lines
 const pictures = (out: string) =>
@@ -96,6 +107,27 @@ describe('npm run compare', { timeout: 240_000 }, () => {
     const words = ['--prompt', 'a red cat', '--sampler', 'euler', '--steps', '2', '--guidance', '2', '--seed', '0']
     expect(run('cli/generate.ts', ...model, ...words, '--out', at('same.png')).status).toBe(0)
     expect(decode(png).data).toEqual(decode(readFileSync(at('same.png'))).data)
+  })
+
+  it('has pictures judged where the judge can read their size', () => {
+    const settings = { prompt: 'a red cat wearing a hat', guidance: 1, steps: 1 }
+    const sizes = grid({ size: '64x64, 128x128' }, { settings, reference: { steps: 2 } })
+    expect(compare(sizes, ...model, '--out', at('judged')).status).toBe(0)
+    const [small, large] = linesIn(at('judged'))
+    expect(small).not.toHaveProperty('agreement')
+    expect(small).not.toHaveProperty('judgeL2')
+    // Random weights draw no cat.
+    expect(large).toMatchObject({
+      agreement: 0,
+      facts: [
+        { asked: 'cat', fulfilled: false },
+        { asked: 'red cat', fulfilled: false },
+      ],
+      unknown: ['wearing', 'hat'],
+    })
+    expect(large!.judgeL2).toBeGreaterThan(0)
+    const page = readFileSync(at('judged', 'index.html'), 'utf8')
+    expect(page).toContain('<li>agreement 0 of 2</li><li>no cat</li><li>no red cat (none)</li><li>not judged: wearing, hat</li>') // prettier-ignore
   })
 
   it('marks a cell that fails and one that cannot be, and goes on', () => {

@@ -1,6 +1,7 @@
 // Draws a comparison in the terminal, cell by cell, and goes on where it was stopped: `npm run -s compare -- --help`.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { EngineError } from '../src/engine/error.ts'
 import { BadGrid } from '../src/grid/bad-grid.ts'
@@ -10,6 +11,7 @@ import { remaining, type Results, timeFor } from '../src/grid/results.ts'
 import { BadArguments } from './arguments.ts'
 import { type CompareArguments, compareHelp, readCompareArguments } from './compare/arguments.ts'
 import { drawCells } from './compare/draw.ts'
+import { cellJudge } from './compare/judge.ts'
 import { adaptersIn, checkAdapters, modelsIn } from './compare/models.ts'
 import { writeReport } from './compare/report.ts'
 import { openShelf } from './compare/shelf.ts'
@@ -40,9 +42,10 @@ async function compare(said: CompareArguments): Promise<number> {
   console.error(`compare: ${costOf(plan, shelf.results(), by)}`)
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
-  const drawer = { models, adapters, precision: said.dtype, threads: said.threads }
+  const threads = said.threads ?? Math.min(4, availableParallelism())
+  const drawer = { models, adapters, precision: said.dtype, threads }
   const failed = await drawCells(remaining(plan, shelf.results(), by), plan, shelf, drawer, stop.signal)
-  for (const name of await writeReport(document, plan, shelf)) console.log(join(said.out, name))
+  for (const name of await writeReport(document, plan, shelf, cellJudge(threads))) console.log(join(said.out, name))
   if (failed > 0) console.error(`compare: ${counted(failed, 'cell')} failed; the next run tries again`)
   if (stop.signal.aborted) console.error('compare: stopped; the same command goes on')
   return failed > 0 || stop.signal.aborted ? 1 : 0

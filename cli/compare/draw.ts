@@ -1,5 +1,4 @@
 // Draws the cells that are left, one by one, and keeps each before the next begins. A cell that fails is marked, the grid goes on.
-import { availableParallelism } from 'node:os'
 import { inProcess } from '../../src/engine/connection.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { EngineError } from '../../src/engine/error.ts'
@@ -17,7 +16,7 @@ export type Drawer = {
   readonly models: ReadonlyMap<string, Model>
   readonly adapters: readonly Adapter[]
   readonly precision: Precision
-  readonly threads: number | undefined
+  readonly threads: number
 }
 
 /** Failures of one cell's settings or numbers; others would meet every cell. */
@@ -33,7 +32,7 @@ export async function drawCells(
 ): Promise<number> {
   let latents: Tensor | undefined
   const host = createHost({
-    threads: threads ?? Math.min(4, availableParallelism()),
+    threads,
     latents: { onLatents: (last) => (latents = last) },
   })
   const engine = createEngine(() => inProcess(host))

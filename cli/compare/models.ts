@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { ModelFacts } from '../../src/grid/fits.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import { planModel } from '../../src/pipelines/load.ts'
@@ -10,16 +9,15 @@ import type { AdapterSource, ModelSource, Precision } from '../../src/protocol.t
 import { openFolder } from '../../src/weights/folder.ts'
 import { adapterAt } from '../adapter.ts'
 import { BadArguments } from '../arguments.ts'
+import { embeddedModel } from '../embedded.ts'
 import { directory } from '../folder.ts'
-
-const embedded = fileURLToPath(new URL('../../public/models/nano', import.meta.url))
 
 export type Model = { readonly facts: ModelFacts; readonly source: ModelSource; readonly by: string }
 
 /** The models in these folders, the embedded one where there is none. `by` stands for the model and how it computes. */
 export async function modelsIn(folders: readonly string[], precision: Precision): Promise<Map<string, Model>> {
   const models = new Map<string, Model>()
-  for (const folder of folders.length > 0 ? folders : [embedded]) {
+  for (const folder of folders.length > 0 ? folders : [embeddedModel]) {
     if (!existsSync(folder)) throw new BadArguments(`compare: --model: expected a folder, got '${folder}'`)
     const source = await directory(folder)
     const { info } = await planModel(openFolder(source), { precision, attentionOp: 'plain' })

@@ -2,6 +2,8 @@
 import { type Distance, metricNames, metrics } from '../../src/grid/metrics/distance.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import type { Line } from '../../src/grid/table.ts'
+import type { Assessment } from '../../src/protocol.ts'
+import { verdictOf } from './judge.ts'
 
 const style = `
 :root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif }
@@ -19,7 +21,13 @@ const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
 
 /** HTML. `lines` are by place, in the plan's order. */
-export function pageOf(plan: Plan, lines: readonly Line[], about: string, pictureOf: (id: string) => string): string {
+export function pageOf(
+  plan: Plan,
+  lines: readonly Line[],
+  about: string,
+  pictureOf: (id: string) => string,
+  judged: ReadonlyMap<string, Assessment>,
+): string {
   const [x, y, ...outer] = plan.axes
   const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1]
   const pages: string[] = []
@@ -31,7 +39,7 @@ export function pageOf(plan: Plan, lines: readonly Line[], about: string, pictur
     const body = Array.from({ length: rows }, (_, row) => {
       const cells = lines.slice(first + row * columns, first + (row + 1) * columns)
       const label = y?.values[row]?.label ?? ''
-      return `<tr><th scope="row">${escaped(label)}</th>${cells.map((line) => cellOf(line, plan, pictureOf)).join('')}</tr>`
+      return `<tr><th scope="row">${escaped(label)}</th>${cells.map((line) => cellOf(line, plan, pictureOf, judged.get(line.cell ?? ''))).join('')}</tr>`
     })
     pages.push(
       `${name && `<h2>${escaped(name)}</h2>`}<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`,
@@ -46,7 +54,7 @@ ${pages.join('\n')}
 `
 }
 
-function cellOf(line: Line, { cells }: Plan, pictureOf: (id: string) => string): string {
+function cellOf(line: Line, { cells }: Plan, pictureOf: (id: string) => string, judged?: Assessment): string {
   const name = Object.entries(line.values)
     .map(([axis, value]) => `${axis} ${value}`)
     .join(', ')
@@ -56,7 +64,8 @@ function cellOf(line: Line, { cells }: Plan, pictureOf: (id: string) => string):
   const times = Math.max(1, Math.floor(192 / width))
   const facts = [
     `${line.rows} rows · ${timeText(line.total!)}`,
-    ...metricNames.flatMap((metric) => factOf(metric, line)),
+    ...metricNames.filter((name) => name !== 'agreement').flatMap((name) => factOf(name, line)),
+    ...(judged ? verdictOf(judged).map(escaped) : []),
   ]
   const title = escaped(JSON.stringify(cell.settings))
   return `<td title="${title}"><img loading="lazy" decoding="async" src="${pictureOf(cell.id)}" alt="${escaped(name)}" width="${width * times}" height="${height * times}"><ul>${facts.map((fact) => `<li>${fact}</li>`).join('')}</ul></td>`

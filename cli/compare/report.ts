@@ -1,24 +1,39 @@
 // What a grid leaves behind beside its cells: tables, a page, sheets.
-import { distanceOf, type Distance, type Drawn } from '../../src/grid/metrics/distance.ts'
+import { agreementOf, distanceOf, type Distance, type Drawn } from '../../src/grid/metrics/distance.ts'
 import type { GridDocument } from '../../src/grid/document.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import { csvOf, groupsOf, linesOf } from '../../src/grid/table.ts'
+import type { Assessment } from '../../src/protocol.ts'
+import type { JudgeCell } from './judge.ts'
 import { pageOf } from './page.ts'
 import { sheetsOf } from './sheet.ts'
 import type { Shelf } from './shelf.ts'
 
 /**
- * Measures every drawn cell against its reference and writes results.csv, results.json (times in milliseconds; a PSNR of
+ * Has every drawn cell judged, measures it against its reference and writes results.csv, results.json (times in milliseconds; a PSNR of
  * equal pictures is null there), index.html and sheet.png, or sheet-1.png ... where one would be too large. Returns their names.
  */
-export async function writeReport(document: GridDocument, plan: Plan, shelf: Shelf): Promise<string[]> {
-  const lines = linesOf(plan, shelf.results(), await measured(plan, shelf))
+export async function writeReport(
+  document: GridDocument,
+  plan: Plan,
+  shelf: Shelf,
+  judge: JudgeCell,
+): Promise<string[]> {
+  const judged = new Map<string, Assessment>()
+  for (const { id, settings } of plan.cells.values()) {
+    const assessment = isDrawn(shelf, id) && (await judge(settings, async () => (await shelf.drawn(id)).pixels))
+    if (assessment) judged.set(id, assessment)
+  }
+  const lines = linesOf(plan, shelf.results(), await measured(plan, shelf, judged))
   const drawn = lines.map(({ state, cell }) => (state === 'drawn' ? plan.cells.get(cell!)!.settings : undefined))
   const sheets = await sheetsOf(plan, drawn, async (place) => (await shelf.drawn(lines[place]!.cell!)).pixels)
   const files: [string, string | Uint8Array][] = [
-    ['index.html', pageOf(plan, lines, aboutOf(document), shelf.pictureOf)],
+    ['index.html', pageOf(plan, lines, aboutOf(document), shelf.pictureOf, judged)],
     ['results.csv', csvOf(lines)],
-    ['results.json', `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`],
+    [
+      'results.json',
+      `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups: groupsOf(lines) }, null, 1)}\n`,
+    ],
     ...sheets.map((sheet, i): [string, Uint8Array] => [
       sheets.length === 1 ? 'sheet.png' : `sheet-${i + 1}.png`,
       sheet,
@@ -28,19 +43,42 @@ export async function writeReport(document: GridDocument, plan: Plan, shelf: She
   return files.map(([name]) => name)
 }
 
-async function measured(plan: Plan, shelf: Shelf): Promise<(Distance | undefined)[]> {
-  const done = (id: string) => shelf.results()[id]?.state === 'drawn'
+const isDrawn = (shelf: Shelf, id: string) => shelf.results()[id]?.state === 'drawn'
+
+/** What the judge says of a cell, without its numbers. */
+const wordsOf = (assessment?: Assessment) =>
+  assessment && {
+    facts: assessment.facts,
+    unknown: assessment.unknown,
+    found: assessment.found,
+    place: assessment.place,
+  }
+
+async function measured(
+  plan: Plan,
+  shelf: Shelf,
+  judged: ReadonlyMap<string, Assessment>,
+): Promise<(Distance | undefined)[]> {
+  const drawn = async (id: string): Promise<Drawn> => {
+    const assessment = judged.get(id)
+    return { ...(await shelf.drawn(id)), ...(assessment && { judged: assessment }) }
+  }
   const distances: (Distance | undefined)[] = []
   // Neighbours share their reference: the last one is kept.
   let last: { id: string; drawn: Drawn } | undefined
   for (const place of plan.places) {
-    const comparable = 'id' in place && place.reference !== undefined && place.reference !== place.id
-    if (!comparable || !done(place.id) || !done(place.reference!)) {
+    if (!('id' in place) || !isDrawn(shelf, place.id)) {
       distances.push(undefined)
       continue
     }
-    if (last?.id !== place.reference) last = { id: place.reference!, drawn: await shelf.drawn(place.reference!) }
-    distances.push(distanceOf(await shelf.drawn(place.id), last.drawn))
+    const cell = await drawn(place.id)
+    const { id, reference } = place
+    if (reference === undefined || reference === id || !isDrawn(shelf, reference)) {
+      distances.push(agreementOf(cell))
+      continue
+    }
+    if (last?.id !== reference) last = { id: reference, drawn: await drawn(reference) }
+    distances.push(distanceOf(cell, last.drawn))
   }
   return distances
 }

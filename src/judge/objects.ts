@@ -12,6 +12,8 @@ export type Classes = {
 const side = 16
 const cell = 8
 const cells = side * side
+/** Pictures are this high and wide, in pixels: objects are known at the scale they were learnt at. */
+export const pictureSide = side * cell
 
 /**
  * Objects in `map` [1 + nouns + colours + sizes, 16, 16] of logits, row by row: cells whose objectness is above `threshold` (a

@@ -32,10 +32,7 @@ export type JudgeConfig = {
   readonly backgrounds: readonly string[]
 }
 
-/** Sides of the pictures that it was trained on, and of a cell of its map, in pixels. */
-export const judgeSide = 128
-export const judgeCell = 8
-
+const side = 128
 const [width, groups, epsilon, blocks] = [128, 8, 1e-5, 4]
 
 /** Reads the judge's config.json. `file` opens the messages. */
@@ -54,7 +51,7 @@ export const judgeConfig = (json: unknown, file = 'judge/config.json'): JudgeCon
 export const judge = (config: JudgeConfig, weights: FindWeight, options: NetworkOptions = {}): Graph =>
   buildNetwork('judge', weights, options, (root) => {
     const channels = 1 + config.nouns.length + config.colours.length + config.sizes.length
-    let x = root.input('picture', ['B', 3, judgeSide, judgeSide])
+    let x = root.input('picture', ['B', 3, side, side])
     x = conv(root.at('stem'), x, 32, { kernel: 4, stride: 2, padding: 1 })
     x = conv(root.at('down0'), block(root.at('block0'), x), 64, { kernel: 2, stride: 2, padding: 0 })
     x = conv(root.at('down1'), block(root.at('block1'), x), width, { kernel: 2, stride: 2, padding: 0 })

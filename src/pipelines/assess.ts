@@ -1,10 +1,10 @@
 // The judge beside the models: loaded when it is first asked, it reads a picture and compares it with its prompt. Knows no drawing.
 import { askedBy } from '../judge/asked.ts'
 import { agreementOf, factsOf } from '../judge/facts.ts'
-import { largest, objectsIn } from '../judge/objects.ts'
+import { largest, objectsIn, pictureSide } from '../judge/objects.ts'
 import { dictionaryOf, wordsSchema } from '../judge/words.ts'
 import { readConfig } from '../networks/config.ts'
-import { judge, judgeConfig, judgeSide } from '../networks/judge.ts'
+import { judge, judgeConfig } from '../networks/judge.ts'
 import { encodeModel } from '../onnx/encode.ts'
 import type { Assessment, ModelSource, Pixels } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
@@ -48,8 +48,8 @@ async function openJudge(source: ModelSource, runtime: Runtime): Promise<{ asses
   const session = await createSession({ model: encodeModel(graph), weights: graph.weights }, weights, runtime)
   const assess: Assess = async (pixels, prompt) => {
     const { width, height } = pixels
-    if (width !== judgeSide || height !== judgeSide)
-      throw failure('bad-input', `judge: picture: expected ${judgeSide} x ${judgeSide} pixels, got ${width} x ${height}`) // prettier-ignore
+    if (width !== pictureSide || height !== pictureSide)
+      throw failure('bad-input', `judge: picture: expected ${pictureSide} x ${pictureSide} pixels, got ${width} x ${height}`) // prettier-ignore
     const answers = await session.run({ picture: fromPixels(pixels) })
     const [map, places, features] = ['map', 'place', 'features'].map((name) => answers[name]!.data as Float32Array<ArrayBuffer>) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] // prettier-ignore
     const found = objectsIn(map, config)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Pixels } from '../../protocol.ts'
-import { distanceOf } from './distance.ts'
+import { agreementOf, distanceOf } from './distance.ts'
 import { psnr } from './psnr.ts'
 import { ssim } from './ssim.ts'
 
@@ -41,6 +41,17 @@ describe('metrics', () => {
     expect(distanceOf({ pixels, latents: moved }, { pixels, latents }).latentL2).toBeCloseTo(1 / 5)
     const zeros = { shape: [1, 1, 1, 2], data: new Float32Array(2) }
     expect(distanceOf({ pixels, latents: zeros }, { pixels, latents: zeros }).latentL2).toBe(0)
+  })
+
+  it('measure the judge’s features as a share of the reference, and tell the cell’s own agreement', () => {
+    const [pixels] = read(cases[0]!)
+    const judged = (features: number[], agreement?: number) => ({ features: Float32Array.from(features), ...(agreement !== undefined && { agreement }) }) // prettier-ignore
+    const cell = { pixels, judged: judged([0, 4], 0.8) }
+    const reference = { pixels, judged: judged([3, 4], 1) }
+    expect(distanceOf(cell, reference)).toMatchObject({ judgeL2: expect.closeTo(3 / 5) as number, agreement: 0.8 })
+    expect(distanceOf(cell, { pixels })).not.toHaveProperty('judgeL2')
+    expect(agreementOf(cell)).toEqual({ agreement: 0.8 })
+    expect(agreementOf({ pixels, judged: judged([1]) })).toEqual({})
   })
 
   it('leave out what does not apply', () => {

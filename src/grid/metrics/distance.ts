@@ -1,11 +1,15 @@
-// How far a cell is from its reference, in all the ways that need no network.
+// What a cell measures: how far it is from its reference, and how well it fits its own prompt. Runs no network.
 import type { Tensor } from '../../math/tensor.ts'
-import type { Pixels } from '../../protocol.ts'
+import type { Assessment, Pixels } from '../../protocol.ts'
 import { psnr } from './psnr.ts'
 import { ssim } from './ssim.ts'
 
-/** What is known of the result of a cell. */
-export type Drawn = { readonly pixels: Pixels; readonly latents?: Tensor }
+/** What is known of the result of a cell; `judged` is what the embedded judge made of it. */
+export type Drawn = {
+  readonly pixels: Pixels
+  readonly latents?: Tensor
+  readonly judged?: Pick<Assessment, 'features' | 'agreement'>
+}
 
 /** Each is absent where it does not apply. */
 export type Distance = {
@@ -14,6 +18,10 @@ export type Distance = {
   readonly ssim?: number
   /** |a - b| / |b| of the latents before decoding, b the reference. */
   readonly latentL2?: number
+  /** |a - b| / |b| of the judge's features, b the reference. */
+  readonly judgeL2?: number
+  /** Share of what the prompt asks that the judge finds, 0 to 1, whatever the reference shows. */
+  readonly agreement?: number
 }
 
 /** What each metric is, for headings: which way is better, and its definition. */
@@ -33,6 +41,20 @@ export const metrics = {
     digits: 3,
     help: 'Distance of the latents before decoding, as a share of the length of those of the reference.',
   },
+  judgeL2: {
+    label: 'judge L2',
+    unit: '',
+    better: 'down',
+    digits: 3,
+    help: 'Distance of the 128 features that the embedded judge reads, as a share of the length of those of the reference.',
+  },
+  agreement: {
+    label: 'agreement',
+    unit: '',
+    better: 'up',
+    digits: 2,
+    help: 'Share of what the prompt asks (things, counts, colours, sizes, relations, place) that the embedded judge finds in the picture.',
+  },
 } as const satisfies Record<keyof Distance, Metric>
 
 export type Metric = {
@@ -45,18 +67,30 @@ export type Metric = {
 export type MetricName = keyof typeof metrics
 export const metricNames = Object.keys(metrics) as MetricName[]
 
-/** The distance of `cell` from `reference`. Pictures, and latents, of different sizes are not compared. */
+/** The distance of `cell` from `reference`, and its own agreement. Pictures, and latents, of different sizes are not compared. */
 export function distanceOf(cell: Drawn, reference: Drawn): Distance {
   const [a, b] = [cell.pixels, reference.pixels]
   const same = a.width === b.width && a.height === b.height
   const similarity = same ? ssim(a, b) : undefined
   const latentL2 = cell.latents && reference.latents && relativeL2(cell.latents, reference.latents)
+  const judgeL2 = cell.judged && reference.judged && relativeL2(featuresOf(cell.judged), featuresOf(reference.judged))
   return {
     ...(same && { psnr: psnr(a, b) }),
     ...(similarity !== undefined && { ssim: similarity }),
     ...(latentL2 !== undefined && { latentL2 }),
+    ...(judgeL2 !== undefined && { judgeL2 }),
+    ...agreementOf(cell),
   }
 }
+
+/** What a cell measures without a reference. */
+export const agreementOf = ({ judged }: Drawn): Distance =>
+  judged?.agreement === undefined ? {} : { agreement: judged.agreement }
+
+const featuresOf = ({ features }: Pick<Assessment, 'features'>): Tensor => ({
+  shape: [features.length],
+  data: features,
+})
 
 function relativeL2(a: Tensor, b: Tensor): number | undefined {
   if (a.shape.join() !== b.shape.join()) return undefined
