@@ -23,6 +23,8 @@ export type NetworkOptions = {
    * Undefined keeps the network's own.
    */
   readonly attention?: (path: string, q: Value, k: Value, v: Value, module: Module) => Value | undefined
+  /** The prompt is several, and each part of the picture attends to its own (see `layers/regions.ts`). UNets only. */
+  readonly regions?: boolean
   /** Module paths whose outputs become outputs of the graph, under that name. */
   readonly taps?: readonly string[]
   /** Module paths whose outputs are fed instead of computed, as inputs of that name; what only they needed falls away. */

@@ -11,6 +11,8 @@ export type UnetBatch = {
   readonly timesteps: readonly number[]
   /** [B, T, D] */
   readonly embeddings: Rows
+  /** For networks built with regions: how many prompts lie side by side in `embeddings`. */
+  readonly parts?: number
   /** SDXL: [B, P] and [B, 6]. */
   readonly pooled?: Rows
   readonly timeIds?: Rows
@@ -25,7 +27,7 @@ export const unetFeeds = (config: UnetConfig, batch: UnetBatch): Record<string, 
   const missing = (thing: string) => new Error(`unet: ${thing}: expected for ${rows} rows, got none`)
   const feeds: Record<string, Rows> = {
     sample: batch.sample,
-    encoder_hidden_states: batch.embeddings,
+    encoder_hidden_states: inParts(batch.embeddings, batch.parts),
     time_proj: sinusoid(batch.timesteps, config.downBlocks[0]!.channels, { flipSinToCos, freqShift }),
   }
   if (config.textTime) {
@@ -40,4 +42,11 @@ export const unetFeeds = (config: UnetConfig, batch: UnetBatch): Record<string, 
     feeds['timestep_cond'] = guidanceEmbedding(batch.guidance, config.guidanceDim)
   }
   return feeds
+}
+
+/** [B, P * T, D] -> [B, P, T, D]. */
+const inParts = (embeddings: Rows, parts: number | undefined): Rows => {
+  if (parts === undefined) return embeddings
+  const [rows, tokens, width] = embeddings.shape as [number, number, number]
+  return { shape: [rows, parts, tokens / parts, width], data: embeddings.data }
 }

@@ -13,13 +13,16 @@ import type { UnetBlock, UnetConfig } from './unet-config.ts'
 /**
  * Inputs: `sample` [B, C, H, W], `time_proj` [B, channels of the first block],
  * `encoder_hidden_states` [B, T, D]; SDXL also `text_embeds` [B, P] and `time_ids` [B, 6 * dim]; LCM also `timestep_cond` [B, G].
+ * With regions the prompt is [B, P, T, D], and every cross-attention takes `<path>.regions` [B, P, tokens or 1, 1].
  * The sinusoids among them come from `unetFeeds`. Output: `out_sample`, shape of `sample`.
  */
 export const unet = (config: UnetConfig, weights: FindWeight, options: NetworkOptions = {}): Graph =>
   buildNetwork('unet', weights, options, (root) => {
     const time = silu(root, timeEmbedding(root, config))
-    const prompt = root.input('encoder_hidden_states', ['B', 'T', config.contextDim])
+    const parts = options.regions ? ['P'] : []
+    const prompt = root.input('encoder_hidden_states', ['B', ...parts, 'T', config.contextDim])
     const context = reshape(root, prompt, [-1, config.contextDim])
+    const regions = options.regions ? prompt : undefined
     const first = config.downBlocks[0]!.channels
 
     let x = root.input('sample', ['B', config.inChannels, 'H', 'W'])
@@ -31,7 +34,8 @@ export const unet = (config: UnetConfig, weights: FindWeight, options: NetworkOp
       const h = resnet(m.at('resnets').at(i), from, block.channels, { groups, epsilon, act, time })
       const layers = block.transformers?.[i]
       if (layers === undefined) return h
-      return transformer(m.at('attentions').at(i), h, context, { heads: block.heads, layers, groups, linearProjection })
+      const attention = { heads: block.heads, ...(regions && { regions }) }
+      return transformer(m.at('attentions').at(i), h, context, { ...attention, layers, groups, linearProjection })
     }
 
     const skips = [x]

@@ -7,6 +7,7 @@ import type { AdapterInfo, AdapterSource, AdapterUse, Settings } from '../protoc
 import { failure } from '../weights/failure.ts'
 import type { Adaptation } from './model.ts'
 import { recipeNamed } from './recipe.ts'
+import type { Choice } from './stage.ts'
 
 export type Shelf = {
   /** Throws as `openAdapter`; nothing of a file that is refused stays. */
@@ -15,10 +16,11 @@ export type Shelf = {
   /** Settings with what `<lora:name:weight>` in the prompt names put among the adapters. Throws `bad-input` for names that are not there. */
   named(settings: Settings): Settings
   /**
-   * Puts exactly the adapters of these settings to work, baked into the weights where they say so. Throws `bad-input` for one that
-   * was not added, for block weights that are none, and for baking what changes from row to row or step to step.
+   * Puts exactly the adapters of these settings to work, baked into the weights where they say so, in the parts of the picture that
+   * the method attends to. Throws `bad-input` for one that was not added, for block weights that are none, and for baking what
+   * changes from row to row or step to step.
    */
-  use(settings: Pick<Settings, 'adapters' | 'method' | 'bakeAdapters'>): Promise<void>
+  use(settings: Settings, choice: Pick<Choice, 'method' | 'parts'>): Promise<void>
 }
 
 const LISTED = 20
@@ -50,15 +52,16 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       const uses = called.map(({ name, ...strengths }) => ({ id: idOf(name), ...strengths }))
       return { ...settings, prompt, adapters: [...(settings.adapters ?? []), ...uses] }
     },
-    use: async ({ adapters: list = [], method = 'merge', bakeAdapters: baked = false }) => {
-      if (baked && (method !== 'merge' || list.some(({ schedule }) => schedule)))
-        throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method}`)
+    use: async ({ adapters: list = [], bakeAdapters: baked = false }, { method, parts }) => {
+      if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))
+        throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method.id}`)
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
         const adapter = adapters.get(id)
         if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
         return { adapter, weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
       })
-      await adaptation?.use(work, baked)
+      const layout = method.regions === 'attention' && parts?.layout
+      await adaptation?.use(work, { baked, ...(layout && { layout }) })
     },
   }
 }

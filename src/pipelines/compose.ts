@@ -1,14 +1,32 @@
 // Several adapters in one picture: a guidance asked at the strengths that a method gives for each step. Knows no adapter's file.
 import { factorAt, type AdapterSchedule } from '../lora/schedule.ts'
-import type { Category, Method } from '../lora/compose/method.ts'
+import type { Ask, Category, Method, Part } from '../lora/compose/method.ts'
 import { combine } from '../math/latents.ts'
-import type { Denoise, Guidance, Network, Sigmas } from './types.ts'
+import type { Denoised, Denoise, Guidance, Latents, Network, Scene, Sigmas } from './types.ts'
 
 /** An adapter's strength, and how it changes along the run. */
 export type Strength = {
   readonly weight: number
   readonly schedule?: AdapterSchedule
   readonly category?: Category
+}
+
+/** A picture in parts, for methods that ask about each. */
+export type Parted = {
+  readonly parts: readonly Part[]
+  /** What each part is told, and its share of each cell of the latents. */
+  readonly scenes: readonly Scene[]
+  readonly shares: readonly Float32Array[]
+  /** The latents that a part is asked with, instead of the picture's own. */
+  readonly seen: (x: Latents, sigma: number, part: number, step: number) => Latents
+}
+
+export type Composition = {
+  readonly method: Method
+  readonly options?: Readonly<Record<string, number>>
+  readonly strengths: readonly Strength[]
+  readonly sigmas: Sigmas
+  readonly parted?: Parted
 }
 
 /** The same network, asked at these strengths wherever a row brings none. */
@@ -22,17 +40,17 @@ export const withScales =
  * batches. A guidance that remembers earlier steps remembers them for each ask by itself.
  */
 export const composed =
-  (guidance: Guidance, method: Method, strengths: readonly Strength[], sigmas: Sigmas): Guidance =>
+  (guidance: Guidance, { method, options, strengths, sigmas, parted }: Composition): Guidance =>
   (network, scene) => {
-    if (strengths.length === 0) return guidance(network, scene)
+    if (strengths.length === 0 && !parted) return guidance(network, scene)
     const steps = sigmas.length - 1
     const categories = strengths.map(({ category }) => category)
-    let asked: readonly (readonly number[])[] = []
+    let asked: readonly Ask[] = []
     const slots: Denoise[] = []
-    const slot = (i: number) =>
+    const slot = (i: number, part: number | undefined) =>
       (slots[i] ??= guidance(
-        withScales(network, () => asked[i]!),
-        scene,
+        withScales(network, () => asked[i]!.scales),
+        part === undefined ? scene : parted!.scenes[part]!,
       ))
     return async (x, sigma) => {
       const step = Math.max(
@@ -40,13 +58,25 @@ export const composed =
         0,
       )
       const scales = strengths.map(({ weight, schedule }) => weight * (schedule ? factorAt(schedule, step, steps) : 1))
-      const asks = method.asks({ step, steps, scales, categories })
-      asked = asks.map((one) => one.scales)
-      const answers = await Promise.all(asks.map((_, i) => slot(i)(x, sigma)))
-      return answers.length === 1 ? answers[0]! : combine(answers.map((answer, i) => [asks[i]!.share, answer]))
+      const parts = parted?.parts
+      asked = method.asks({ step, steps, scales, categories, ...(options && { options }), ...(parts && { parts }) })
+      const answers = await Promise.all(
+        asked.map(({ part }, i) => slot(i, part)(part === undefined ? x : parted!.seen(x, sigma, part, step), sigma)),
+      )
+      const shares = asked.map(({ part, share }) => (part === undefined ? share : parted!.shares[part]!))
+      return mixed(answers, shares)
     }
   }
 
-/** Rows of the network that a step asks, for each row of the guidance: what a method costs, known before it runs. */
-export const askedAt = (method: Method, adapters: number): number =>
-  method.asks({ step: 0, steps: 1, scales: Array.from({ length: adapters }, () => 1) }).length
+/** Answers by their shares, of the whole or of each cell; what the negative prompt alone answered too, where all asked it. */
+const mixed = (answers: readonly Denoised[], shares: readonly (number | Float32Array)[]): Denoised => {
+  if (answers.length === 1) return answers[0]!
+  const sum = (of: readonly Latents[]) => combine(of.map((one, i) => [1, weighed(one, shares[i]!)]))
+  const aways = answers.flatMap(({ away }) => away ?? [])
+  return { ...sum(answers), ...(aways.length === answers.length && { away: sum(aways) }) }
+}
+
+const weighed = (x: Latents, share: number | Float32Array): Latents =>
+  typeof share === 'number'
+    ? combine([[share, x]])
+    : { ...x, data: x.data.map((value, i) => value * share[i % share.length]!) }

@@ -1,22 +1,17 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
-import { methods } from '../lora/compose/index.ts'
 import type { GenerateEvent, Given, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
-import { composed } from './compose.ts'
 import { guidanceFor } from './guide.ts'
-import { stepAt } from './guidance/interval.ts'
 import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
 import { networkOf } from './network.ts'
-import { pick } from './pick.ts'
 import { planOf } from './plan.ts'
-import { blend, keeping, noised } from './inpaint.ts'
+import { blend, keeper, keeping, noised } from './inpaint.ts'
 import { startOf } from './start-picture.ts'
 import { strengthOf } from './strength.ts'
+import { stage } from './stage.ts'
 import { generators, startNoise, stepNoise, variationOf } from './start.ts'
-import { sceneOf } from './text/scene.ts'
-import { following, sceneOfScript, scriptOf } from './text/script.ts'
 import type { Latents } from './types.ts'
 import { walk } from './walk.ts'
 
@@ -41,18 +36,16 @@ export async function generate(
   const { onEvent, signal, initialNoise, given = {}, onLatents } = options
   checkSettings(settings, model.cell)
   const begun = performance.now()
-  const { grid, sampler, space, timestepOf, enter, leave } = planOf(settings, model)
+  const { grid, sampler, keeps, space, timestepOf, enter, leave } = planOf(settings, model)
 
   onEvent({ type: 'phase', phase: 'text', picture: 0 })
   signal?.throwIfAborted()
-  const script = settings.promptSyntax === 'a1111' ? await scriptOf(model, settings, grid.sigmas.length - 1) : undefined
-  const scene = script ? sceneOfScript(script) : await sceneOf(model, settings, onEvent)
+  const staged = await stage(model, settings, grid.sigmas, onEvent)
   const start = await startOf(model, settings, given)
   const text = performance.now() - begun
 
-  const { adapters = [] } = settings
-  const method = pick(methods, settings.method ?? 'merge', 'method')
-  const guidance = guidanceFor(settings, space, grid.sigmas)
+  const wanted = guidanceFor(settings, space, grid.sigmas)
+  const guidance = model.embedsGuidance ? none : wanted
   let rows = 0
   const answering = networkOf({
     unet: model.unet,
@@ -63,7 +56,7 @@ export async function generate(
     ...(signal ? { signal } : {}),
     onRows: (count) => (rows += count),
   })
-  const network = script ? following(answering, scene, script, (sigma) => stepAt(grid.sigmas, sigma)) : answering
+  const network = staged.listening(answering)
   const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
   const steps: number[] = []
   let decode = 0
@@ -71,7 +64,7 @@ export async function generate(
     const { seed, ...variation } = variationOf(settings, picture, model.cell)
     const random = generators[settings.rng](seed)
     const noise = stepNoise(settings.stepNoise, seed, random, shape, grid.sigmas)
-    const denoise = composed(model.embedsGuidance ? none : guidance, method, adapters, grid.sigmas)(network, scene)
+    const denoise = staged.denoise(guidance, network, () => unit)
     onEvent({ type: 'phase', phase: 'sample', picture })
     // The order of the draws is that of diffusers: the start picture's latents, the noise, those of the masked picture.
     const known = start?.latents(random)
@@ -80,14 +73,21 @@ export async function generate(
     if (mask) start.latents(random)
     const [top] = grid.sigmas as [number]
     const first = known && !(mask && strengthOf(settings) === 1) ? noised(known, unit, top) : enter(unit)
-    const asked = known && mask ? keeping(denoise, mask, known, unit, top) : denoise
-    const last = await walk(sampler, { denoise: asked, noise }, first, grid.sigmas, async (step, milliseconds) => {
-      steps.push(milliseconds)
-      const preview = await model.preview?.(step.denoised)
-      const { i, sigma } = step
-      const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
-      onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
-    })
+    const asked = known && mask && !keeps ? keeping(denoise, mask, known, unit, top) : denoise
+    const keep = known && mask && keeper(mask, known)
+    const last = await walk(
+      sampler,
+      { denoise: asked, noise, ...(keep && { keep }) },
+      first,
+      grid.sigmas,
+      async (step, milliseconds) => {
+        steps.push(milliseconds)
+        const preview = await model.preview?.(step.denoised)
+        const { i, sigma } = step
+        const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
+        onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
+      },
+    )
     const latents = known && mask ? blend(mask, leave(last), known) : leave(last)
     onLatents?.(latents, picture)
     signal?.throwIfAborted()

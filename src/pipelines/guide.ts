@@ -4,9 +4,10 @@ import { failure } from '../weights/failure.ts'
 import { cfg } from './guidance/cfg.ts'
 import { interval, isWithin, stepAt } from './guidance/interval.ts'
 import { methods } from './guidance/index.ts'
-import { type GuidanceEntry, mixing } from './guidance/mix.ts'
+import { mixing } from './guidance/mix.ts'
 import { none } from './guidance/none.ts'
 import { rescale } from './guidance/rescale.ts'
+import { valuesOf } from './parameters.ts'
 import { pick } from './pick.ts'
 import type { Guidance, Parametrization, Sigmas } from './types.ts'
 
@@ -20,7 +21,7 @@ export type GuidanceChoice = Pick<Settings, 'guidance' | Extract<keyof Extras, `
 export function guidanceFor(choice: GuidanceChoice, space: Parametrization, sigmas: Sigmas): Guidance {
   const { guidance: scale, guidanceRescale: phi = 0, guidanceStart: start = 0, guidanceStop: stop = 1 } = choice
   const entry = pick(methods, choice.guidanceMethod ?? 'cfg', 'guidance')
-  const values = valuesOf(entry, choice.guidanceOptions ?? {})
+  const values = valuesOf('guidance', entry, choice.guidanceOptions ?? {})
   if (!(start >= 0 && start <= stop && stop <= 1)) {
     throw failure('bad-input', `guidance: interval: expected 0 <= start <= stop <= 1, got ${start} to ${stop}`)
   }
@@ -37,19 +38,4 @@ export function guidanceFor(choice: GuidanceChoice, space: Parametrization, sigm
     entry.id === 'cfg' && phi === 0 ? cfg(scale) : mixing(make, stepOf, entry.space === 'answer' ? space : undefined)
   if (start === 0 && stop === 1) return guidance
   return interval(guidance, (sigma) => isWithin(stepOf(sigma), sigmas.length - 1, start, stop))
-}
-
-function valuesOf(
-  { id, parameters }: GuidanceEntry,
-  options: Readonly<Record<string, number>>,
-): Record<string, number> {
-  for (const [name, value] of Object.entries(options)) {
-    const parameter = parameters.find((one) => one.id === name)
-    const known = parameters.map((one) => one.id).join(', ') || 'no parameters'
-    if (!parameter) throw failure('bad-input', `guidance: ${id}: expected ${known}, got ${JSON.stringify(name)}`)
-    const { min, max } = parameter
-    if (!(value >= min && value <= max))
-      throw failure('bad-input', `guidance: ${id}: ${name}: expected a number from ${min} to ${max}, got ${value}`)
-  }
-  return Object.fromEntries(parameters.map(({ id: name, usual }) => [name, options[name] ?? usual]))
 }

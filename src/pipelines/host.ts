@@ -3,10 +3,12 @@ import type { Tensor } from '../math/tensor.ts'
 import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, ModelSource, Precision } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
+import type { Downloads } from '../weights/store.ts'
 import { shelfOf, type Shelf } from './adapters.ts'
 import { judgeIn } from './assess.ts'
 import { chooseDevice, type Device } from './device.ts'
 import { generate, type RunOptions } from './generate.ts'
+import { choiceOf } from './stage.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
 
 /** What only a caller on the same thread can give. */
@@ -30,6 +32,8 @@ type Current = Loaded & {
 export function createHost({ threads = usualThreads(), latents = {}, judge }: HostOptions = {}): Host {
   const devices = new Map<LoadOptions['device'], Promise<Device>>()
   const judgeOn = judgeIn(judge)
+  /** What a load that broke has brought: the next one goes on from there. */
+  const downloads: Downloads = new Map()
   let current: Current | undefined
   let run: AbortController | undefined
 
@@ -54,11 +58,16 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
       const precision = options.precision === 'auto' ? device.preferred : options.precision
       const attentionOp = device.attentionOp(precision)
       let progress = { loaded: 0, total: 0 }
-      const folder = openFolder(source, (loaded, total) => {
+      const heard = (loaded: number, total: number) => {
         progress = { loaded, total }
         onProgress({ phase: 'read', ...progress })
+      }
+      const folder = openFolder(source, heard, undefined, downloads)
+      const plan = await planModel(folder, { precision, attentionOp }).catch((error: unknown) => {
+        if (describe(error).kind !== 'network') downloads.clear()
+        throw error
       })
-      const plan = await planModel(folder, { precision, attentionOp })
+      downloads.clear()
       // Two models at once may not fit: the old one goes as soon as the new one is known to make sense.
       await current?.release()
       current = undefined
@@ -90,7 +99,7 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
       run = abort
       try {
         const asked = shelf.named(settings)
-        await shelf.use(asked)
+        await shelf.use(asked, choiceOf(asked, drawn.cell))
         const report = await generate(drawn, asked, { ...latents, given, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
       } finally {

@@ -1,5 +1,6 @@
 // A loaded model as functions and facts: what `load.ts` builds from a folder and `generate.ts` runs. Knows no runtime and no file.
 import type { Opening } from '../lora/adapter.ts'
+import type { Layout } from '../lora/regions.ts'
 import type { Adapter } from '../lora/types.ts'
 import type { Noise } from '../math/random.ts'
 import type { Tensor } from '../math/tensor.ts'
@@ -35,8 +36,9 @@ export type TextEncoder = {
   /**
    * `clipSkip` layers are left out from the end. SD 1.x and 2.x: the hidden state after the final layer norm
    * (clipSkip 0 = last_hidden_state). SDXL: the raw hidden state one layer earlier (clipSkip 0 = hidden_states[-2]).
+   * `acts` says which of the adapters in use take part, all where absent.
    */
-  readonly encode: (tokens: Tokens, clipSkip: number) => Promise<TextFeatures>
+  readonly encode: (tokens: Tokens, clipSkip: number, acts?: readonly boolean[]) => Promise<TextFeatures>
 }
 
 /** One batch for the UNet. `sample` [B, channels, h, w] already scaled to the network's input; one timestep and one condition a row. */
@@ -51,6 +53,8 @@ export type UnetBatch = {
   readonly timeIds?: Tensor
   /** Guidance scale told to networks that embed it (`time_cond_proj_dim`: sinusoid of 1000 (guidance - 1)), length B. */
   readonly guidance?: readonly number[]
+  /** Prompts that lie side by side in every row of `embeddings`, each for a part of the picture; 1 where absent. */
+  readonly parts?: number
   /** Strengths of the adapters in use, one list a row; their own weights where a row has none. */
   readonly scales?: readonly (readonly number[] | undefined)[]
 }
@@ -71,9 +75,9 @@ export type Adaptation = {
   readonly opening: Opening
   /**
    * Puts these adapters in place of the ones before; rows bring strengths in their order. `baked` adds them to the weights for full
-   * speed: rows then have no say.
+   * speed: rows then have no say. With a `layout` rows may bring a prompt for each of its parts, and adapters act where it says.
    */
-  use(list: readonly AdapterAtWork[], baked?: boolean): Promise<void>
+  use(list: readonly AdapterAtWork[], how?: { readonly baked?: boolean; readonly layout?: Layout }): Promise<void>
 }
 
 export type Prediction =

@@ -71,11 +71,13 @@ async function answer(rows: readonly Row[], options: NetworkOptions): Promise<La
   }
   const pooled = stackOf(({ conditioning }) => conditioning.pooled)
   const timeIds = stackOf(({ conditioning }) => conditioning.timeIds)
+  const { parts } = rows[0]!.conditioning
   onRows?.(rows.length)
   const answers = await unet({
     sample: stack(rows.map(({ x, sigma }) => scaled(x, parametrization.scale(sigma)))),
     timesteps: rows.map(({ sigma }) => timestepOf(sigma)),
     embeddings: stack(rows.map(({ conditioning }) => conditioning.embeddings)),
+    ...(parts === undefined ? {} : { parts }),
     ...(pooled ? { pooled } : {}),
     ...(timeIds ? { timeIds } : {}),
     ...(guidance === undefined ? {} : { guidance: rows.map(() => guidance) }),
@@ -113,4 +115,4 @@ function stack(parts: readonly Tensor[]): Tensor {
 
 const shapeOf = ({ x, conditioning }: Row): string =>
   [x.shape, conditioning.embeddings.shape, ...extras(conditioning)].join(';')
-const extras = ({ pooled, timeIds }: Conditioning) => [pooled?.shape ?? '', timeIds?.shape ?? '']
+const extras = ({ parts, pooled, timeIds }: Conditioning) => [parts ?? 1, pooled?.shape ?? '', timeIds?.shape ?? '']

@@ -4,9 +4,13 @@ import type { Tensor } from '../math/tensor.ts'
 /** Latents of one picture in VE form, `x = x0 + sigma * z`, shape [1, channels, height / 8, width / 8]. Samplers never look inside. */
 export type Latents = Tensor
 
-/** What the text (and size) tell the network. `embeddings` [1, tokens, width]; SDXL adds `pooled` [1, width] and `timeIds` [1, 6]. */
+/**
+ * What the text (and size) tell the network. `embeddings` [1, tokens, width]; SDXL adds `pooled` [1, width] and `timeIds` [1, 6].
+ * With `parts` the tokens are those of so many prompts, each for its part of the picture.
+ */
 export type Conditioning = {
   readonly embeddings: Tensor
+  readonly parts?: number
   readonly pooled?: Tensor
   readonly timeIds?: Tensor
 }

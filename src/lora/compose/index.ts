@@ -3,6 +3,8 @@ import { cmlora } from './cmlora.ts'
 import { composite } from './composite.ts'
 import { merge } from './merge.ts'
 import type { Method } from './method.ts'
+import { multidiffusion } from './multidiffusion.ts'
+import { regional } from './regional.ts'
 import { switching } from './switch.ts'
 
-export const methods: readonly Method[] = [merge, switching, composite, cmlora]
+export const methods: readonly Method[] = [merge, switching, composite, cmlora, regional, multidiffusion]

@@ -1,7 +1,20 @@
 // What a way of composing adapters is: which rows to ask at a step, at which strengths, and how their answers are mixed.
 
 /** One guided answer with these strengths, one an adapter, and its share of the mix. Shares of a step sum to 1. */
-export type Ask = { readonly scales: readonly number[]; readonly share: number }
+export type Ask = {
+  readonly scales: readonly number[]
+  readonly share: number
+  /** The part of the picture that it is for: told that part's words, and mixed by that part's share of each cell instead. */
+  readonly part?: number
+}
+
+/** A part of a picture in regions; part 0 is what no region covers. */
+export type Part = {
+  /** Which adapters act in it. */
+  readonly acts: readonly boolean[]
+  /** Its share of the picture, 0 to 1. */
+  readonly covers: number
+}
 
 /** Where a run stands: step from 0, of `steps`; the adapters' strengths at it, schedules applied. */
 export type Moment = {
@@ -10,15 +23,35 @@ export type Moment = {
   readonly scales: readonly number[]
   /** What each adapter brings, where people have said. */
   readonly categories?: readonly (Category | undefined)[]
+  /** The method's own parameters; usual values where left out. */
+  readonly options?: Readonly<Record<string, number>>
+  /** For methods of regions, where there are any. */
+  readonly parts?: readonly Part[]
 }
 
 export type Category = 'character' | 'clothing' | 'object' | 'style' | 'background'
+
+/** A number that a method may be set to. */
+export type Parameter = {
+  readonly id: string
+  readonly label: string
+  readonly help: string
+  readonly min: number
+  readonly max: number
+  readonly usual: number
+}
 
 export type Method = {
   readonly id: string
   readonly label: string
   readonly help: string
   readonly source: string
+  readonly parameters?: readonly Parameter[]
+  /**
+   * How it knows regions. `attention`: one answer, each part of the picture attends to its own words and adapters act on their part;
+   * `rows`: an ask a part. Absent: it is told all words of all regions.
+   */
+  readonly regions?: 'attention' | 'rows'
   /** What to ask at a step. With no adapters one ask of no strengths. */
   readonly asks: (moment: Moment) => readonly Ask[]
 }

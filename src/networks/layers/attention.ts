@@ -2,6 +2,7 @@
 import type { Value } from '../../onnx/graph.ts'
 import type { Module } from '../module.ts'
 import { linear } from './linear.ts'
+import { attendByRegion } from './regions.ts'
 import { reshape } from './reshape.ts'
 
 /** q [B, S, heads * d], k and v [B, T, heads * d], bias [1, 1, S, T] -> [B, S, heads * d]. */
@@ -36,17 +37,20 @@ export type AttentionOptions = {
   readonly names?: ProjectionNames
   /** Added to the scores, [1, 1, S, T]. */
   readonly mask?: Value
+  /** [B, P, T, D]: `context` is the tokens of P prompts a row, each for its own part of the picture. */
+  readonly regions?: Value
   /** The file stores projections as 1 x 1 convolutions. */
   readonly pointwise?: boolean
 }
 
 /** Attention of tokens x [B * S, C] to `context` [B * T, D] (x itself for self-attention) -> [B * S, C]. */
 export const attention = (m: Module, x: Value, context: Value, options: AttentionOptions): Value => {
-  const { heads, batch, bias, names = diffusersNames, mask, pointwise = false } = options
+  const { heads, batch, bias, names = diffusersNames, mask, regions, pointwise = false } = options
   const width = x.shape[1] as number
   const project = (name: string, from: Value) =>
     reshape(m, linear(m.at(name), from, width, { bias, pointwise }), batch, [-1, width])
   const [q, k, v] = [project(names[0], x), project(names[1], context), project(names[2], context)]
-  const mixed = reshape(m, attend(m, q, k, v, heads, mask), [-1, width])
+  const answer = (q: Value, k: Value, v: Value) => attend(m, q, k, v, heads, mask)
+  const mixed = reshape(m, regions ? attendByRegion(m, [q, k, v], regions, answer) : answer(q, k, v), [-1, width])
   return m.out(linear(m.at(names[3]), mixed, width, { pointwise }))
 }

@@ -8,6 +8,8 @@ import { sizesOf, toPixels, toTokens } from './reshape.ts'
 
 export type TransformerOptions = {
   readonly heads: number
+  /** The prompts [B, P, T, D] where regions have their own; `context` holds their tokens in a column. */
+  readonly regions?: Value
   readonly layers: number
   readonly groups: number
   /** proj_in and proj_out are stored as Linears, not as 1 x 1 convolutions. */
@@ -22,17 +24,24 @@ export const transformer = (m: Module, x: Value, context: Value, options: Transf
   let tokens = toTokens(m, groupNorm(m.at('norm'), x, options.groups, 1e-6))
   tokens = linear(m.at('proj_in'), tokens, channels, { pointwise })
   for (let i = 0; i < options.layers; i++)
-    tokens = transformerBlock(m.at('transformer_blocks').at(i), tokens, context, options.heads, batch)
+    tokens = transformerBlock(m.at('transformer_blocks').at(i), tokens, context, batch, options)
   tokens = linear(m.at('proj_out'), tokens, channels, { pointwise })
   return m.out(m.op('Add', [toPixels(m, tokens, x), x]))
 }
 
 /** Tokens x [B * S, C], context [B * T, D] -> [B * S, C]. */
-const transformerBlock = (m: Module, x: Value, context: Value, heads: number, batch: Value): Value => {
+const transformerBlock = (
+  m: Module,
+  x: Value,
+  context: Value,
+  batch: Value,
+  { heads, regions }: TransformerOptions,
+): Value => {
   const normed = (name: string) => layerNorm(m.at(name), x, 1e-5)
   const self = normed('norm1')
   x = m.op('Add', [attention(m.at('attn1'), self, self, { heads, batch, bias: false }), x])
-  x = m.op('Add', [attention(m.at('attn2'), normed('norm2'), context, { heads, batch, bias: false }), x])
+  const cross = { heads, batch, bias: false, ...(regions && { regions }) }
+  x = m.op('Add', [attention(m.at('attn2'), normed('norm2'), context, cross), x])
   return m.out(m.op('Add', [feedForward(m.at('ff.net'), normed('norm3')), x]))
 }
 

@@ -1,5 +1,5 @@
 // Ops that move elements and never change them: reshape, transpose, join, cut, look up, resize.
-import { formatShape, isFree, product, quotient, sameDim, sum, type Dim, type Shape } from '../dim.ts'
+import { broadcast, formatShape, isFree, product, quotient, sameDim, sum, type Dim, type Shape } from '../dim.ts'
 import { axisOf, expectDim, expectRank, expectSameDtype, intOf, intsOf, mismatch, required, type Rule } from './rule.ts'
 
 /** ONNX's Reshape: 0 copies the input's size at that place (unless allowzero), -1 is what remains. */
@@ -100,6 +100,16 @@ const shape: Rule = {
   },
 }
 
+/** Repeats along axes of size 1 until the shape fits the sizes given. */
+const expand: Rule = {
+  infer: (inputs) => {
+    const [x, target] = [required(inputs, 0, 'input'), required(inputs, 1, 'shape')]
+    const sizes = target.sizes ?? mismatch('shape', 'sizes known to the builder', target.name)
+    const shape = broadcast(x.shape, sizes) ?? mismatch('shape', formatShape(x.shape), formatShape(sizes))
+    return [{ dtype: x.dtype, shape }]
+  },
+}
+
 /** Inputs X, none, then factors of each axis, or none and the new sizes of all axes (int64). */
 const resize: Rule = {
   attributes: { mode: 'string', coordinate_transformation_mode: 'string', nearest_mode: 'string' },
@@ -130,6 +140,7 @@ export const layout = {
   Concat: concat,
   Split: split,
   Gather: gather,
+  Expand: expand,
   Shape: shape,
   Resize: resize,
   DepthToSpace: depthToSpace,

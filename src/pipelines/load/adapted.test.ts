@@ -31,8 +31,9 @@ const runtime = await wasmRuntime()
 
 const weights = await tensorsOf('lora/unet.safetensors')
 const config = unetConfig(JSON.parse(bytes('lora/unet.config.json').toString()))
-const build: Making['build'] = (over, branches) => unet(config, (name) => over.get(name), { adapted: branches })
-const plain = build(weights, () => false)
+const build: Making['build'] = (over, branches, regions) =>
+  unet(config, (name) => over.get(name), { adapted: branches, regions })
+const plain = build(weights, () => false, false)
 
 /** A network over `over`, and how many sessions it made. */
 const make = async (over: Weights = weights) => {
@@ -42,7 +43,8 @@ const make = async (over: Weights = weights) => {
     made++
     return open(graph, mine, 'float32')
   }
-  return { ...(await adapted({ weights: over, plain, build, session })), made: () => made }
+  const levels = config.downBlocks.length
+  return { ...(await adapted({ weights: over, plain, build, session, levels })), made: () => made }
 }
 
 const wave = (shape: readonly number[], pace: number): Tensor => ({
@@ -90,7 +92,7 @@ const merged = async (name: string, factor: number): Promise<Weights> => {
 const cases = readdirSync(new URL('lora/', goldens))
   .filter((name) => name.endsWith('.delta.safetensors'))
   .map((name) => name.replace('.delta.safetensors', ''))
-const untouched = answer(await (await make()).run(feeds, rows))
+const untouched = answer(await (await make()).run(feeds, { rows }))
 
 describe('branches', () => {
   const shared = make()
@@ -98,8 +100,8 @@ describe('branches', () => {
     const { touched } = await open(name)
     const network = await shared
     await network.use([{ touched: touched.unet!, weight: -0.35 }])
-    const got = answer(await network.run(feeds, rows))
-    const expected = answer(await (await make(await merged(name, -0.35))).run(feeds, rows))
+    const got = answer(await network.run(feeds, { rows }))
+    const expected = answer(await (await make(await merged(name, -0.35))).run(feeds, { rows }))
     expect(distance(got, expected)).toBeLessThan(1e-4)
     expect(distance(got, untouched)).toBeGreaterThan(1e-3)
   })
@@ -113,17 +115,20 @@ describe('branches', () => {
     ])
     const alone = async (touched: typeof a, weight: number) => {
       await network.use([{ touched, weight }])
-      return answer(await network.run(feeds, rows))
+      return answer(await network.run(feeds, { rows }))
     }
     await network.use([
       { touched: a, weight: 9 },
       { touched: b, weight: 9 },
     ])
     const both = answer(
-      await network.run(feeds, rows, [
-        [0.7, 0],
-        [0, -0.5],
-      ]),
+      await network.run(feeds, {
+        rows,
+        scales: [
+          [0.7, 0],
+          [0, -0.5],
+        ],
+      }),
     )
     const half = both.length / 2
     expect(distance(both.slice(0, half), (await alone(a, 0.7)).slice(0, half))).toBeLessThan(1e-5)
@@ -138,7 +143,7 @@ describe('branches', () => {
     await network.use([{ touched: one, weight: 1 }])
     expect(network.made()).toBe(2)
     for (let i = 0; i < 5; i++) {
-      const off = answer(await network.run(feeds, rows, [[0], [0]]))
+      const off = answer(await network.run(feeds, { rows, scales: [[0], [0]] }))
       expect(distance(off, untouched)).toBeLessThan(1e-6)
     }
   })
@@ -147,9 +152,9 @@ describe('branches', () => {
     const touched = (await open('kohya-locon')).touched.unet!
     const network = await make()
     await network.use([{ touched, weight: 1, factor: (path) => (path.startsWith('mid_block.') ? 0 : 1) }])
-    const weighed = answer(await network.run(feeds, rows))
+    const weighed = answer(await network.run(feeds, { rows }))
     await network.use([{ touched: touched.filter(({ layer }) => !layer.path.startsWith('mid_block.')), weight: 1 }])
-    expect(distance(weighed, answer(await network.run(feeds, rows)))).toBeLessThan(1e-6)
+    expect(distance(weighed, answer(await network.run(feeds, { rows })))).toBeLessThan(1e-6)
   })
 
   it('make a session only for layers that have no branch yet, and take none when adapters go', async () => {
@@ -164,7 +169,7 @@ describe('branches', () => {
     expect(await after(b)).toBe(2)
     expect(await after(b, a)).toBe(2)
     expect(await after()).toBe(3)
-    expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
+    expect(distance(answer(await network.run(feeds, { rows })), untouched)).toBe(0)
   })
 
   it('can be baked into the weights, and taken out again', async () => {
@@ -172,12 +177,12 @@ describe('branches', () => {
     for (const name of ['kohya-locon', 'lycoris-full', 'peft-dora']) {
       const touched = (await open(name)).touched.unet!
       await network.use([{ touched, weight: 0.6 }])
-      const branched = answer(await network.run(feeds, rows))
-      await network.use([{ touched, weight: 0.6 }], true)
-      expect(distance(answer(await network.run(feeds, rows)), branched), name).toBeLessThan(1e-5)
+      const branched = answer(await network.run(feeds, { rows }))
+      await network.use([{ touched, weight: 0.6 }], { baked: true })
+      expect(distance(answer(await network.run(feeds, { rows })), branched), name).toBeLessThan(1e-5)
     }
     await network.use([])
-    expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
+    expect(distance(answer(await network.run(feeds, { rows })), untouched)).toBe(0)
   })
 
   it('tell adapters apart that change the same norms', async () => {
@@ -185,20 +190,71 @@ describe('branches', () => {
     const turned = touched.map((one) => ({ ...one, delta: { full: one.delta.full!.map((value) => -value) } }))
     const network = await make()
     await network.use([{ touched, weight: 1 }])
-    const first = answer(await network.run(feeds, rows))
+    const first = answer(await network.run(feeds, { rows }))
     await network.use([{ touched: turned, weight: 1 }])
-    expect(distance(answer(await network.run(feeds, rows)), first)).toBeGreaterThan(1e-3)
+    expect(distance(answer(await network.run(feeds, { rows })), first)).toBeGreaterThan(1e-3)
     await network.use([{ touched, weight: 1, factor: () => 0 }])
-    expect(distance(answer(await network.run(feeds, rows)), untouched)).toBe(0)
+    expect(distance(answer(await network.run(feeds, { rows })), untouched)).toBe(0)
   })
 
   it('take forty adapters', async () => {
     const touched = (await open('peft-lora')).touched.unet!
     const network = await make()
     await network.use(Array.from({ length: 40 }, () => ({ touched, weight: 1 / 40 })))
-    const many = answer(await network.run(feeds, rows))
+    const many = answer(await network.run(feeds, { rows }))
     await network.use([{ touched, weight: 1 }])
-    expect(distance(many, answer(await network.run(feeds, rows)))).toBeLessThan(1e-5)
+    expect(distance(many, answer(await network.run(feeds, { rows })))).toBeLessThan(1e-5)
+  })
+})
+
+describe('regions', () => {
+  const golden = JSON.parse(bytes('lora/regions.json').toString()) as Record<
+    'sample' | 'prompts' | 'shares' | 'answer',
+    number[]
+  > & { strength: number; timestep: number }
+  const [cells, tokens] = [64, 5]
+  const layout = {
+    size: [8, 8] as const,
+    shares: [0, 1, 2].map((part) => Float32Array.from(golden.shares.slice(part * cells, (part + 1) * cells))),
+    acts: [[false], [true], [false]],
+  }
+  const repeated = (values: readonly number[], rows: number) =>
+    Float32Array.from(Array.from({ length: rows }, () => values).flat())
+  const feedsOf = (rows: number, parts: number, prompts: readonly number[]) =>
+    unetFeeds(config, {
+      sample: { shape: [rows, 4, 8, 8], data: repeated(golden.sample, rows) },
+      timesteps: Array.from({ length: rows }, () => golden.timestep),
+      embeddings: { shape: [rows, parts * tokens, 6], data: repeated(prompts, rows) },
+      parts,
+    })
+
+  it("follow kohya's rule: words and adapter in their own part, in one pass, two rows alike", async () => {
+    const { touched } = await open('kohya-locon')
+    const network = await make()
+    await network.use([{ touched: touched.unet!, weight: golden.strength }], { layout })
+    const got = answer(await network.run(feedsOf(2, 3, golden.prompts), { rows: 2, parts: 3, tokens: 3 * tokens }))
+    expect(distance(got.slice(0, got.length / 2), golden.answer)).toBeLessThan(1e-5)
+    expect(distance(got.slice(got.length / 2), golden.answer)).toBeLessThan(1e-5)
+  })
+
+  it('leave a lone prompt alone but for pixels, and are one session for every layout', async () => {
+    const { touched } = await open('kohya-locon')
+    const text = touched.unet!.filter(({ layer }) => layer.path.includes('attn2.to_k'))
+    expect(text).toHaveLength(1)
+    const network = await make()
+    await network.use([{ touched: text, weight: 1 }], { layout })
+    const lone = feedsOf(1, 1, golden.prompts.slice(0, tokens * 6))
+    const without = answer(await network.run(lone, { rows: 1, parts: 1, tokens }))
+    const { encoder_hidden_states: words, ...rest } = lone
+    const flat = { ...rest, encoder_hidden_states: { shape: [1, tokens, 6], data: words!.data } }
+    expect(distance(without, answer(await (await make()).run(flat, { rows: 1 })))).toBeLessThan(1e-6)
+    await network.use([{ touched: text, weight: 1 }], { layout: { ...layout, acts: [[true], [true], [true]] } })
+    expect(network.made()).toBe(2)
+    const everywhere = answer(await network.run(lone, { rows: 1, parts: 1, tokens }))
+    expect(distance(everywhere, without)).toBeGreaterThan(1e-3)
+    await network.use([{ touched: text, weight: 1 }])
+    expect(network.made()).toBe(3)
+    expect(distance(answer(await network.run(flat, { rows: 1 })), everywhere)).toBeLessThan(1e-6)
   })
 })
 

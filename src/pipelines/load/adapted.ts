@@ -3,6 +3,7 @@
 import type { Tensor } from '../../math/tensor.ts'
 import { branchOf, materialise, type Branch } from '../../lora/delta.ts'
 import { gatesOf, slotsOf, stackField, type Field } from '../../lora/field.ts'
+import { maskAt, sharesAt, type Layout } from '../../lora/regions.ts'
 import type { Touched } from '../../lora/types.ts'
 import { readValues } from '../../lora/values.ts'
 import type { Graph } from '../../onnx/graph.ts'
@@ -17,18 +18,26 @@ export type Use = {
 }
 
 export type Adapted = {
-  /** As a session runs, each of `rows` with its strengths, one an adapter; where absent, the weights of `use`. */
-  run(
-    feeds: Readonly<Record<string, Tensor | IntTensor>>,
-    rows: number,
-    scales?: readonly (readonly number[] | undefined)[],
-  ): Promise<Record<string, Tensor>>
+  run(feeds: Readonly<Record<string, Tensor | IntTensor>>, told: Told): Promise<Record<string, Tensor>>
   /**
    * Puts these adapters in place of the ones before. A session is made anew only for layers that it has no branch for, or where
    * something changes that no branch can: norms, biases, embeddings, which take the weight given here for every row.
    * `baked` adds everything to the weights instead: full speed, the weights given here for every row, a session for each change.
+   * With a `layout` parts of the picture follow prompts of their own, which takes a session of its own too.
    */
-  use(list: readonly Use[], baked?: boolean): Promise<void>
+  use(list: readonly Use[], how?: How): Promise<void>
+}
+
+export type How = { readonly baked?: boolean; readonly layout?: Layout }
+
+/** What a batch is told besides its feeds. */
+export type Told = {
+  readonly rows: number
+  /** Of each row, one an adapter; where absent, the weights of `use`. */
+  readonly scales?: readonly (readonly number[] | undefined)[]
+  /** Prompts that lie side by side in each row, 1 if absent, and the tokens of all of them. */
+  readonly parts?: number
+  readonly tokens?: number
 }
 
 /** What `adapted` needs: a builder of graphs over weights, with branches at the layers that it is told; and how to make a session. */
@@ -36,14 +45,22 @@ export type Making = {
   readonly weights: Weights
   /** The graph without branches. */
   readonly plain: Graph
-  readonly build: (weights: Weights, adapted: (path: string) => boolean) => Graph
+  readonly build: (weights: Weights, adapted: (path: string) => boolean, regions: boolean) => Graph
+  /** Blocks a side, for networks that see pixels. */
+  readonly levels?: number
   readonly session: (graph: Graph, weights: Weights) => Promise<Session>
 }
 
+/** What the session at hand was made for: branches, attention by regions (the paths of such attentions), changed weights. */
+type Built = { readonly slots: ReadonlySet<string>; readonly regions?: readonly string[]; readonly patch: string }
+
 /** The network without adapters, in a session. */
-export async function adapted({ weights, plain, build, session }: Making): Promise<Adapted> {
+export async function adapted({ weights, plain, build, session, levels = 0 }: Making): Promise<Adapted> {
   let current = await session(plain, weights)
-  let built: { slots: ReadonlySet<string>; patch: string } = { slots: new Set(), patch: '' }
+  const nothing: Built = { slots: new Set(), patch: '' }
+  let built = nothing
+  let slots: ReturnType<typeof slotsOf> = []
+  let layout: Layout | undefined
   let field: Field = { constant: {}, spans: [] }
   let using: readonly Use[] = []
   const known = new WeakMap<readonly Touched[], Promise<ReadonlyMap<string, Branch>>>()
@@ -68,29 +85,30 @@ export async function adapted({ weights, plain, build, session }: Making): Promi
     return branches
   }
 
-  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Patching[]) => {
+  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Patching[], regions: boolean) => {
     const patches = await patchesOf(list, weights, base)
     const mine: Weights = patches.size > 0 ? new Map([...weights, ...patches]) : weights
-    const graph = build(mine, (path) => wanted.has(path))
+    const graph = build(mine, (path) => wanted.has(path), regions)
     // Two sessions at once may not fit.
     await current.release()
     try {
       current = await session(graph, mine)
-      return slotsOf(graph.inputs)
+      return graph.inputs
     } catch (error) {
       // The network as it was before any adapter came: whoever asked hears why, and can still draw.
       current = await session(plain, weights)
-      built = { slots: new Set(), patch: '' }
+      built = nothing
+      slots = []
+      layout = undefined
       field = { constant: {}, spans: [] }
       using = []
       throw error
     }
   }
 
-  let slots: Awaited<ReturnType<typeof rebuild>> = []
   return {
-    use: async (list, baked = false) => {
-      const able = (reachable ??= new Set(slotsOf(build(weights, () => true).inputs).map(({ path }) => path)))
+    use: async (list, { baked = false, layout: wished } = {}) => {
+      const able = (reachable ??= new Set(slotsOf(build(weights, () => true, false).inputs).map(({ path }) => path)))
       const branches = baked
         ? list.map(() => new Map<string, Branch>())
         : await Promise.all(list.map(({ touched }) => branchesOf(touched)))
@@ -100,20 +118,28 @@ export async function adapted({ weights, plain, build, session }: Making): Promi
         .map(({ touched, of, strength, whole }) => [idOf(of), touched.layer.path, strength, whole].join(' '))
         .join()
       const missing = [...wanted].some((path) => !built.slots.has(path))
-      if (missing || patch !== built.patch || (wanted.size === 0 && built.slots.size > 0)) {
-        slots = await rebuild(wanted, patching)
-        built = { slots: wanted, patch }
+      const regional = wished !== undefined
+      const idle = wanted.size === 0 && built.slots.size > 0
+      if (missing || patch !== built.patch || idle || regional !== (built.regions !== undefined)) {
+        const inputs = await rebuild(wanted, patching, regional)
+        slots = slotsOf(inputs)
+        const regions = inputs.flatMap(({ name }) => /^(.*)\.regions$/.exec(name)?.[1] ?? [])
+        built = { slots: wanted, patch, ...(regional && { regions }) }
       }
       field = stackField(slots, branches)
       using = list
+      layout = wished
     },
-    run: (feeds, rows, scales = []) => {
+    run: (feeds, { rows, scales = [], parts = 1, tokens = 0 }) => {
       const usual = using.map(({ weight }) => weight)
+      const telling = layout && { layout, parts, tokens, levels }
       const gates = gatesOf(field, {
         scales: Array.from({ length: rows }, (_, row) => scales[row] ?? usual),
         factor: (adapter, path) => using[adapter]?.factor?.(path) ?? 1,
+        ...(telling && { mask: (adapter: number, path: string) => maskAt(telling, adapter, path) }),
       })
-      return current.run({ ...feeds, ...field.constant, ...gates })
+      const shares = telling && built.regions?.map((path) => [`${path}.regions`, sharesAt(telling, path, rows)])
+      return current.run({ ...feeds, ...field.constant, ...gates, ...Object.fromEntries(shares ?? []) })
     },
   }
 }

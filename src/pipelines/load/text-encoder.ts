@@ -35,7 +35,7 @@ export async function planTextEncoder(
     (clipSkip: number): Making['build'] =>
     (over, adapted) =>
       clipText(config, (name) => over.get(name), { ...computing, clipSkip, outputs, adapted })
-  const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false)
+  const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false, false)
   const graph = plainFor(0)
   return {
     config,
@@ -45,6 +45,7 @@ export async function planTextEncoder(
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
       // Another clip_skip is another graph: made when it is first asked for, and put in front of the adapters of its time.
       let using: Parameters<Adapted['use']> = [[]]
+      const only = (acts: readonly boolean[]) => using[0].map(({ weight }, adapter) => (acts[adapter] ? weight : 0))
       const bySkip = new Map([[0, await adapted({ weights, plain: graph, build: builder(0), session })]])
       const networkFor = async (clipSkip: number) => {
         const network =
@@ -61,13 +62,13 @@ export async function planTextEncoder(
         },
         encoder: {
           tokenize,
-          encode: async ({ ids }, clipSkip) => {
+          encode: async ({ ids }, clipSkip, acts) => {
             const { run } = await networkFor(clipSkip)
             const feeds = {
               input_ids: { shape: [1, config.tokens], data: ids },
               ...(pooled && { eos: { shape: [1], data: endIndices(config, ids) } }),
             }
-            const answers = await run(feeds, 1)
+            const answers = await run(feeds, { rows: 1, ...(acts && { scales: [only(acts)] }) })
             return { hidden: answers[hidden]!, ...(pooled && { pooled: answers['text_embeds']! }) }
           },
         },

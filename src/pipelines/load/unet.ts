@@ -19,19 +19,29 @@ export type UnetPlan = {
 export async function planUnet(folder: Folder, computing: Computing): Promise<UnetPlan> {
   const config = unetConfig(await folder.json('unet/config.json'))
   const weights = await weightsOf(folder, 'unet', computing)
-  const build: Making['build'] = (over, adapted) => unet(config, (name) => over.get(name), { ...computing, adapted })
-  const graph = build(weights, () => false)
+  const build: Making['build'] = (over, adapted, regions) =>
+    unet(config, (name) => over.get(name), { ...computing, adapted, regions })
+  const graph = build(weights, () => false, false)
   return {
     config,
     bytes: bytesOf(graph, weights),
     weights,
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
-      const { run, use } = await adapted({ weights, plain: graph, build, session })
+      const levels = config.downBlocks.length
+      const { run, use } = await adapted({ weights, plain: graph, build, session, levels })
+      let regional = false
       return {
-        use,
-        unet: async (batch) =>
-          (await run(unetFeeds(config, batch), batch.timesteps.length, batch.scales))['out_sample']!,
+        use: async (list, how) => {
+          regional = false
+          await use(list, how)
+          regional = how?.layout !== undefined
+        },
+        unet: async ({ scales, parts = 1, ...batch }) => {
+          const feeds = unetFeeds(config, regional ? { ...batch, parts } : batch)
+          const told = { rows: batch.timesteps.length, parts, tokens: batch.embeddings.shape[1]! }
+          return (await run(feeds, { ...told, ...(scales && { scales }) }))['out_sample']!
+        },
       }
     },
   }

@@ -28,6 +28,15 @@ export function conditioningOf(features: readonly TextFeatures[], told?: Frame):
   }
 }
 
+/** Prompts of as many tokens each in one row, each for a part of the picture; sizes and pooled text are the first's. */
+export const partsSideBySide = (prompts: readonly Conditioning[]): Conditioning => {
+  const [first] = prompts as [Conditioning]
+  const [, tokens, width] = first.embeddings.shape as [number, number, number]
+  const data = new Float32Array(prompts.length * tokens * width)
+  prompts.forEach(({ embeddings }, part) => data.set(embeddings.data, part * tokens * width))
+  return { ...first, embeddings: { shape: [1, prompts.length * tokens, width], data }, parts: prompts.length }
+}
+
 /** The same sizes with no text at all: diffusers' `force_zeros_for_empty_prompt`. */
 export const silent = ({ embeddings, pooled, ...sizes }: Conditioning): Conditioning => ({
   ...sizes,

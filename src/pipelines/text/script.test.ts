@@ -19,7 +19,7 @@ function recording() {
 async function ask(script: Script, sigma: number) {
   const { network, calls } = recording()
   const scene = sceneOfScript(script)
-  const asked = following(network, scene, script, (level) => 3 - level)
+  const asked = following(network, [scene], [script], (level) => 3 - level)
   const answers = await asked([scene.negative, scene.prompt].map((conditioning) => ({ x, sigma, conditioning })))
   return { answers: answers.map(({ data }) => data[0]), calls }
 }
@@ -51,6 +51,6 @@ test('weights that add up to one need no negative prompt', async () => {
   const script = { parts: [part, always(20, 0.25)], negative: part }
   const { network, calls } = recording()
   const scene = sceneOfScript(script)
-  const [answer] = await following(network, scene, script, () => 0)([{ x, sigma: 1, conditioning: scene.prompt }])
+  const [answer] = await following(network, [scene], [script], () => 0)([{ x, sigma: 1, conditioning: scene.prompt }])
   expect([answer!.data[0], calls]).toEqual([12.5, [[10, 20]]])
 })

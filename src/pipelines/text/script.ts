@@ -6,7 +6,7 @@ import type { Model, TextFeatures } from '../model.ts'
 import type { Conditioning, Network, Row, Scene } from '../types.ts'
 import { readComposable } from './composable.ts'
 import { readEmphasis } from './emphasis.ts'
-import { conditioningOf, silent } from './encode.ts'
+import { conditioningOf, partsSideBySide, silent } from './encode.ts'
 import { entryAt, promptSchedule, type ScheduledText } from './prompt-schedule.ts'
 import { encodeWindows } from './windows.ts'
 
@@ -54,12 +54,33 @@ export const sceneOfScript = ({ parts, negative }: Script): Scene => {
   return { prompt, negative: prompt === away ? prompt : { ...away } }
 }
 
+/** Scripts of the parts of a picture as one that tells all of them at once. Only the first may join several by AND. */
+export const joinScripts = (scripts: readonly Script[]): Script => {
+  const even = padded(scripts.flatMap(({ parts }) => parts))
+  const first = even.slice(0, scripts[0]!.parts.length)
+  const rest = even.slice(first.length)
+  const parts = first.map(({ weight, ...own }) => {
+    const all = [own, ...rest]
+    const ends = all.flatMap(({ schedule }) => schedule.map(({ until }) => until))
+    const schedule = [...new Set(ends)].toSorted((a, b) => a - b).map((until) => ({ until, text: '' }))
+    const now = (part: Pick<Part, 'schedule' | 'told'>, step: number) => part.told[entryAt(part.schedule, step)]!
+    return { weight, schedule, told: schedule.map(({ until }) => partsSideBySide(all.map((one) => now(one, until)))) }
+  })
+  const negative = scripts[0]!.negative === scripts[0]!.parts[0] ? parts[0]! : scripts[0]!.negative
+  return { parts, negative }
+}
+
 /**
- * Rows told the scene's prompt are answered D(negative) + sum of weight_k (D(part_k) - D(negative)), each part in its turn;
+ * Rows told a scene's prompt are answered D(negative) + sum of weight_k (D(part_k) - D(negative)), each part in its turn;
  * rows told its negative prompt, by the negative prompt's turn. Every question is asked once.
  */
 export const following =
-  (network: Network, scene: Scene, { parts, negative }: Script, stepOf: (sigma: number) => number): Network =>
+  (
+    network: Network,
+    scenes: readonly Scene[],
+    scripts: readonly Script[],
+    stepOf: (sigma: number) => number,
+  ): Network =>
   async (rows) => {
     const asked: Row[] = []
     const ask = (row: Row, conditioning: Conditioning): number => {
@@ -71,7 +92,9 @@ export const following =
     }
     const termsOf = (row: Row): [number, number][] => {
       const now = (part: Part) => part.told[entryAt(part.schedule, stepOf(row.sigma))]!
-      if (row.conditioning !== scene.prompt) return [[1, ask(row, now(negative))]]
+      const own = scenes.findIndex((scene) => [scene.prompt, scene.negative].includes(row.conditioning))
+      const { parts, negative } = scripts[own] ?? scripts[0]!
+      if (row.conditioning !== scenes[own]?.prompt) return [[1, ask(row, now(negative))]]
       const rest = parts.reduce((left, { weight }) => left - weight, 1)
       return [
         ...(rest === 0 ? [] : [[rest, ask(row, now(negative))] as [number, number]]),

@@ -1,0 +1,75 @@
+// What a run tells the network and how its adapters and regions share the picture: all that settings say of composition, made ready.
+import { methods } from '../lora/compose/index.ts'
+import type { Method } from '../lora/compose/method.ts'
+import { torchNoise } from '../math/random.ts'
+import type { GenerateEvent, Settings } from '../protocol.ts'
+import { bootstrapped, plainColours } from './bootstrap.ts'
+import { composed, type Composition, type Parted } from './compose.ts'
+import { stepAt } from './guidance/interval.ts'
+import type { Model } from './model.ts'
+import { valuesOf } from './parameters.ts'
+import { pick } from './pick.ts'
+import { flattened, partsOf, type Parts } from './regions.ts'
+import { tell } from './text/tell.ts'
+import type { Denoise, Guidance, Latents, Network, Sigmas } from './types.ts'
+
+export type Stage = {
+  /** The network, told what these settings say. */
+  readonly listening: (network: Network) => Network
+  /** For one picture; `unit` is the noise that it starts from. */
+  readonly denoise: (guidance: Guidance, network: Network, unit: () => Latents) => Denoise
+}
+
+/** The method that settings ask for with its parameters, and the parts of the picture where it knows regions. */
+export type Choice = {
+  readonly method: Method
+  readonly options: Readonly<Record<string, number>>
+  readonly parts?: Parts
+}
+
+/** Throws `bad-input` for a method or a parameter that does not exist. */
+export function choiceOf(settings: Settings, cell: number): Choice {
+  const method = pick(methods, settings.method ?? 'merge', 'method')
+  const options = valuesOf(
+    'method',
+    { id: method.id, parameters: method.parameters ?? [] },
+    settings.methodOptions ?? {},
+  )
+  const parts = method.regions && partsOf(settings, cell)
+  return { method, options, ...(parts && { parts }) }
+}
+
+/** Encodes the words of a run over these levels. */
+export async function stage(
+  model: Model,
+  settings: Settings,
+  sigmas: Sigmas,
+  onEvent: (event: GenerateEvent) => void,
+): Promise<Stage> {
+  const { method, options, parts } = choiceOf(settings, model.cell)
+  const together = method.regions === 'attention'
+  const telling = parts && { parts, together }
+  const steps = sigmas.length - 1
+  const told = await tell(model, parts ? settings : flattened(settings), steps, onEvent, telling)
+  const { adapters: strengths = [] } = settings
+  const composition: Composition = { method, options, strengths, sigmas }
+  const share = options['bootstrapping'] ?? 0
+  const colours = parts && share > 0 ? await plainColours(model, torchNoise(settings.seed)) : []
+  const partedBy = (unit: () => Latents): Parted | undefined => {
+    if (!parts || together) return undefined
+    const { shares } = parts.layout
+    const seen = bootstrapped(share, steps, shares, colours, unit)
+    return { parts: asParts(parts), scenes: told.scenes, shares, seen }
+  }
+  return {
+    listening: (network) => told.listening(network, (sigma) => stepAt(sigmas, sigma)),
+    denoise: (guidance, network, unit) => {
+      const parted = partedBy(unit)
+      return composed(guidance, { ...composition, ...(parted && { parted }) })(network, told.scene)
+    },
+  }
+}
+
+/** Parts as methods see them. */
+export const asParts = ({ layout: { acts, shares } }: Parts) =>
+  shares.map((own, part) => ({ acts: acts[part]!, covers: own.reduce((sum, value) => sum + value, 0) / own.length }))
