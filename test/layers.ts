@@ -77,7 +77,7 @@ export const owners: readonly (readonly [name: string, places: readonly string[]
   ['@bufbuild/protobuf', ['src/onnx/encode.ts']],
   ['@huggingface/tokenizers', ['src/pipelines/text/']],
   ['fast-png', ['src/settings/', 'cli/']],
-  ['fflate', ['src/grid/export/']],
+  ['fflate', ['src/grid/']],
   ['@observablehq/plot', ['src/app/compare/charts/chart.tsx']],
   ['workbox-precaching', ['workers/service-worker.ts']],
 ]

@@ -2,6 +2,10 @@
 import type { Distance } from '../grid/metrics/distance.ts'
 import type { CellResult } from '../grid/results.ts'
 import type { Settings } from '../protocol.ts'
+import { type CellsSlice, createCells } from './compare/cells.ts'
+import { createFill, type FillSlice } from './compare/fill.ts'
+import { createGrid, type GridSlice } from './compare/grid.ts'
+import type { Slice } from './state.ts'
 
 /** What a cell's picture measures, each absent where it does not apply or is not known yet. */
 export type CellMetrics = Distance
@@ -42,3 +46,11 @@ export type CellView = {
 )
 
 export type DrawnView = CellView & { readonly state: 'drawn' }
+
+export type CompareSlice = GridSlice & CellsSlice & FillSlice
+
+export const createCompare: Slice<CompareSlice> = (set, get, services) => ({
+  ...createGrid(set, get, services),
+  ...createCells(set, get, services),
+  ...createFill(set, get, services),
+})

@@ -3,6 +3,7 @@ import { createStore as createVanilla } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import { createAdapters, withAdapters } from './adapters.ts'
 import { createCompose } from './compose.ts'
+import { createCompare } from './compare.ts'
 import { createDraft } from './draft.ts'
 import { createHistory } from './history.ts'
 import { createRun } from './run.ts'
@@ -23,6 +24,7 @@ export function createStore(given: Services): Store {
       ...createRun(set, get, services),
       ...createHistory(set, get, services),
       ...createView(set, get, services),
+      ...createCompare(set, get, services),
       ...createAdapters(set, get, services),
       ...createCompose(set, get, services),
     }

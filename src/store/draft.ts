@@ -135,6 +135,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       else set({ draft: { ...draft, ...offered(model, { ...defaults, ...kept, model: model.name }) } })
       // What cannot be used says so where it stands, and when something is drawn with it.
       fitAdapters((draft.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+      get().replan()
       resume()
     },
     useModelDefaults: () => {

@@ -2,6 +2,7 @@
 import { readRecord, writeRecord } from '../settings/record.ts'
 import { fieldNames, isRecord, isWhole } from '../settings/schema.ts'
 import { readMethods, readOff } from './composition-file.ts'
+import { compareOf } from './compare/keep.ts'
 import type { Store } from './create.ts'
 import type { State } from './state.ts'
 import type { Storage } from './storage.ts'
@@ -47,6 +48,7 @@ export function keepStored(store: Store, storage: Storage): () => void {
     timer = undefined
     write('draft', draftOf(store.getState()))
     write('preferences', preferencesOf(store.getState()))
+    write('compare', compareOf(store.getState()))
     write('composition', compositionOf(store.getState()))
   }
   const end = store.subscribe(() => void (timer ??= setTimeout(flush, delay)))

@@ -1,5 +1,6 @@
 // The first moments of a visit: reads what was stored, takes a link, loads the embedded model. Knows the order of these.
 import type { Reading } from '../settings/schema.ts'
+import { readCompare } from './compare/keep.ts'
 import type { Store } from './create.ts'
 import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
 import type { Services } from './state.ts'
@@ -22,6 +23,10 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
       return { pictures: [], unreadable: 0 }
     }),
   ])
+  const { problems: compareProblems, ...compare } = await storage.read('compare').then(readCompare, () => readCompare(undefined)) // prettier-ignore
+  store.setState(compare)
+  if (compareProblems.length > 0) notify({ kind: 'problems', lines: compareProblems })
+  store.getState().haveCells(await storage.cells().catch(() => []))
   const state = store.getState()
   store.setState(({ shelf }) => ({
     ...composition,

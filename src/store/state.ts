@@ -2,6 +2,8 @@
 import type { Engine, ModelSource, Pixels } from '../protocol.ts'
 import type { AdaptersSlice } from './adapters.ts'
 import type { ComposeSlice } from './compose.ts'
+import type { CompareSlice } from './compare.ts'
+import type { Measure } from './compare/measurer.ts'
 import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
 import type { RunSlice } from './run.ts'
@@ -10,7 +12,14 @@ import type { Storage } from './storage.ts'
 import type { ViewSlice } from './view.ts'
 
 /** All that the page shows, and every action it can take. */
-export type State = SessionSlice & DraftSlice & RunSlice & HistorySlice & ViewSlice & AdaptersSlice & ComposeSlice
+export type State = CompareSlice &
+  SessionSlice &
+  DraftSlice &
+  RunSlice &
+  HistorySlice &
+  ViewSlice &
+  AdaptersSlice &
+  ComposeSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {
@@ -18,6 +27,8 @@ export type Services = {
   readonly storage: Storage
   readonly encodePng: (pixels: Pixels) => Promise<Uint8Array<ArrayBuffer>>
   readonly alone: Alone
+  /** How far pictures are from each other, told by another thread. */
+  readonly measure: Measure
   /** The embedded model. */
   readonly builtIn: ModelSource
   /** The program and its version, as pictures carry it: `fewstep 0.1.0`. */

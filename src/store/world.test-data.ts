@@ -1,5 +1,7 @@
 // A store in a world made for tests: a fake engine, storage in memory, a clock and seeds that can be foretold.
-import { encode } from 'fast-png'
+import { decode, encode } from 'fast-png'
+import { distanceOf } from '../grid/metrics/distance.ts'
+import type { Measure } from './compare/measurer.ts'
 import { createStore } from './create.ts'
 import { fakeEngine } from './fake-engine.test-data.ts'
 import { start } from './start.ts'
@@ -59,6 +61,15 @@ export function memory(): Memory {
   return self
 }
 
+/** As the worker does, in this very thread. */
+const measure: Measure = async (cell, reference) => {
+  const drawn = async ({ png, latents }: typeof cell) => {
+    const { width, height, data } = decode(await png.arrayBuffer())
+    return { pixels: { width, height, data: new Uint8ClampedArray(data) }, ...(latents && { latents }) }
+  }
+  return distanceOf(await drawn(cell), await drawn(reference))
+}
+
 const always: Alone = (work) => work(new AbortController().signal)
 
 /** A store that has started, on `storage`; its engine draws at once. */
@@ -74,6 +85,7 @@ export async function world(
     engine: fake.engine,
     storage,
     alone: always,
+    measure,
     encodePng: async ({ width, height, data }) => new Uint8Array(encode({ width, height, channels: 4, data })),
     builtIn: { kind: 'url', url: 'models/nano/' },
     program: 'fewstep test',

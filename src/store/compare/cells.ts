@@ -1,0 +1,107 @@
+// What is known of cells, whichever grid they were drawn for: results, pictures, measures. Knows no axes.
+import { drawnResult, failedResult } from '../../grid/results.ts'
+import type { Results } from '../../grid/results.ts'
+import type { FailureKind, GenerateEvent, RunReport } from '../../protocol.ts'
+import { writePictureSettings } from '../../settings/picture.ts'
+import type { Cell } from '../../grid/plan.ts'
+import type { CellMetrics } from '../compare.ts'
+import type { Slice } from '../state.ts'
+import { isFull } from '../storage.ts'
+import type { CellPicture, CellRecord } from '../storage.ts'
+
+export type Measures = Readonly<Record<string, CellRecord['distances']>>
+
+export type CellsSlice = {
+  readonly results: Results
+  /** By the id of the cell, then of its reference. */
+  readonly measures: Measures
+  /** What was drawn for a cell; read from storage when it is asked for, so that nothing is held that nobody sees. */
+  readonly cellPicture: (id: string) => Promise<CellPicture | undefined>
+  readonly keepDrawn: (
+    cell: Cell,
+    event: GenerateEvent & { readonly type: 'picture' },
+    report: RunReport,
+    by: string,
+  ) => Promise<void>
+  readonly keepFailed: (id: string, kind: FailureKind, message: string, by: string) => Promise<void>
+  readonly keepMeasure: (id: string, reference: string, metrics: CellMetrics) => Promise<void>
+  /** Takes cells from a file; those that are here already stay. */
+  readonly addCells: (cells: readonly { readonly record: CellRecord; readonly picture: CellPicture }[]) => Promise<void>
+  /** Takes what storage held. */
+  readonly haveCells: (records: readonly CellRecord[]) => void
+  /** Lets go of every cell that the grid on show does not name. */
+  readonly forgetOtherCells: () => Promise<void>
+}
+
+export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, program }) => {
+  /** Pictures on their way to storage, and those that it did not take: shown as long as the page lives. */
+  const unstored = new Map<string, CellPicture>()
+
+  const put = async (id: string, picture?: CellPicture): Promise<void> => {
+    const { results, measures, notify } = get()
+    const result = results[id]
+    if (!result) return
+    try {
+      await storage.putCell({ id, result, distances: measures[id] ?? {} }, picture)
+      if (picture && unstored.get(id) === picture) unstored.delete(id)
+    } catch (error) {
+      if (!picture) return
+      const estimate = await storage.estimate().catch(() => undefined)
+      notify(isFull(error) ? { kind: 'storage-full', ...estimate } : { kind: 'not-stored', message: String(error) })
+    }
+  }
+
+  return {
+    results: {},
+    measures: {},
+    cellPicture: async (id) => unstored.get(id) ?? (await storage.cellPicture(id).catch(() => undefined)),
+    keepDrawn: async ({ id, settings }, { pixels, latents }, report, by) => {
+      const png = writePictureSettings(await encodePng(pixels), settings, program)
+      const picture = { id, png: new Blob([png], { type: 'image/png' }), ...(latents && { latents }) }
+      unstored.set(id, picture)
+      const again = get().results[id]?.state === 'drawn'
+      set(({ results, measures }) => ({
+        results: { ...results, [id]: drawnResult(report, by) },
+        ...(again && { measures: without(measures, id) }),
+      }))
+      await put(id, picture)
+    },
+    keepFailed: async (id, kind, message, by) => {
+      set(({ results }) => ({ results: { ...results, [id]: failedResult(kind, message, by) } }))
+      await put(id)
+    },
+    keepMeasure: async (id, reference, metrics) => {
+      set(({ measures }) => ({ measures: { ...measures, [id]: { ...measures[id], [reference]: metrics } } }))
+      await put(id)
+    },
+    addCells: async (cells) => {
+      const fresh = cells.filter(({ record }) => get().results[record.id]?.state !== 'drawn')
+      for (const { picture } of fresh) unstored.set(picture.id, picture)
+      get().haveCells(fresh.map(({ record }) => record))
+      for (const { picture } of fresh) await put(picture.id, picture)
+    },
+    haveCells: (records) => {
+      if (records.length === 0) return
+      set(({ results, measures }) => ({
+        results: { ...results, ...Object.fromEntries(records.map(({ id, result }) => [id, result])) },
+        measures: { ...measures, ...Object.fromEntries(records.map(({ id, distances }) => [id, distances])) },
+      }))
+      get().gridChanged()
+    },
+    forgetOtherCells: async () => {
+      const { plan, results, measures } = get()
+      const gone = Object.keys(results).filter((id) => !plan?.cells.has(id))
+      const kept = <T>(all: Readonly<Record<string, T>>) =>
+        Object.fromEntries(Object.entries(all).filter(([id]) => plan?.cells.has(id)))
+      set({ results: kept(results), measures: kept(measures) })
+      for (const id of gone) unstored.delete(id)
+      await storage.removeCells(gone)
+    },
+  }
+}
+
+/** What was measured of a cell, or against it, before it was drawn anew. */
+function without(measures: Measures, id: string): Measures {
+  const but = <T>(all: Readonly<Record<string, T>>) => Object.entries(all).filter(([key]) => key !== id)
+  return Object.fromEntries(but(measures).map(([cell, distances]) => [cell, Object.fromEntries(but(distances))]))
+}
