@@ -9,6 +9,8 @@ import { readPlace } from './app/location.ts'
 import { createEngine } from './engine/engine.ts'
 import { connectWorker } from './engine/worker.ts'
 import { alone } from './store/alone.ts'
+import { startMeasure } from './store/compare/measurer.ts'
+import { shared } from './store/compare/turn.ts'
 import { createStore } from './store/create.ts'
 import { openStorage } from './store/idb.ts'
 import { encodePng } from './store/png.ts'
@@ -19,7 +21,8 @@ const services: Services = {
   engine: createEngine(connectWorker),
   storage: openStorage('fewstep'),
   encodePng,
-  alone,
+  alone: shared(alone),
+  measure: startMeasure(),
   builtIn: { kind: 'url', url: new URL('models/nano/', document.baseURI).href },
   program: `fewstep ${version}`,
   randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
