@@ -1,0 +1,156 @@
+// The charts of a grid: which one, of which metric, as a picture or as a table, to take away. Knows no library of charts.
+import { ActionIcon, Button, Group, Loader, NativeSelect, SegmentedControl, Switch } from '@mantine/core'
+import { Copy, Table2, X } from 'lucide-react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { type Metric, type MetricName, metricNames, metrics } from '../../../grid/metrics/distance.ts'
+import type { Cost } from '../../../grid/quality.ts'
+import type { Line } from '../../../grid/table.ts'
+import { useApp } from '../../use-app.ts'
+import { stepsChart } from './against-steps.ts'
+import { ChartTable } from './chart-table.tsx'
+import { svgText } from './copy.ts'
+import classes from './dock.module.css'
+import { seedsChart } from './over-seeds.ts'
+import { paretoChart } from './pareto.ts'
+import { type ChartSpec, csvOfTable, isBlank } from './spec.ts'
+import { metricLabel } from './words.ts'
+
+const Chart = lazy(() => import('./chart.tsx').then(({ Chart }) => ({ default: Chart })))
+
+const kinds = [
+  { value: 'pareto', label: 'Quality and cost' },
+  { value: 'steps', label: 'Steps' },
+  { value: 'seeds', label: 'Seeds' },
+] as const
+type Kind = (typeof kinds)[number]['value']
+
+type Props = {
+  /** By place, in the plan's order. */
+  readonly lines: readonly Line[]
+  /** Places that are pointed at in the grid. */
+  readonly highlighted: readonly number[]
+  readonly onHighlight: (places: readonly number[]) => void
+  /** A mark was pressed: its cell is looked at. */
+  readonly onOpen: (place: number) => void
+  readonly onClose: () => void
+}
+
+export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: Props) {
+  const [kind, setKind] = useState<Kind>('pareto')
+  const [chosen, setMetric] = useState<MetricName>('ssim')
+  const [cost, setCost] = useState<Cost>('rows')
+  const [asTable, setAsTable] = useState(false)
+  const body = useRef<HTMLDivElement>(null)
+  const measured = useMemo(() => metricNames.filter((name) => lines.some((line) => line[name] !== undefined)), [lines])
+  const metric = measured.find((name) => name === chosen) ?? measured[0]
+  const spec = useMemo(() => metric && chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
+  const pointing = { highlighted, onHighlight, onOpen }
+  return (
+    <section className={classes.dock} aria-label="Charts">
+      <Group className={classes.bar ?? ''} gap="xs" role="toolbar" aria-label="Which chart">
+        <SegmentedControl
+          size="xs"
+          aria-label="Chart"
+          data={[...kinds]}
+          value={kind}
+          onChange={(next) => setKind(next as Kind)}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label="Metric"
+          value={metric ?? ''}
+          data={measured.map((name) => ({ value: name, label: metricLabel(name) }))}
+          onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+        />
+        {kind === 'pareto' && (
+          <NativeSelect
+            size="xs"
+            aria-label="Cost"
+            value={cost}
+            data={costs}
+            onChange={(event) => setCost(event.currentTarget.value as Cost)}
+          />
+        )}
+        <Switch
+          size="xs"
+          label="Show as table"
+          checked={asTable}
+          onChange={(event) => setAsTable(event.currentTarget.checked)}
+        />
+        <Copying spec={spec} svg={() => (asTable ? undefined : (body.current?.querySelector('svg') ?? undefined))} />
+        <ActionIcon variant="subtle" color="gray" size={28} ml="auto" aria-label="Close the charts" onClick={onClose}>
+          <X size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+      <div className={classes.body} ref={body}>
+        {!spec || isBlank(spec) ? (
+          <p className={classes.none}>{whyBlank(kind, spec !== undefined)}</p>
+        ) : asTable ? (
+          <ChartTable spec={spec} {...pointing} />
+        ) : (
+          <Suspense fallback={<Loader size="sm" m="auto" />}>
+            <Chart spec={spec} {...pointing} />
+          </Suspense>
+        )}
+      </div>
+      {spec && !isBlank(spec) && metric && (
+        <p className={classes.note}>
+          {spec.note} {(metrics[metric] as Metric).help}
+        </p>
+      )}
+    </section>
+  )
+}
+
+const costs = [
+  { value: 'rows', label: 'by rows' },
+  { value: 'calls', label: 'by model calls' },
+  { value: 'total', label: 'by time' },
+]
+
+function chartOf(kind: Kind, lines: readonly Line[], metric: MetricName, cost: Cost): ChartSpec {
+  if (kind === 'pareto') return paretoChart(lines, metric, cost)
+  return kind === 'steps' ? stepsChart(lines, metric) : seedsChart(lines, metric)
+}
+
+const whyBlank = (kind: Kind, measured: boolean): string =>
+  measured && kind === 'steps'
+    ? 'No axis goes along steps: give one to see how quality grows with them.'
+    : 'Nothing is measured yet. Charts appear as soon as cells that have a reference are drawn.'
+
+type CopyProps = { readonly spec: ChartSpec | undefined; readonly svg: () => SVGSVGElement | undefined }
+
+function Copying({ spec, svg }: CopyProps) {
+  const notify = useApp((state) => state.notify)
+  const copy = (text: string | undefined, what: string) => {
+    if (text === undefined) return
+    const say = (message: string) => notify({ kind: 'said', message })
+    navigator.clipboard.writeText(text).then(
+      () => say(`Chart copied as ${what}.`),
+      () => say('The browser did not allow copying.'),
+    )
+  }
+  const disabled = !spec || isBlank(spec)
+  return (
+    <Button.Group>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={disabled}
+        leftSection={<Copy size={14} aria-hidden />}
+        onClick={() => copy(svg() && svgText(svg()!), 'SVG')}
+      >
+        Copy SVG
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={disabled}
+        leftSection={<Table2 size={14} aria-hidden />}
+        onClick={() => copy(spec && csvOfTable(spec), 'CSV')}
+      >
+        Copy CSV
+      </Button>
+    </Button.Group>
+  )
+}

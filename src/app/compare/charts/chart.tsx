@@ -1,0 +1,138 @@
+// Draws a chart. The only file that knows Observable Plot; loaded with the dock, not with the page.
+import * as Plot from '@observablehq/plot'
+import { useElementSize } from '@mantine/hooks'
+import { useEffect, useMemo, useRef } from 'react'
+import classes from './chart.module.css'
+import type { ChartSpec, Mark, Scale, Stroke } from './spec.ts'
+
+type Props = {
+  readonly spec: ChartSpec
+  /** Places that are looked at elsewhere. */
+  readonly highlighted: readonly number[]
+  /** The pointer or focus came to a mark, or left it. */
+  readonly onHighlight: (places: readonly number[]) => void
+  readonly onOpen: (place: number) => void
+}
+
+export function Chart({ spec, highlighted, onHighlight, onOpen }: Props) {
+  const { ref: sized, width, height } = useElementSize<HTMLDivElement>()
+  const host = useRef<HTMLDivElement>(null)
+  const listeners = useRef({ onHighlight, onOpen })
+  useEffect(() => {
+    listeners.current = { onHighlight, onOpen }
+  })
+  const svg = useMemo(() => (width < 50 || height < 50 ? undefined : drawn(spec, width, height)), [spec, width, height])
+  useEffect(() => {
+    if (!svg) return undefined
+    const gone = new AbortController()
+    for (const [element, mark] of marksIn(svg, spec)) {
+      element.setAttribute('tabindex', '0')
+      element.setAttribute('role', 'button')
+      element.setAttribute('aria-label', mark.name)
+      const on = (types: readonly string[], act: (event: Event) => void) => {
+        for (const type of types) element.addEventListener(type, act, { signal: gone.signal })
+      }
+      const open = () => listeners.current.onOpen(mark.places[0]!)
+      on(['pointerenter', 'focus'], () => listeners.current.onHighlight(mark.places))
+      on(['pointerleave', 'blur'], () => listeners.current.onHighlight([]))
+      on(['click'], open)
+      on(['keydown'], (event) => (event as KeyboardEvent).key === 'Enter' && open())
+    }
+    host.current?.replaceChildren(svg)
+    return () => gone.abort()
+  }, [svg, spec])
+  useEffect(() => {
+    if (!svg) return
+    for (const [element, { places }] of marksIn(svg, spec))
+      element.toggleAttribute(
+        'data-highlighted',
+        places.some((place) => highlighted.includes(place)),
+      )
+  }, [svg, spec, highlighted])
+  return (
+    <div className={classes.room} ref={sized}>
+      <div className={classes.chart} ref={host} />
+    </div>
+  )
+}
+
+const symbols = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star', 'times', 'wye'] as const
+const colours = symbols.map((_, i) => `var(--series-${i + 1})`)
+
+function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height: number): SVGSVGElement | HTMLElement {
+  const series = [...new Set([...strokes, ...marks].map((one) => one.series))]
+  const many = series.length > 1 && !marks.some(({ muted }) => muted)
+  const ends = many ? strokes.map(({ series, points }) => ({ series, ...points.at(-1)! })) : []
+  const whiskers = marks.filter(({ range }) => range)
+  const flat = y.names !== undefined
+  const longest = Math.max(0, ...(y.names ?? []).map((name) => name.length), ...ends.map(({ series }) => series.length))
+  const margin = Math.min(6.2 * longest + 16, width / 3)
+  const plot = Plot.plot({
+    title,
+    width,
+    height,
+    className: classes.plot ?? '',
+    marginLeft: flat ? margin : 56,
+    marginRight: ends.length > 0 ? margin : 24,
+    marginTop: 28,
+    marginBottom: 36,
+    ariaLabel: title,
+    x: { ...axisOf(x), ...(x.log && { type: 'log' as const }) },
+    y: { ...axisOf(y), ...(flat && { reverse: true, domain: [-0.5, y.names!.length - 0.5] }) },
+    color: { domain: series, range: colours },
+    symbol: { domain: series, range: [...symbols] },
+    marks: [
+      Plot.gridY({ stroke: 'currentColor', strokeOpacity: 0.15 }),
+      Plot.axisX({ ...ticksOf(x, width / 90), label: x.label, labelAnchor: 'center', labelArrow: false }),
+      Plot.axisY({ ...ticksOf(y, height / 45), label: y.label, labelArrow: false }),
+      strokes.map(({ series, points, shape, dashed }: Stroke) =>
+        Plot.line(points, {
+          x: 'x',
+          y: 'y',
+          stroke: colourOf(series),
+          strokeWidth: 1.75,
+          curve: shape === 'steps' ? 'step-after' : 'linear',
+          ...(dashed && { strokeDasharray: '4 3' }),
+        }),
+      ),
+      flat
+        ? Plot.ruleY(whiskers, { y: 'y', x1: (mark: Mark) => mark.range![0], x2: (mark: Mark) => mark.range![1], stroke: markColour, strokeWidth: 1.5 }) // prettier-ignore
+        : Plot.ruleX(whiskers, { x: 'x', y1: (mark: Mark) => mark.range![0], y2: (mark: Mark) => mark.range![1], stroke: markColour, strokeWidth: 1.25 }), // prettier-ignore
+      Plot.dot(marks, {
+        x: 'x',
+        y: 'y',
+        r: 4.5,
+        symbol: many ? 'series' : (mark: Mark) => (mark.muted ? series[1]! : series[0]!),
+        stroke: markColour,
+        fill: (mark: Mark) => (mark.muted || flat ? 'var(--chart-ground)' : markColour(mark)),
+        strokeWidth: 1.5,
+        sort: null,
+        title: 'name',
+      }),
+      Plot.text(marks.filter(({ label }) => label), { x: 'x', y: 'y', text: 'label', dx: 8, dy: -9, textAnchor: 'start', fill: 'currentColor', stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
+      Plot.text(ends, { x: 'x', y: 'y', text: 'series', dx: 9, textAnchor: 'start', fill: ({ series }: { series: string }) => colourOf(series), stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
+    ],
+  })
+  return plot
+
+  function colourOf(name: string): string {
+    return colours[series.indexOf(name) % colours.length]!
+  }
+  function markColour(mark: Mark): string {
+    return mark.muted ? 'var(--chart-muted)' : colourOf(mark.series)
+  }
+}
+
+const axisOf = ({ log, names }: Scale) => ({ nice: !log && !names, grid: false })
+
+function ticksOf({ ticks, names, log }: Scale, room: number) {
+  if (names) return { ticks: names.map((_, i) => i), tickFormat: (i: number) => names[i] ?? '', tickSize: 0 }
+  if (ticks) return { ticks: [...ticks], tickFormat: (tick: number) => String(tick) }
+  return { ticks: Math.max(2, Math.round(room)), ...(log && { tickFormat: '~s' }) }
+}
+
+/** The dots, each with the mark that it stands for: they are drawn in order and all are. */
+function marksIn(svg: Element, { marks }: ChartSpec): [Element, Mark][] {
+  const dots = [...(svg.querySelector('[aria-label="dot"]')?.children ?? [])]
+  return marks.flatMap((mark, i): [Element, Mark][] => (dots[i] ? [[dots[i], mark]] : []))
+}
