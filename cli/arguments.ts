@@ -72,6 +72,9 @@ export type Arguments = {
   readonly recipe?: string
   readonly sampler?: string
   readonly schedule?: string
+  readonly 'sampler-options'?: Readonly<Record<string, number>>
+  readonly convention?: 'diffusers' | 'a1111' | 'comfyui'
+  readonly 'final-sigma'?: 'zero' | 'sigma_min'
   readonly steps?: number
   readonly timesteps?: readonly number[]
   readonly sigmas?: readonly number[]
@@ -117,7 +120,20 @@ const table: readonly Row[] = [
   },
   { name: 'recipe', value: 'ID', kind: text, help: 'such as lcm_lora, sdxl_lightning: how a few-step file is sampled' },
   { name: 'sampler', value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
+  { name: 'sampler-options', value: 'K=V', kind: options, help: "the sampler's own, such as rtol=0.01,order=2" },
   { name: 'schedule', value: 'ID', kind: text, help: 'such as leading, trailing, karras' },
+  {
+    name: 'convention',
+    value: 'NAME',
+    kind: oneOf('diffusers', 'a1111', 'comfyui'),
+    help: 'whose first noise and last levels, where libraries differ',
+  },
+  {
+    name: 'final-sigma',
+    value: 'NAME',
+    kind: oneOf('zero', 'sigma_min'),
+    help: "where the walk ends (default: as the sampler's reference does)",
+  },
   { name: 'steps', value: 'N', kind: whole(1, 1000), help: 'network calls, more or less' },
   { name: 'timesteps', value: 'T,T', kind: numbers, help: 'asked in place of the schedule, such as 999,749,499,249' },
   { name: 'sigmas', value: 'S,S', kind: numbers, help: 'the same as noise levels' },

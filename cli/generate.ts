@@ -146,6 +146,9 @@ function extrasOf(said: Arguments): Partial<Extras> {
   const extras = {
     promptSyntax: said.syntax,
     stepNoise: said['step-noise'],
+    samplerOptions: said['sampler-options'],
+    convention: said.convention,
+    finalSigma: said['final-sigma'],
     guidanceMethod: said['guidance-method'],
     guidanceOptions: said['guidance-options'],
     guidanceRescale: said['guidance-rescale'],

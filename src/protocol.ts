@@ -110,6 +110,12 @@ export type Settings = {
 
 /** Settings that most pictures leave out. */
 export type Extras = {
+  /** The sampler's own parameters by name; usual values where left out. */
+  readonly samplerOptions: Readonly<Record<string, number>>
+  /** Whose habits a walk keeps to where libraries differ: its first noise, what karras spans, its last levels. diffusers' where left out. */
+  readonly convention: 'diffusers' | 'a1111' | 'comfyui'
+  /** Where a walk ends, in place of what the sampler's reference and the folder say: at no noise, or at the least trained. */
+  readonly finalSigma: 'zero' | 'sigma_min'
   /** How predictions are guided where `guidance` is above 1; `cfg` where left out. */
   readonly guidanceMethod: string
   /** The method's own parameters; usual values where left out. */

@@ -7,6 +7,15 @@ const calls: Readonly<Record<string, (n: number) => number>> = {
   dpm_2: (n) => 2 * n - 1,
   dpm_2_ancestral: (n) => 2 * n - 1,
   dpmpp_2s_ancestral: (n) => 2 * n - 1,
+  dpmpp_2s_ancestral_cfg_pp: (n) => 2 * n - 1,
+  exp_heun_2_x0: (n) => 2 * n - 1,
+  exp_heun_2_x0_sde: (n) => 2 * n - 1,
+  // Every tenth step, the ten before are walked nine times more.
+  repaint: (n) => n + 90 * Math.ceil(Math.max(n - 10, 0) / 10),
+  // At most: the last steps have fewer timesteps left.
+  nested: (n) => 20 * n,
+  // It takes what it needs; about so many on most pictures.
+  dpm_adaptive: () => 60,
   dpmpp_sde: (n) => 2 * n - 1,
   seeds_2: (n) => 2 * n - 1,
   res_2s: (n) => 2 * n - 1,

@@ -39,6 +39,18 @@ export function dot(x: Tensor, y: Tensor): number {
   return sum
 }
 
+/** Root mean square of (a - b) / max(absolute, relative max(|a|, |before|)), element by element. */
+export function error(a: Tensor, b: Tensor, before: Tensor, relative: number, absolute: number): number {
+  checkLength(a, b)
+  checkLength(a, before)
+  let sum = 0
+  for (let i = 0; i < a.data.length; i++) {
+    const reach = Math.max(Math.abs(a.data[i]!), Math.abs(before.data[i]!))
+    sum += ((a.data[i]! - b.data[i]!) / Math.max(absolute, relative * reach)) ** 2
+  }
+  return Math.sqrt(sum / a.data.length)
+}
+
 /** Standard deviation over all elements, with torch's divisor n - 1. */
 export function deviation(x: Tensor): number {
   const n = x.data.length

@@ -11,7 +11,7 @@ const MAX_STEPS = 1000
 
 /** The schedule meant when none is named: that of flows, the sampler's own, the folder's, or the spacing of its reference. */
 export const defaultSchedule = (sampler: SamplerEntry, config: SchedulerConfig, preset?: string): string =>
-  preset === 'flow_shift' ? preset : (sampler.schedule ?? preset ?? config.spacing ?? sampler.rules.spacing)
+  preset?.startsWith('flow_') ? preset : (sampler.schedule ?? preset ?? config.spacing ?? sampler.rules.spacing)
 
 /** The spacing that a choice of schedule rests on: itself, or the folder's, or the reference's. */
 export const spacingOf = (id: string, config: SchedulerConfig, rules: GridRules): Spacing =>
@@ -31,12 +31,14 @@ export function buildGrid(
   if (!Number.isInteger(steps) || steps < 1 || steps > most) {
     throw failure('bad-input', `schedule: steps: expected a whole number from 1 to ${most}, got ${steps}`)
   }
-  const { schedule } = pick(schedules, id, 'schedule')
-  if (noise.flow && id !== 'flow_shift') {
-    throw failure('bad-input', `schedule: ${id}: expected flow_shift, the schedule of flow models`)
+  const { schedule, flow } = pick(schedules, id, 'schedule')
+  if (noise.flow && !flow) {
+    const known = schedules.filter((one) => one.flow).map((one) => one.id)
+    throw failure('bad-input', `schedule: ${id}: expected ${known.join(' or ')} for a flow model`)
   }
+  const dropped = rules.penultimate === 'dropped' && steps < most
   const request: LevelRequest = {
-    steps,
+    steps: dropped ? steps + 1 : steps,
     noise,
     rules,
     stepsOffset: config.stepsOffset,
@@ -47,9 +49,10 @@ export function buildGrid(
   }
   const spaced = (spacing: Spacing) => pick(schedules, spacing, 'schedule').schedule(request).sigmas
   const base = rules.range === 'spacing' && !isSpacing(id) ? spaced(spacingOf(id, config, rules)) : []
-  const levels = falling(
+  const asked = falling(
     ask(schedule, base.length > 0 ? { ...request, max: base[0]!, min: base[base.length - 1]! } : request),
   )
+  const levels = dropped && asked.sigmas.length > 1 ? withoutLast(asked) : asked
   // Rounded as diffusers keeps them.
   const sigmas = levels.sigmas.map(Math.fround)
   const timesteps =
@@ -97,6 +100,11 @@ function ask(schedule: Schedule, request: LevelRequest): Levels {
     throw cause instanceof RangeError ? failure('bad-input', cause.message, cause) : cause
   }
 }
+
+const withoutLast = ({ sigmas, timesteps }: Levels): Levels => ({
+  sigmas: sigmas.slice(0, -1),
+  ...(timesteps ? { timesteps: timesteps.slice(0, -1) } : {}),
+})
 
 /** Some schedules hold a level twice when steps are many: asked once is enough. */
 function falling({ sigmas, timesteps }: Levels): Levels {

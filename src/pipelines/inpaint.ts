@@ -1,7 +1,7 @@
 // Inpainting with any network: the part of the start picture that stays is put back at every question.
 import { combine } from '../math/latents.ts'
 import type { Tensor } from '../math/tensor.ts'
-import type { Denoise, Latents } from './types.ts'
+import type { Denoise, Latents, Tools } from './types.ts'
 
 /** `inside` where the mask is 1, `outside` where it is 0. */
 export function blend(mask: Tensor, inside: Latents, outside: Latents): Latents {
@@ -16,6 +16,12 @@ export const noised = (latents: Latents, noise: Latents, sigma: number): Latents
     [1, latents],
     [sigma, noise],
   ])
+
+/** `Tools.keep` of samplers that put the known latents back by themselves. */
+export const keeper =
+  (mask: Tensor, known: Latents): NonNullable<Tools['keep']> =>
+  (drawn, sigma, noise) =>
+    blend(mask, drawn, noised(known, noise, sigma))
 
 /**
  * A `Denoise` that is asked, and answers, with the known latents outside of the mask, at the level of the question and with

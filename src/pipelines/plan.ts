@@ -2,21 +2,26 @@
 import { indexOf, valueAt } from '../math/interpolate.ts'
 import type { Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
+import { rulesOf } from './convention.ts'
 import { enter, leave } from './frame.ts'
 import { buildGrid, listedGrid, spacingOf } from './grid.ts'
 import type { Model } from './model.ts'
 import { parametrizations } from './parametrizations/index.ts'
 import { shifted } from './parametrizations/shifted.ts'
+import { sizedFor } from './noise-model.ts'
+import { valuesOf } from './parameters.ts'
 import { pick } from './pick.ts'
 import { recipeOf } from './recipe.ts'
 import type { Recipe } from './recipes/types.ts'
 import { samplers } from './samplers/index.ts'
 import { lastPart, strengthOf } from './strength.ts'
-import type { Grid, Latents, NoiseModel, Parametrization, Sampler } from './types.ts'
+import type { Grid, Latents, NoiseModel, Parametrization, Sampler, SamplerEntry, SamplerSettings } from './types.ts'
 
 export type Plan = {
   readonly grid: Grid
   readonly sampler: Sampler
+  /** The sampler keeps the masked part of a start picture by itself. */
+  readonly keeps: boolean
   readonly space: Parametrization
   /** What the network is told at a level. */
   readonly timestepOf: (sigma: number) => number
@@ -28,12 +33,13 @@ export type Plan = {
 /** Settings, under the recipe that they may name. Throws `bad-input` for ids, steps and lists that do not fit. */
 export function planOf(
   settings: Settings,
-  model: Pick<Model, 'prediction' | 'embedsGuidance' | 'noise' | 'scheduler'>,
+  model: Pick<Model, 'prediction' | 'embedsGuidance' | 'noise' | 'scheduler' | 'cell'>,
 ): Plan {
   const recipe = recipeOf(settings, model)
-  const noise = recipe?.noise ?? model.noise
+  const noise = sizedFor(recipe?.noise ?? model.noise, settings, model.cell)
   const config = { ...model.scheduler, ...recipe?.scheduler }
-  const { rules, make } = pick(samplers, settings.sampler, 'sampler')
+  const entry = pick(samplers, settings.sampler, 'sampler')
+  const rules = rulesOf(entry, settings)
   const list = listOf(settings, recipe)
   const strength = strengthOf(settings)
   // diffusers' own pipeline for LCM spreads all steps over the part that is walked; all others walk the last of them.
@@ -50,10 +56,27 @@ export function planOf(
   return {
     grid,
     space,
-    sampler: make({ eta: settings.eta, grid, noise, timestepScaling: config.timestepScaling }),
+    keeps: entry.keeps === true,
+    sampler: samplerOf(entry, settings, { grid, noise, timestepScaling: config.timestepScaling }),
     timestepOf: recipe?.tell ?? ((sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma)),
-    enter: (unit) => enter(unit, grid, rules, spacing),
+    enter: (unit) => enter(unit, grid, rules, spacing, noise),
     leave: (x) => leave(x, grid, rules),
+  }
+}
+
+/** A sampler that cannot walk this model says so by a RangeError. */
+function samplerOf(
+  entry: SamplerEntry,
+  { eta, samplerOptions = {}, mask }: Settings,
+  facts: Pick<SamplerSettings, 'grid' | 'noise' | 'timestepScaling'>,
+): Sampler {
+  const values = valuesOf('sampler', { parameters: [], ...entry }, samplerOptions)
+  if (entry.keeps && mask === undefined)
+    throw failure('bad-input', `sampler: ${entry.id}: expected a start picture and a mask, got none`)
+  try {
+    return entry.make({ eta, values, ...facts })
+  } catch (cause) {
+    throw cause instanceof RangeError ? failure('bad-input', cause.message, cause) : cause
   }
 }
 

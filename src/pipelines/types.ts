@@ -38,9 +38,25 @@ export type Sigmas = readonly number[]
 
 /**
  * The noise levels a model was trained on: `sigmas[t]`, rising, for the timesteps t = 0 .. T - 1 that the network is told,
- * sqrt((1 - alphaBar) / alphaBar). A flow has s / (1 - s) with s = t / T for t = 0 .. T, and the shift of its steps.
+ * sqrt((1 - alphaBar) / alphaBar). A flow has s / (1 - s) with s = t / T for t = 0 .. T, and the shift of its steps,
+ * or how that follows from the size of the picture.
  */
-export type NoiseModel = { readonly sigmas: readonly number[]; readonly flow?: { readonly shift: number } }
+export type NoiseModel = {
+  readonly sigmas: readonly number[]
+  readonly flow?: {
+    readonly shift: number
+    readonly dynamic?: DynamicShift
+    /** The share of noise at the last step, where steps are stretched to end there. */
+    readonly terminal?: number
+  }
+}
+
+/** mu runs on a line through (`least.tokens`, `least.mu`) and (`most.tokens`, `most.mu`); the shift is e^mu, or mu itself. */
+export type DynamicShift = {
+  readonly least: { readonly tokens: number; readonly mu: number }
+  readonly most: { readonly tokens: number; readonly mu: number }
+  readonly type: 'exponential' | 'linear'
+}
 
 export type Spacing = 'leading' | 'trailing' | 'linspace'
 
@@ -56,8 +72,14 @@ export type GridRules = {
   readonly range: 'spacing' | 'trained'
   /** Where the walk ends: as one of the folder's settings says, at no noise, or at the least that was trained. */
   readonly end: 'final_sigmas_type' | 'set_alpha_to_one' | 'zero' | 'trained'
-  /** The reference's latents: `vp` starts from unit variance and may end scaled; `ve` starts from sigma times noise. */
-  readonly frame: 'vp' | 've'
+  /**
+   * The reference's latents: `vp` starts from unit variance and may end scaled; `ve` starts from sigma times noise, but for
+   * `leading` from the full variance; `sigma` always from sigma times noise; `top` from the full variance at the highest
+   * trained level, from sigma times noise below it.
+   */
+  readonly frame: 'vp' | 've' | 'sigma' | 'top'
+  /** The grid is laid out for one step more, whose last level above the end is left out. */
+  readonly penultimate?: 'dropped'
   /** Each step lands a fixed stride of timesteps below, wherever the next begins (diffusers' DDIM). */
   readonly strides: boolean
 }
@@ -103,6 +125,13 @@ export type Tools = {
   readonly combine: (terms: readonly (readonly [number, Latents])[]) => Latents
   readonly noise: (from?: number, to?: number) => Latents
   readonly dot: (a: Latents, b: Latents) => number
+  /**
+   * How far two estimates of one step lie apart: the root mean square of (a - b) / max(absolute, relative max(|a|, |before|)),
+   * element by element; 1 is as far as the tolerances allow.
+   */
+  readonly error: (a: Latents, b: Latents, before: Latents, relative: number, absolute: number) => number
+  /** Puts the part of a start picture that stays back into latents, at a level, with this noise; absent without a mask. */
+  readonly keep?: (drawn: Latents, sigma: number, noise: Latents) => Latents
 }
 
 /** One model call of a run: step `i`, asked at `sigma`, answered `denoised`. */
@@ -111,12 +140,26 @@ export type Step = { readonly i: number; readonly sigma: number; readonly denois
 /** Yields once per model call and returns the final latents. The caller shows progress, steps or stops by iterating. */
 export type Sampler = (tools: Tools, x: Latents, sigmas: Sigmas) => AsyncGenerator<Step, Latents>
 
-/** What a sampler may be set to. `eta` is the share of fresh noise, 0 to 1; `timestepScaling` is LCM's. */
+/** A number that a method may be set to, where people choose more than the usual. */
+export type Parameter = {
+  readonly id: string
+  readonly label: string
+  readonly help: string
+  readonly min: number
+  readonly max: number
+  readonly usual: number
+}
+
+/**
+ * What a sampler may be set to. `eta` is the share of fresh noise, 0 to 1; `timestepScaling` is LCM's; `values` holds every
+ * one of its own parameters.
+ */
 export type SamplerSettings = {
   readonly eta: number
   readonly grid: Grid
   readonly noise: NoiseModel
   readonly timestepScaling: number
+  readonly values: Readonly<Record<string, number>>
 }
 
 /** A line of the table of samplers. */
@@ -129,6 +172,13 @@ export type SamplerEntry = {
   readonly stochastic: 'no' | 'yes' | 'eta'
   /** The schedule that it was made for, where that is not one of the spacings. */
   readonly schedule?: string
+  /** Takes as many steps as it needs between the ends of its grid; a `Step` then tells how far along the grid it is. */
+  readonly pace?: 'own'
+  /** Its own numbers; usual values where the user says nothing. */
+  readonly parameters?: readonly Parameter[]
+  /** Keeps the masked part of a start picture by itself (`Tools.keep`), and needs one. */
+  readonly keeps?: true
+  /** Throws a `RangeError` for a model that it cannot walk. */
   readonly make: (settings: SamplerSettings) => Sampler
 }
 
@@ -137,5 +187,7 @@ export type ScheduleEntry = {
   readonly id: string
   readonly label: string
   readonly help: string
+  /** For models of noise, or for flows alone. */
+  readonly flow?: true
   readonly schedule: Schedule
 }

@@ -1,5 +1,5 @@
 // Runs a sampler from its first latents to its last: reports each step, catches numbers that are none.
-import { combine, dot, isFinite } from '../math/latents.ts'
+import { combine, dot, error, isFinite } from '../math/latents.ts'
 import { failure } from '../weights/failure.ts'
 import { breathe } from './breathe.ts'
 import type { Latents, Sampler, Sigmas, Step, Tools } from './types.ts'
@@ -10,7 +10,7 @@ import type { Latents, Sampler, Sigmas, Step, Tools } from './types.ts'
  */
 export async function walk(
   sampler: Sampler,
-  tools: Pick<Tools, 'denoise' | 'noise'>,
+  tools: Pick<Tools, 'denoise' | 'noise' | 'keep'>,
   first: Latents,
   sigmas: Sigmas,
   onStep: (step: Step, milliseconds: number) => Promise<void> | void,
@@ -19,7 +19,7 @@ export async function walk(
   const steady = (x: Latents, step: number) => {
     if (!isFinite(x)) throw failure('not-finite', `sampling: step ${step} of ${steps}: latents are not finite`)
   }
-  const run = sampler({ combine, dot, ...tools }, first, sigmas)
+  const run = sampler({ combine, dot, error, ...tools }, first, sigmas)
   try {
     let started = performance.now()
     for (;;) {

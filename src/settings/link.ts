@@ -10,6 +10,8 @@ const textual = new Set<string>([
   'rng',
   'sampler',
   'schedule',
+  'convention',
+  'finalSigma',
   'guidanceMethod',
   'promptSyntax',
   'stepNoise',
@@ -20,6 +22,7 @@ const textual = new Set<string>([
   'mask',
 ])
 const structured = new Set<string>([
+  'samplerOptions',
   'guidanceOptions',
   'adapters',
   'bakeAdapters',

@@ -17,6 +17,9 @@ const resizedFrom = ({ seedWidth, seedHeight }: Settings) =>
 
 /** Keys that A1111 does not have. */
 const own: Readonly<Record<string, keyof Extras>> = {
+  'Sampler options': 'samplerOptions',
+  Convention: 'convention',
+  'Final sigma': 'finalSigma',
   'Guidance method': 'guidanceMethod',
   'Guidance options': 'guidanceOptions',
   'Guidance rescale': 'guidanceRescale',
@@ -37,6 +40,7 @@ const own: Readonly<Record<string, keyof Extras>> = {
   Sigmas: 'sigmas',
 }
 const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>([
+  'samplerOptions',
   'guidanceOptions',
   'adapters',
   'bakeAdapters',

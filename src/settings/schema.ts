@@ -102,6 +102,9 @@ export const fields = {
   height: whole(8, 8192),
   count: whole(1, 64),
   clipSkip: whole(0, 48),
+  samplerOptions: v.record(id, v.pipe(v.number(), v.finite()), 'expected numbers by name'),
+  convention: v.picklist(['diffusers', 'a1111', 'comfyui'], 'expected "diffusers", "a1111" or "comfyui"'),
+  finalSigma: v.picklist(['zero', 'sigma_min'], 'expected "zero" or "sigma_min"'),
   guidanceMethod: id,
   guidanceOptions: v.record(id, v.pipe(v.number(), v.finite()), 'expected numbers by name'),
   guidanceRescale: number(0, 1),
@@ -131,6 +134,9 @@ export const fieldNames = Object.keys(fields) as (keyof Settings)[]
 
 /** Fields that may be left out. */
 const extras: ReadonlySet<keyof Settings> = new Set<keyof Extras>([
+  'samplerOptions',
+  'convention',
+  'finalSigma',
   'guidanceMethod',
   'guidanceOptions',
   'guidanceRescale',

@@ -1,19 +1,9 @@
 // What a guidance method is: a mix of two predictions, in the space that the method was written for.
 import { combine } from '../../math/latents.ts'
-import type { Guidance, Latents, Parametrization } from '../types.ts'
+import type { Guidance, Latents, Parameter, Parametrization } from '../types.ts'
 
 /** Mixes the predictions for the prompt and for the negative prompt, both of one shape, at a step counted from 0. */
 export type Mix = (told: Latents, away: Latents, step: number) => Latents
-
-/** A number that a method may be set to. */
-export type Parameter = {
-  readonly id: string
-  readonly label: string
-  readonly help: string
-  readonly min: number
-  readonly max: number
-  readonly usual: number
-}
 
 /** A line of the table of methods. `make` is called once a picture, so that a mix may remember earlier steps. */
 export type GuidanceEntry = {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ideal, idealUnet, relative, type World } from '../../../test/mixture.ts'
-import { combine, dot, isFinite } from '../../math/latents.ts'
+import { combine, dot, error, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Settings } from '../../protocol.ts'
 import { none } from '../guidance/none.ts'
@@ -20,7 +20,10 @@ const path = new URL('../../../test/goldens/recipes/recipes.json', import.meta.u
 const { shape, seed, world, cases } = JSON.parse(readFileSync(path, 'utf8')) as Golden
 
 /** A folder as Stable Diffusion ships it, or a flow where the recipe wants one, whose network answers as the recipe says. */
-function folderFor({ id, fits }: Recipe): Pick<Model, 'prediction' | 'embedsGuidance' | 'noise' | 'scheduler'> {
+function folderFor({
+  id,
+  fits,
+}: Recipe): Pick<Model, 'prediction' | 'embedsGuidance' | 'noise' | 'scheduler' | 'cell'> {
   const answers: Partial<Record<string, string>> = {
     progressive_distillation: 'v_prediction',
     multistep_consistency: 'sample',
@@ -40,7 +43,7 @@ function folderFor({ id, fits }: Recipe): Pick<Model, 'prediction' | 'embedsGuid
           prediction_type: answers[id] ?? 'epsilon',
         },
   )
-  return { noise, prediction, scheduler: config, embedsGuidance: fits.embedsGuidance ?? false }
+  return { noise, prediction, scheduler: config, embedsGuidance: fits.embedsGuidance ?? false, cell: 8 }
 }
 
 /** Networks that are told no timestep: their answers by the papers' equations. */
@@ -93,7 +96,7 @@ async function draw(recipe: Recipe, changes: Partial<Settings> = {}) {
   const empty = { embeddings: { shape: [1, 1, 1], data: Float32Array.of(0) } }
   const random = torchNoise(seed)
   const noise = () => random(shape)
-  const tools = { denoise: none(network, { prompt: empty, negative: empty }), combine, dot, noise }
+  const tools = { denoise: none(network, { prompt: empty, negative: empty }), combine, dot, error, noise }
   const walk = sampler(tools, enter(noise()), grid.sigmas)
   let step = await walk.next()
   while (!step.done) step = await walk.next()

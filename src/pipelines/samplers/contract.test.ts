@@ -1,6 +1,6 @@
 // What every sampler of the table must do, on every schedule of the table. New ones are enrolled by their line there.
 import { describe, expect, test } from 'vitest'
-import { combine, dot, isFinite } from '../../math/latents.ts'
+import { combine, dot, error, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Tensor } from '../../math/tensor.ts'
 import { buildGrid } from '../grid.ts'
@@ -16,7 +16,8 @@ const { noise: levels, config } = readScheduler({
   beta_end: 0.012,
 })
 const flow = readScheduler({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 }).noise
-const levelsFor = (schedule: string) => (schedule === 'flow_shift' ? flow : levels)
+const flows: ReadonlySet<string> = new Set(schedules.filter((one) => one.flow).map(({ id }) => id))
+const levelsFor = (schedule: string) => (flows.has(schedule) ? flow : levels)
 const shape = [1, 4, 2, 2]
 /** Noise in double precision, so that what is measured is the rule and not its rounding. */
 const doubles = (seed: number) => {
@@ -33,6 +34,8 @@ async function run(entry: SamplerEntry, schedule: string, steps: number, seed: n
   const tools: Tools = Object.freeze({
     combine,
     dot,
+    error,
+    keep: (drawn) => drawn,
     denoise: (x, sigma) => {
       log.calls++
       expect(sigma).toBeGreaterThan(0)
@@ -48,7 +51,8 @@ async function run(entry: SamplerEntry, schedule: string, steps: number, seed: n
     [grid.sigmas[0]!, random()],
   ])
   const before = x.data.slice()
-  const walk = entry.make({ eta: 0.5, grid, noise: levelsFor(schedule), timestepScaling: 10 })(
+  const values = Object.fromEntries((entry.parameters ?? []).map(({ id, usual }) => [id, usual]))
+  const walk = entry.make({ eta: 0.5, grid, noise: levelsFor(schedule), timestepScaling: 10, values })(
     tools,
     x,
     Object.freeze(grid.sigmas),
@@ -74,8 +78,7 @@ const halfway: Tools['denoise'] = async (x, sigma) =>
   ])
 
 /** Stirring has no meaning on a line. */
-const together = (entry: SamplerEntry) =>
-  schedules.filter(({ id }) => entry.id !== 'edm_stochastic' || id !== 'flow_shift')
+const together = (entry: SamplerEntry) => schedules.filter(({ id }) => entry.id !== 'edm_stochastic' || !flows.has(id))
 
 test('what does not go together is refused', async () => {
   const edm = samplers.find(({ id }) => id === 'edm_stochastic')!
@@ -100,7 +103,8 @@ describe.each(samplers)('$id', (entry) => {
         // diffusers' fixed strides do not land where the next step begins on every grid; an answer or two may not mend that.
         const astray = grid.landings?.some((landing, i) => Math.abs(landing - grid.sigmas[i + 1]!) > 1e-3 * landing)
         // A walk that ends above zero noise keeps about that much of it.
-        const near = 1e-6 + 1e-12 * grid.sigmas[0]! + 4 * end
+        const last = entry.id === 'nested' ? levelsFor(id).sigmas[0]! : end
+        const near = 1e-6 + 1e-12 * grid.sigmas[0]! + 4 * last
         if (!boundary && !astray) expect(reach, which).toBeLessThan(near)
         if (entry.stochastic === 'no') expect(log.draws, which).toBe(0)
         if (entry.stochastic !== 'no' && steps > 2) expect(log.draws, which).toBeGreaterThan(0)
@@ -141,13 +145,11 @@ test.each(schedules)('schedule $id falls for every sampler', ({ id }) => {
       if (id !== 'laplace' && id !== 'beta_timesteps') expect(timesteps).toHaveLength(steps)
       sigmas.slice(1, -1).forEach((sigma, i) => expect(sigma).toBeLessThan(sigmas[i]!))
       expect(sigmas[steps]).toBeLessThanOrEqual(sigmas[steps - 1]!)
-      // Three are not made for this model's levels.
-      if (id !== 'vp' && id !== 'ays_svd' && id !== 'flow_shift')
+      // Some are not made for this model's levels.
+      if (id !== 'vp' && id !== 'ays_svd' && !flows.has(id))
         expect(sigmas[0]).toBeLessThanOrEqual(levels.sigmas[999]! * (1 + 1e-6))
       for (const t of timesteps)
-        expect(t >= 0 && t <= 1000 && (rules.whole !== 'always' || id === 'flow_shift' || Number.isInteger(t))).toBe(
-          true,
-        )
+        expect(t >= 0 && t <= 1000 && (rules.whole !== 'always' || flows.has(id) || Number.isInteger(t))).toBe(true)
     }
   }
 })

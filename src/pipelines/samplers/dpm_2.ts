@@ -1,16 +1,17 @@
 // DPM-Solver of order 2 through the midpoint of log sigma: two model calls a step; as it is, or with fresh noise.
-import { ancestral } from '../../math/ancestral.ts'
+import { ancestral, type Splitting } from '../../math/ancestral.ts'
 import type { Sampler } from '../types.ts'
 
 /**
  * Lu et al. 2022 (2206.00927), algorithm 1, on x' = x + (sigma' - sigma) d(midpoint). `eta` 0 is diffusers'
- * KDPM2DiscreteScheduler, `eta` 1 its ancestral form. The step to sigma 0 is Euler's.
+ * KDPM2DiscreteScheduler, `eta` 1 its ancestral form, which flows split another way (ComfyUI `sample_dpm_2_ancestral_RF`).
+ * The step to sigma 0 is Euler's.
  */
-export const dpm2 = (eta: number): Sampler =>
+export const dpm2 = (eta: number, split: Splitting = ancestral): Sampler =>
   async function* ({ denoise, combine, noise }, x, sigmas) {
     for (let i = 0; i + 1 < sigmas.length; i++) {
       const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
-      const { down, up } = ancestral(sigma, next, eta)
+      const { down, up, carry = 1 } = split(sigma, next, eta)
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
       if (next === 0) return denoised
@@ -29,8 +30,8 @@ export const dpm2 = (eta: number): Sampler =>
       ])
       const second = await denoise(halfway, middle)
       yield { i, sigma: middle, denoised: second }
-      const stride = (down - sigma) / middle
-      x = combine([[1, x], [stride, halfway], [-stride, second], ...(eta > 0 ? [[up, noise()] as const] : [])])
+      const stride = (carry * (down - sigma)) / middle
+      x = combine([[carry, x], [stride, halfway], [-stride, second], ...(eta > 0 ? [[up, noise()] as const] : [])])
     }
     return x
   }

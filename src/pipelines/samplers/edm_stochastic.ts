@@ -1,13 +1,19 @@
-// Heun's steps after a stir: some noise is added before each step. Two model calls a step.
+// Steps of order 2 after a stir: some noise is added before each step. Two model calls a step.
 import type { Sampler } from '../types.ts'
 
-/** How much is stirred in, between which levels, and how strong the noise is. */
-export type Churn = { readonly amount: number; readonly from: number; readonly to: number; readonly noise: number }
+/**
+ * How much is stirred in, between which levels, and how strong the noise is; `alpha` is where in the step the second answer is
+ * asked: 1 at its end (Heun), 1/2 in its middle.
+ */
+export type Churn = {
+  readonly amount: number
+  readonly from: number
+  readonly to: number
+  readonly noise: number
+  readonly alpha: number
+}
 
-/** The values of the paper's table 5 for large pictures. */
-export const usualChurn: Churn = { amount: 40, from: 0.05, to: 50, noise: 1.003 }
-
-/** Karras et al. 2022, algorithm 2; k-diffusion `sample_heun` with `s_churn`. */
+/** Karras et al. 2022, algorithm 2, and its appendix D.2 for any alpha; k-diffusion `sample_heun` with `s_churn` where alpha is 1. */
 export const edmStochastic = (churn: Churn): Sampler =>
   async function* ({ denoise, combine, noise }, x, sigmas) {
     const most = Math.min(churn.amount / (sigmas.length - 1), Math.SQRT2 - 1)
@@ -18,16 +24,19 @@ export const edmStochastic = (churn: Churn): Sampler =>
       if (gamma > 0) x = combine([[1, x], [Math.sqrt(sigma ** 2 - level ** 2) * churn.noise, noise()]]) // prettier-ignore
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
-      const first = combine([[next / sigma, x], [1 - next / sigma, denoised]]) // prettier-ignore
-      if (next === 0) return first
-      const second = await denoise(first, next)
-      yield { i, sigma: next, denoised: second }
-      const [half, ahead] = [(next - sigma) / (2 * sigma), (next - sigma) / (2 * next)]
+      if (next === 0) return combine([[next / sigma, x], [1 - next / sigma, denoised]]) // prettier-ignore
+      const h = next - sigma
+      const later = sigma + churn.alpha * h
+      const ahead = combine([[later / sigma, x], [1 - later / sigma, denoised]]) // prettier-ignore
+      const second = await denoise(ahead, later)
+      yield { i, sigma: later, denoised: second }
+      const weight = 1 / (2 * churn.alpha)
+      const [here, there] = [(h * (1 - weight)) / sigma, (h * weight) / later]
       x = combine([
-        [1 + half, x],
-        [-half, denoised],
-        [ahead, first],
-        [-ahead, second],
+        [1 + here, x],
+        [-here, denoised],
+        [there, ahead],
+        [-there, second],
       ])
     }
     return x

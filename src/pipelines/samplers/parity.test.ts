@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { golden, idealDenoise, idealUnet, relative, type World } from '../../../test/mixture.ts'
-import { combine, dot } from '../../math/latents.ts'
+import { combine, dot, error } from '../../math/latents.ts'
 import { indexOf } from '../../math/interpolate.ts'
 import { torchNoise } from '../../math/random.ts'
 import { enter, leave } from '../frame.ts'
@@ -8,6 +8,7 @@ import { buildGrid, defaultSchedule, spacingOf } from '../grid.ts'
 import { none } from '../guidance/none.ts'
 import { networkOf } from '../network.ts'
 import { parametrizations } from '../parametrizations/index.ts'
+import { valuesOf } from '../parameters.ts'
 import { pick } from '../pick.ts'
 import { readScheduler } from '../scheduler-config.ts'
 import type { Denoise } from '../types.ts'
@@ -34,9 +35,10 @@ async function draw({ config, steps, eta, seed }: Golden['cases'][number]) {
   })
   const random = torchNoise(seed)
   const denoise = none(network, { prompt: empty, negative: empty })
-  const tools = { denoise, combine, dot, noise: () => random(shape) }
-  const x = enter(random(shape), grid, rules, spacingOf(schedule, scheduler, rules))
-  const walk = make({ eta, grid, noise, timestepScaling: scheduler.timestepScaling })(tools, x, grid.sigmas)
+  const tools = { denoise, combine, dot, error, noise: () => random(shape) }
+  const x = enter(random(shape), grid, rules, spacingOf(schedule, scheduler, rules), noise)
+  const values = valuesOf('sampler', { parameters: [], ...entry }, {})
+  const walk = make({ eta, grid, noise, timestepScaling: scheduler.timestepScaling, values })(tools, x, grid.sigmas)
   for (;;) {
     const { done, value } = await walk.next()
     if (done) return { id: entry.id, schedule, prediction, latents: leave(value, grid, rules) }
@@ -82,9 +84,11 @@ test('final latents equal those of k-diffusion, and of ComfyUI restated, in doub
     const random = torchNoise(seed)
     const noise = () => ({ shape, data: Float64Array.from(random(shape).data) })
     const grid = { sigmas, timesteps: sigmas.slice(0, -1) }
-    const sampler = pick(samplers, id, 'sampler').make({ eta: 1, grid, noise: { sigmas }, timestepScaling: 10 })
+    const entry = pick(samplers, id, 'sampler')
+    const values = valuesOf('sampler', { parameters: [], ...entry }, {})
+    const sampler = entry.make({ eta: 1, grid, noise: { sigmas }, timestepScaling: 10, values })
     const walk = sampler(
-      { denoise: id.endsWith('cfg_pp') ? guided : idealDenoise(world), combine, dot, noise },
+      { denoise: id.endsWith('cfg_pp') ? guided : idealDenoise(world), combine, dot, error, noise },
       combine([[sigmas[0]!, noise()]]),
       sigmas,
     )

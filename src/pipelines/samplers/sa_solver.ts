@@ -1,0 +1,46 @@
+// Stochastic Adams solver: predicts from the last answers, corrects when the next is there. One model call a step.
+import { exponentialWeights } from '../../math/exponential.ts'
+import type { Grid, Latents, Sampler } from '../types.ts'
+
+/** `tau` is how much noise is fresh, at timesteps (of 1000) between `from` and `to`. */
+export type Stir = { readonly tau: number; readonly from: number; readonly to: number }
+export type Orders = { readonly predictor: number; readonly corrector: number }
+type Answer = { readonly sigma: number; readonly denoised: Latents }
+type Start = { readonly x: Latents; readonly sigma: number; readonly tau: number; readonly fresh: Latents }
+
+/** Xue et al. 2023 (2309.05019), predicting x0; diffusers' SASolverScheduler. Orders fall towards the end; a step to sigma 0 is the answer. */
+export const saSolver = (orders: Orders, stir: Stir, timesteps: Grid['timesteps']): Sampler =>
+  async function* ({ denoise, combine, noise }, x, sigmas) {
+    const steps = sigmas.length - 1
+    let answers: Answer[] = []
+    let start: Start | undefined
+    for (let i = 0; i < steps; i++) {
+      const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
+      const denoised = await denoise(x, sigma)
+      yield { i, sigma, denoised }
+      if (next === 0) return denoised
+      answers = [{ sigma, denoised }, ...answers].slice(0, 4)
+      const corrector = Math.min(orders.corrector, steps - i + 2, i + 1)
+      if (start && corrector > 0)
+        x = combine(step(start, sigma, answers.slice(0, corrector), corrector === 2 && 'ahead'))
+      const t = timesteps[i]!
+      start = { x, sigma, tau: t >= stir.from && t <= stir.to ? stir.tau : 0, fresh: noise() }
+      const predictor = Math.min(orders.predictor, steps - i, i + 1)
+      if (next < sigma) x = combine(step(start, next, answers.slice(0, predictor), predictor === 2 && 'behind'))
+    }
+    return x
+  }
+
+/** The step from `start` to `next` by these answers, newest first. Of order 2, diffusers adds a term of h^3 for few steps. */
+function step({ x, sigma, tau, fresh }: Start, next: number, answers: readonly Answer[], second: false | string) {
+  const h = Math.log(sigma / next)
+  const a = 1 + tau ** 2
+  const weights = exponentialWeights(answers.map((one) => Math.log(sigma / one.sigma)), h, a) // prettier-ignore
+  const bend = (a * h + Math.expm1(-a * h)) / a ** 2
+  const extra = second === 'ahead' ? a * (h / 2 - bend / h) : second ? (a * (h ** 2 / 2 - bend)) / -Math.log(sigma / answers[1]!.sigma) : 0 // prettier-ignore
+  return [
+    [(next / sigma) * Math.exp(-(tau ** 2) * h), x],
+    [next * Math.sqrt(-Math.expm1(-2 * tau ** 2 * h)), fresh],
+    ...answers.map(({ denoised }, k) => [weights[k]! + (k === 0 ? extra : k === 1 ? -extra : 0), denoised] as const),
+  ] as const
+}
