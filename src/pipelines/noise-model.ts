@@ -26,10 +26,31 @@ export function noiseModel(settings: Betas): NoiseModel {
 }
 
 /** A rectified flow of `steps` timesteps. Its lowest level stands for none, where logarithms are taken. */
-export const flowModel = (steps: number, shift: number): NoiseModel => ({
+export const flowModel = (
+  steps: number,
+  shift: number,
+  more: Omit<NonNullable<NoiseModel['flow']>, 'shift'> = {},
+): NoiseModel => ({
   sigmas: Array.from({ length: steps + 1 }, (_, t) => flowLevel(Math.max(t, 0.01) / steps)),
-  flow: { shift },
+  flow: { shift, ...more },
 })
+
+/**
+ * The noise model for a picture of this size: where the shift of a flow follows from the size, tokens are squares of two by
+ * two latent cells of `cell` pixels. diffusers' `calculate_shift` and FlowMatchEulerDiscreteScheduler (`use_dynamic_shifting`).
+ */
+export function sizedFor(
+  noise: NoiseModel,
+  { width, height }: { readonly width: number; readonly height: number },
+  cell: number,
+): NoiseModel {
+  const { dynamic } = noise.flow ?? {}
+  if (!dynamic) return noise
+  const { least, most, type } = dynamic
+  const tokens = (width * height) / (2 * cell) ** 2
+  const mu = least.mu + ((most.mu - least.mu) * (tokens - least.tokens)) / (most.tokens - least.tokens)
+  return { ...noise, flow: { ...noise.flow, dynamic, shift: type === 'linear' ? mu : Math.exp(mu) } }
+}
 
 const schedules: Record<Betas['schedule'], (settings: Betas) => number[]> = {
   linear: ({ start, end, steps }) => line(start, end, steps),

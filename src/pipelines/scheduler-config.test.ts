@@ -81,8 +81,8 @@ describe('what makes no sense', () => {
       '_class_name: expected a scheduler that is known here, got EDMEulerScheduler',
     ],
     [
-      { _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true },
-      'use_dynamic_shifting: expected false',
+      { _class_name: 'FlowMatchEulerDiscreteScheduler', time_shift_type: 'cubic' },
+      'time_shift_type: expected ("exponential" | "linear"), got "cubic"',
     ],
   ])('%o is refused', (changes, message) => {
     expect(() => read(changes)).toThrow(`scheduler: scheduler_config.json: ${message}`)

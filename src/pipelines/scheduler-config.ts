@@ -28,10 +28,18 @@ const file = v.object({
   algorithm_type: v.nullish(v.string()),
   solver_type: v.nullish(v.string()),
   solver_order: v.optional(v.number(), 2),
+  predictor_order: v.optional(v.number(), 2),
+  corrector_order: v.optional(v.number(), 2),
   original_inference_steps: v.optional(count, 50),
   timestep_scaling: v.optional(positive, 10),
   shift: v.optional(positive, 1),
   use_dynamic_shifting: v.optional(v.boolean(), false),
+  base_image_seq_len: v.nullish(count, 256),
+  max_image_seq_len: v.nullish(count, 4096),
+  base_shift: v.nullish(positive, 0.5),
+  max_shift: v.nullish(positive, 1.15),
+  time_shift_type: v.optional(v.picklist(['exponential', 'linear']), 'exponential'),
+  shift_terminal: v.nullish(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
   stochastic_sampling: v.optional(v.boolean(), false),
 })
 type File = Omit<v.InferOutput<typeof file>, '_class_name'>
@@ -74,6 +82,11 @@ const kin: Readonly<Record<string, Kin>> = {
     sampler: ({ solver_type: solver }) => (solver === 'bh1' ? 'uni_pc' : 'uni_pc_bh2'),
     note: order2,
   },
+  SASolverScheduler: {
+    sampler: 'sa_solver',
+    note: ({ predictor_order: predictor, corrector_order: corrector }) =>
+      predictor === 2 && corrector === 2 ? undefined : `orders ${predictor} and ${corrector} are drawn as 2 and 2`,
+  },
   FlowMatchEulerDiscreteScheduler: {
     sampler: ({ stochastic_sampling: stochastic }) => (stochastic ? 'lcm' : 'euler'),
     schedule: 'flow_shift',
@@ -106,12 +119,9 @@ export function readScheduler(content: unknown, pipeline?: string): SchedulerFac
       `scheduler: scheduler_config.json: _class_name: expected a scheduler that is known here, got ${source}`,
     )
   }
-  if (known?.flow && settings.use_dynamic_shifting) {
-    throw failure('not-a-model', 'scheduler: scheduler_config.json: use_dynamic_shifting: expected false, got true')
-  }
   return {
     prediction: known?.flow ? 'flow_prediction' : settings.prediction_type,
-    noise: known?.flow ? flowModel(settings.num_train_timesteps, settings.shift) : noiseModel(betasOf(settings, known)),
+    noise: known?.flow ? flowOf(settings) : noiseModel(betasOf(settings, known)),
     preset: presetOf(source, settings, known),
     config: {
       ...(settings.timestep_spacing ? { spacing: settings.timestep_spacing } : {}),
@@ -122,6 +132,20 @@ export function readScheduler(content: unknown, pipeline?: string): SchedulerFac
       timestepScaling: settings.timestep_scaling,
     },
   }
+}
+
+function flowOf(settings: File): NoiseModel {
+  const { base_image_seq_len: few, max_image_seq_len: many, base_shift: low, max_shift: high } = settings
+  const dynamic = settings.use_dynamic_shifting && {
+    least: { tokens: few ?? 256, mu: low ?? 0.5 },
+    most: { tokens: many ?? 4096, mu: high ?? 1.15 },
+    type: settings.time_shift_type,
+  }
+  const terminal = settings.shift_terminal
+  return flowModel(settings.num_train_timesteps, settings.shift, {
+    ...(dynamic && { dynamic }),
+    ...(terminal && { terminal }),
+  })
 }
 
 function betasOf(settings: File, known: Kin | undefined): Betas {
@@ -143,7 +167,8 @@ function presetOf(source: string, settings: File, known: Kin | undefined): Prese
     (settings.use_karras_sigmas && 'karras') ||
     (settings.use_exponential_sigmas && 'exponential') ||
     (settings.use_beta_sigmas && 'beta')
-  const named = flagged || known?.schedule
+  // Pipelines of models whose shift follows the size name their levels themselves.
+  const named = flagged || (settings.use_dynamic_shifting && known?.flow ? 'flow_trailing' : known?.schedule)
   return { sampler, source, ...(named ? { schedule: named } : {}), ...(note ? { note } : {}) }
 }
 

@@ -5,6 +5,7 @@ import { beta, betaTimesteps } from './beta.ts'
 import { ddimUniform } from './ddim_uniform.ts'
 import { exponential } from './exponential.ts'
 import { flowShift } from './flow_shift.ts'
+import { flowTrailing } from './flow_trailing.ts'
 import { karras } from './karras.ts'
 import { klOptimal } from './kl_optimal.ts'
 import { laplace } from './laplace.ts'
@@ -141,6 +142,14 @@ export const schedules: readonly ScheduleEntry[] = [
     id: 'flow_shift',
     label: 'Flow',
     help: 'Even steps of a flow model, shifted as its folder says.',
+    flow: true,
     schedule: flowShift,
+  },
+  {
+    id: 'flow_trailing',
+    label: 'Flow, trailing',
+    help: 'Even steps of a flow model that end one step above no noise, shifted; what Flux is asked.',
+    flow: true,
+    schedule: flowTrailing,
   },
 ]
