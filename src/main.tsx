@@ -13,7 +13,7 @@ import { startMeasure } from './store/compare/measurer.ts'
 import { shared } from './store/compare/turn.ts'
 import { createStore } from './store/create.ts'
 import { openStorage } from './store/idb.ts'
-import { encodePng } from './store/png.ts'
+import { decodePng, encodePng } from './store/png.ts'
 import { start } from './store/start.ts'
 import type { Services } from './store/state.ts'
 
@@ -21,6 +21,7 @@ const services: Services = {
   engine: createEngine(connectWorker),
   storage: openStorage('fewstep'),
   encodePng,
+  decodePng,
   alone: shared(alone),
   measure: startMeasure(),
   builtIn: { kind: 'url', url: new URL('models/nano/', document.baseURI).href },

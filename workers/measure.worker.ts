@@ -3,7 +3,7 @@ import { distanceOf } from '../src/grid/metrics/distance.ts'
 import type { Distance, Drawn } from '../src/grid/metrics/distance.ts'
 import type { Pixels } from '../src/protocol.ts'
 
-type Sample = Pick<Drawn, 'latents'> & { readonly png: Blob }
+type Sample = Omit<Drawn, 'pixels'> & { readonly png: Blob }
 type Question = { readonly ask: number; readonly cell: Sample; readonly reference: Sample }
 
 /** The pixels as they lie in the file: no colours are converted, and an opaque picture survives exactly. */
@@ -18,10 +18,7 @@ async function decoded(png: Blob): Promise<Pixels> {
   return { width, height, data: data as Pixels['data'] }
 }
 
-const drawn = async ({ png, latents }: Sample): Promise<Drawn> => ({
-  pixels: await decoded(png),
-  ...(latents && { latents }),
-})
+const drawn = async ({ png, ...known }: Sample): Promise<Drawn> => ({ ...known, pixels: await decoded(png) })
 
 addEventListener('message', ({ data: { ask, cell, reference } }: MessageEvent<Question>) => {
   const answer = (said: { readonly distance?: Distance; readonly error?: string }) => postMessage({ ask, ...said })

@@ -196,6 +196,22 @@ describe('the Compare room', () => {
     expect(store.getState().grid.reference).toBeUndefined()
   })
 
+  it('has pictures judged that the judge can read, once, and keeps what it said', async () => {
+    const storage = memory()
+    const { store } = await room({ ...grid, settings: { prompt: 'a boat' }, reference: { steps: 2 } }, storage)
+    store.getState().fillGrid()
+    await filled(store)
+    await vi.waitFor(() => {
+      for (const view of views(store)) expect(view).toMatchObject({ metrics: { agreement: 0.5 } })
+      const others = views(store).filter((view) => view.state === 'drawn' && view.reference !== view.id)
+      expect(others).toHaveLength(4)
+      for (const view of others) expect(view).toMatchObject({ metrics: { judgeL2: 0 } })
+    })
+    const [id] = store.getState().plan!.cells.keys()
+    expect(storage.cellPictures.get(id!)?.judged).toEqual({ agreement: 0.5, features: Float32Array.of(3, 4) })
+    expect(storage.cellRecords.get(id!)?.distances[id!]).toEqual({ agreement: 0.5 })
+  })
+
   it('asks before it draws for long, and names what would be cheaper', async () => {
     const { store, fake } = await room({ ...grid, axes: [{ parameter: 'seed', values: '1-1500' }] })
     store.getState().fillGrid()

@@ -137,7 +137,11 @@ export function fakeEngine(pace = 0): Fake {
     },
     removeAdapter: () => Promise.resolve(),
     generate,
-    assess: () => Promise.reject(new Error('not asked here')),
+    // Reads one size, as the judge does, and finds half of what is asked.
+    assess: ({ width }) =>
+      width === 128
+        ? Promise.resolve({ agreement: 0.5, facts: [], unknown: [], found: [], place: '', features: Float32Array.of(3, 4) })
+        : Promise.reject({ kind: 'bad-input', message: 'judge: picture: expected 128 x 128' } satisfies Failure),
     onRestart: () => () => undefined,
     dispose: () => undefined,
   }

@@ -26,6 +26,7 @@ export type Services = {
   readonly engine: Engine
   readonly storage: Storage
   readonly encodePng: (pixels: Pixels) => Promise<Uint8Array<ArrayBuffer>>
+  readonly decodePng: (png: Blob) => Promise<Pixels>
   readonly alone: Alone
   /** How far pictures are from each other, told by another thread. */
   readonly measure: Measure

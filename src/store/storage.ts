@@ -54,12 +54,12 @@ export type StoredAdapter = {
 export type CellRecord = {
   readonly id: string
   readonly result: CellResult
-  /** Distances by the id of the cell that it was measured against. */
+  /** Distances by the id of the cell that it was measured against; by its own id what it measures alone. */
   readonly distances: Readonly<Record<string, Distance>>
 }
 
-/** What a cell drew: a PNG file that carries its settings, and the latents before decoding. */
-export type CellPicture = { readonly id: string; readonly png: Blob } & Pick<Drawn, 'latents'>
+/** What a cell drew: a PNG file that carries its settings, the latents before decoding, what the judge made of it. */
+export type CellPicture = { readonly id: string; readonly png: Blob } & Omit<Drawn, 'pixels'>
 
 export type Storage = {
   /** A small value under `key`, undefined if there is none. */

@@ -61,12 +61,14 @@ export function memory(): Memory {
   return self
 }
 
+const decodePng: Services['decodePng'] = async (png) => {
+  const { width, height, data } = decode(await png.arrayBuffer())
+  return { width, height, data: new Uint8ClampedArray(data) }
+}
+
 /** As the worker does, in this very thread. */
 const measure: Measure = async (cell, reference) => {
-  const drawn = async ({ png, latents }: typeof cell) => {
-    const { width, height, data } = decode(await png.arrayBuffer())
-    return { pixels: { width, height, data: new Uint8ClampedArray(data) }, ...(latents && { latents }) }
-  }
+  const drawn = async ({ png, ...known }: typeof cell) => ({ ...known, pixels: await decodePng(png) })
   return distanceOf(await drawn(cell), await drawn(reference))
 }
 
@@ -86,6 +88,7 @@ export async function world(
     storage,
     alone: always,
     measure,
+    decodePng,
     encodePng: async ({ width, height, data }) => new Uint8Array(encode({ width, height, channels: 4, data })),
     builtIn: { kind: 'url', url: 'models/nano/' },
     program: 'fewstep test',

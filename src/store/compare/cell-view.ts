@@ -24,7 +24,7 @@ export function cellView(place: Place, { plan, results, measures, under }: Known
   if (id === under) return { ...known, state: 'drawing' }
   if (!result) return { ...known, state: 'waiting' }
   if (result.state === 'failed') return { ...known, state: 'failed', reason: result.message }
-  const metrics = (reference !== undefined && measures[id]?.[reference]) || {}
+  const metrics = measures[id]?.[reference ?? id] ?? measures[id]?.[id] ?? {}
   return { ...known, state: 'drawn', result, metrics, ...(reference !== undefined && { reference }) }
 }
 

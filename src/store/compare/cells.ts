@@ -13,7 +13,7 @@ export type Measures = Readonly<Record<string, CellRecord['distances']>>
 
 export type CellsSlice = {
   readonly results: Results
-  /** By the id of the cell, then of its reference. */
+  /** By the id of the cell, then of its reference; what it measures alone by its own. */
   readonly measures: Measures
   /** What was drawn for a cell; read from storage when it is asked for, so that nothing is held that nobody sees. */
   readonly cellPicture: (id: string) => Promise<CellPicture | undefined>
@@ -24,7 +24,10 @@ export type CellsSlice = {
     by: string,
   ) => Promise<void>
   readonly keepFailed: (id: string, kind: FailureKind, message: string, by: string) => Promise<void>
-  readonly keepMeasure: (id: string, reference: string, metrics: CellMetrics) => Promise<void>
+  /** `picture` where it carries more than before. */
+  readonly keepMeasure: (id: string, against: string, metrics: CellMetrics, picture?: CellPicture) => Promise<void>
+  /** Nothing is known of the cell alone, at this visit. */
+  readonly leaveUnmeasured: (id: string) => void
   /** Takes cells from a file; those that are here already stay. */
   readonly addCells: (cells: readonly { readonly record: CellRecord; readonly picture: CellPicture }[]) => Promise<void>
   /** Takes what storage held. */
@@ -70,10 +73,12 @@ export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, p
       set(({ results }) => ({ results: { ...results, [id]: failedResult(kind, message, by) } }))
       await put(id)
     },
-    keepMeasure: async (id, reference, metrics) => {
-      set(({ measures }) => ({ measures: { ...measures, [id]: { ...measures[id], [reference]: metrics } } }))
-      await put(id)
+    keepMeasure: async (id, against, metrics, picture) => {
+      set(({ measures }) => ({ measures: { ...measures, [id]: { ...measures[id], [against]: metrics } } }))
+      await put(id, picture)
     },
+    leaveUnmeasured: (id) =>
+      set(({ measures }) => ({ measures: { ...measures, [id]: { ...measures[id], [id]: {} } } })),
     addCells: async (cells) => {
       const fresh = cells.filter(({ record }) => get().results[record.id]?.state !== 'drawn')
       for (const { picture } of fresh) unstored.set(picture.id, picture)

@@ -5,6 +5,7 @@ import type { Failure, FailureKind, GenerateEvent, ModelInfo } from '../../proto
 import { failureOf } from '../failure.ts'
 import type { Slice } from '../state.ts'
 import { costOf, drawerOf, type Question, questionOf } from './cost.ts'
+import { hold, judge } from './measures.ts'
 import { createMeasuring } from './measuring.ts'
 
 export type Filling = {
@@ -49,7 +50,8 @@ export type FillSlice = {
 const ofCell: ReadonlySet<FailureKind> = new Set<FailureKind>(['bad-input', 'not-finite', 'out-of-memory', 'internal'])
 const rested = { cell: undefined, step: 0, elsewhere: false } as const
 
-export const createFill: Slice<FillSlice> = (set, get, { engine, alone, measure, now }) => {
+export const createFill: Slice<FillSlice> = (set, get, services) => {
+  const { engine, alone, now } = services
   let abort = new AbortController()
   let skipping = false
   /** Counts runs: one that was cancelled says nothing any more. */
@@ -61,12 +63,9 @@ export const createFill: Slice<FillSlice> = (set, get, { engine, alone, measure,
   let queue: { readonly plan: Plan; readonly cells: Cell[] } | undefined
   let under: Promise<void> = Promise.resolve()
 
-  const measured = createMeasuring(get, async (id, reference) => {
-    const [cell, other] = await Promise.all([get().cellPicture(id), get().cellPicture(reference)])
-    // A picture that is gone is drawn again at the next run; until then it measures nothing.
-    const distance = cell && other ? await measure(cell, other).catch(() => ({})) : {}
-    await get().keepMeasure(id, reference, distance)
-  })
+  const measured = createMeasuring(get, (id, against) =>
+    id === against ? judge(id, get, services) : hold(id, against, get, services),
+  )
   const progress = (change: Partial<Filling>) => {
     const { filling } = get()
     if (filling) set({ filling: { ...filling, ...change } })

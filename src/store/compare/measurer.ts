@@ -1,7 +1,7 @@
 // Asks the measuring worker. Knows how it is started and how questions find their answers.
 import type { Distance, Drawn } from '../../grid/metrics/distance.ts'
 
-type Sample = Pick<Drawn, 'latents'> & { readonly png: Blob }
+type Sample = Omit<Drawn, 'pixels'> & { readonly png: Blob }
 /** How far a cell's picture is from its reference's. */
 export type Measure = (cell: Sample, reference: Sample) => Promise<Distance>
 type Answer = { readonly ask: number; readonly distance?: Distance; readonly error?: string }

@@ -1,11 +1,11 @@
-// Measures cells against their references as both are there, one pair at a time, behind everything else. Knows no metric.
+// Measures cells as they are there, alone and against their references, one at a time, behind everything else. Knows no metric.
 import type { Plan } from '../../grid/plan.ts'
 import type { Results } from '../../grid/results.ts'
 import type { State } from '../state.ts'
 import type { Measures } from './cells.ts'
 
-/** Calls `measure` for every pair that is drawn and not measured; what it is woken by meanwhile waits for the next round. */
-export function createMeasuring(get: () => State, measure: (id: string, reference: string) => Promise<void>) {
+/** Calls `measure` for all that is drawn and not measured; what it is woken by meanwhile waits for the next round. */
+export function createMeasuring(get: () => State, measure: (id: string, against: string) => Promise<void>) {
   let woken = false
   let busy = false
   const rounds = async () => {
@@ -13,9 +13,9 @@ export function createMeasuring(get: () => State, measure: (id: string, referenc
     while (woken) {
       woken = false
       const { plan, results, measures } = get()
-      for (const [id, reference] of plan ? unmeasured(plan, results, measures) : []) {
+      for (const [id, against] of plan ? unmeasured(plan, results, measures) : []) {
         // The grid may have changed meanwhile: what nobody looks at waits.
-        if (get().plan?.cells.has(id)) await measure(id, reference)
+        if (get().plan?.cells.has(id)) await measure(id, against)
       }
     }
     busy = false
@@ -26,14 +26,18 @@ export function createMeasuring(get: () => State, measure: (id: string, referenc
   }
 }
 
-/** Ids of cells and of their references, each pair once. */
-export function unmeasured({ places }: Plan, results: Results, measures: Measures): [id: string, reference: string][] {
-  const drawn = (id: string) => results[id]?.state === 'drawn'
+/** Ids of cells and of what they are measured against, each pair once; alone, a cell is its own. That comes first. */
+export function unmeasured({ places }: Plan, results: Results, measures: Measures): [id: string, against: string][] {
+  const open = (id: string, against: string) =>
+    results[id]?.state === 'drawn' && results[against]?.state === 'drawn' && !measures[id]?.[against]
+  const alone = new Map<string, [string, string]>()
   const pairs = new Map<string, [string, string]>()
   for (const place of places) {
-    if (!('id' in place) || place.reference === undefined || place.reference === place.id) continue
+    if (!('id' in place)) continue
     const { id, reference } = place
-    if (drawn(id) && drawn(reference) && !measures[id]?.[reference]) pairs.set(`${id} ${reference}`, [id, reference])
+    for (const one of [id, reference ?? id]) if (open(one, one)) alone.set(one, [one, one])
+    if (reference !== undefined && reference !== id && open(id, reference))
+      pairs.set(`${id} ${reference}`, [id, reference])
   }
-  return [...pairs.values()]
+  return [...alone.values(), ...pairs.values()]
 }
