@@ -40,11 +40,16 @@ createRoot(document.querySelector('#root')!).render(
     <App store={store} />
   </StrictMode>,
 )
-const started = start(store, services, link)
+void start(store, services, link)
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   const { serviceWorker } = navigator
   void serviceWorker.register(new URL('service-worker.js', document.baseURI)).catch(() => undefined)
-  // Once all is loaded the service worker keeps the model too, so that the next visit needs no network.
-  void Promise.all([serviceWorker.ready, started]).then(([{ active }]) => active?.postMessage('keep'))
+  // Once the model is loaded the service worker keeps it too, so that the next visit needs no network.
+  const keep = () => void serviceWorker.ready.then(({ active }) => active?.postMessage('keep'))
+  const off = store.subscribe(({ model }) => {
+    if (!model) return
+    off()
+    keep()
+  })
 }

@@ -21,7 +21,7 @@ export type SessionSlice = {
   readonly source: ModelSource | undefined
   readonly loading: Loading | undefined
   /** Why the last load failed; the model before it goes on. */
-  readonly loadFailure: { readonly source: ModelSource; readonly failure: Failure } | undefined
+  readonly loadFailure: (Loading & { readonly failure: Failure }) | undefined
   readonly wish: LoadOptions
   /** Loads a model; the one in use stays until the new one is ready, and comes back where it is not. */
   readonly loadModel: (source: ModelSource) => Promise<void>
@@ -48,7 +48,8 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
       set({ model, source, loading: undefined })
       return true
     } catch (error) {
-      if (mine === latest) set({ loading: undefined, loadFailure: { source, failure: failureOf(error) } })
+      const stood = get().loading ?? { source }
+      if (mine === latest) set({ loading: undefined, loadFailure: { ...stood, failure: failureOf(error) } })
       return false
     }
   }

@@ -15,3 +15,7 @@ export type FailureWord =
 /** An Error with one line of message (`area: thing: expected X, got Y`) and the word that says which sort it is. */
 export const failure = (kind: FailureWord, message: string, cause?: unknown): Error & { kind: FailureWord } =>
   Object.assign(new Error(message, cause === undefined ? undefined : { cause }), { kind })
+
+/** True for errors made by `failure`, as opposed to what the runtime itself throws. */
+export const isFailure = (thrown: unknown): thrown is ReturnType<typeof failure> =>
+  thrown instanceof Error && 'kind' in thrown

@@ -2,7 +2,7 @@
 import { failure } from './failure.ts'
 import { foreign } from './foreign.ts'
 import { readSafetensors, type Weights } from './safetensors.ts'
-import { chosenFiles, servedFolder, type Progress, type Store } from './store.ts'
+import { chosenFiles, servedFolder, type Downloads, type Progress, type Store } from './store.ts'
 
 /** A folder at an address, or files with their paths in it. */
 export type FolderSource =
@@ -25,10 +25,17 @@ export type Folder = {
   weights(component: string, variant?: 'fp16'): Promise<Weights>
 }
 
-/** Opens a folder; nothing is read yet. `onProgress` hears of downloads, `signal` stops them. */
-export const openFolder = (source: FolderSource, onProgress?: Progress, signal?: AbortSignal): Folder => {
+/** Opens a folder; nothing is read yet. `onProgress` hears of downloads, `signal` stops them, `downloads` keeps what they brought. */
+export const openFolder = (
+  source: FolderSource,
+  onProgress?: Progress,
+  signal?: AbortSignal,
+  downloads?: Downloads,
+): Folder => {
   const store =
-    source.kind === 'url' ? servedFolder(source.url, onProgress, signal) : chosenFiles(source.name, source.files)
+    source.kind === 'url'
+      ? servedFolder(source.url, onProgress, signal, downloads)
+      : chosenFiles(source.name, source.files)
   const refuse = (path: string, message: string, cause?: unknown) =>
     failure('not-a-model', `folder: ${store.name}: ${path}: ${message}`, cause)
   const file = async (path: string) => {

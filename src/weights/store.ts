@@ -1,5 +1,6 @@
 // Where the files of a model come from: the person's own files, or a folder served over HTTP. Knows nothing of what is in them.
-import { failure } from './failure.ts'
+import { download, nothing, type Arrived } from './download.ts'
+import { failure, isFailure } from './failure.ts'
 
 /** `loaded` of `total` bytes over all files asked for so far; `total` is 0 while a size is not yet known. */
 export type Progress = (loaded: number, total: number) => void
@@ -32,19 +33,32 @@ export const chosenFiles = (name: string, files: readonly { readonly path: strin
   }
 }
 
+/** What has arrived of files by address, kept from a load that broke to the one that goes on. */
+export type Downloads = Map<string, Arrived>
+
 /** A folder at an address. A server that answers a web page for a file that is not there is seen through. */
-export const servedFolder = (url: string, onProgress?: Progress, signal?: AbortSignal): Store => {
+export const servedFolder = (
+  url: string,
+  onProgress?: Progress,
+  signal?: AbortSignal,
+  downloads: Downloads = new Map(),
+): Store => {
   const base = url.replace(/\/*$/, '/')
-  const sizes = new Map<string, { loaded: number; total: number | undefined }>()
+  const reading = new Set<Arrived>()
+  const files = new Map<string, Promise<Blob | undefined>>()
   const report = () => {
-    const all = [...sizes.values()]
-    const loaded = all.reduce((sum, size) => sum + size.loaded, 0)
-    const total = all.reduce((sum, size) => sum + (size.total ?? Number.NaN), 0)
+    const all = [...reading]
+    const loaded = all.reduce((sum, file) => sum + file.loaded, 0)
+    const total = all.reduce((sum, file) => sum + (file.total ?? Number.NaN), 0)
     onProgress?.(loaded, Number.isNaN(total) ? 0 : Math.max(total, loaded))
   }
-  const ask = async (path: string, method: 'GET' | 'HEAD') => {
-    const address = base + path.split('/').map(encodeURIComponent).join('/')
-    const response = await fetch(address, { method, signal: signal ?? null }).catch((cause: unknown) => {
+  const addressOf = (path: string) => base + path.split('/').map(encodeURIComponent).join('/')
+  const ask = async (
+    address: string,
+    method: 'GET' | 'HEAD',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response | undefined> => {
+    const response = await fetch(address, { method, headers, signal: signal ?? null }).catch((cause: unknown) => {
       signal?.throwIfAborted()
       throw failure(
         'network',
@@ -54,50 +68,40 @@ export const servedFolder = (url: string, onProgress?: Progress, signal?: AbortS
     })
     if (response.status === 404 || response.status === 410) return undefined
     if (response.ok) return isWebPage(response) ? undefined : response
-    if (method === 'HEAD' && response.status !== 401 && response.status !== 403) return ask(path, 'GET')
+    if (response.status === 416 && headers['Range'] !== undefined) return response
+    if (method === 'HEAD' && response.status !== 401 && response.status !== 403) return ask(address, 'GET')
     const login = response.status === 401 || response.status === 403 ? ': it may need a login' : ''
     throw failure('network', `folder: ${address}: expected status 200, got ${response.status}${login}`)
+  }
+  const read = async (address: string) => {
+    const file = downloads.get(address) ?? nothing()
+    downloads.set(address, file)
+    reading.add(file)
+    const get = (headers: Readonly<Record<string, string>>) => ask(address, 'GET', spoken(headers, address))
+    const blob = await download(get, file, report, signal).catch((cause: unknown) => {
+      signal?.throwIfAborted()
+      throw file.loaded === 0 && isFailure(cause) ? cause : broken(address, file, cause)
+    })
+    if (!blob) reading.delete(file)
+    report()
+    return blob
   }
   return {
     name: decodeURIComponent(base.split('/').at(-2) ?? base),
     has: async (path) => {
-      const response = await ask(path, 'HEAD')
+      const response = await ask(addressOf(path), 'HEAD')
       await response?.body?.cancel()
       return response !== undefined
     },
-    read: async (path) => {
-      const size: { loaded: number; total: number | undefined } = { loaded: 0, total: undefined }
-      sizes.set(path, size)
-      const response = await ask(path, 'GET').catch((error: unknown) => {
-        sizes.delete(path)
-        throw error
-      })
-      if (!response) {
-        sizes.delete(path)
-        return undefined
-      }
-      size.total = contentLength(response)
-      const count = new TransformStream<Uint8Array, Uint8Array>({
-        transform: (chunk, out) => {
-          size.loaded += chunk.length
-          report()
-          out.enqueue(chunk)
-        },
-      })
-      // The browser gathers the blob itself and may keep it on disk: no second copy lies on this thread's heap.
-      const blob = await new Response(response.body?.pipeThrough(count)).blob().catch((cause: unknown) => {
-        signal?.throwIfAborted()
-        throw broken(base + path, size, cause)
-      })
-      if (size.total !== undefined && blob.size !== size.total) throw broken(base + path, size)
-      size.total = blob.size
-      report()
-      return blob
+    read: (path) => {
+      const known = files.get(path) ?? read(addressOf(path))
+      files.set(path, known)
+      return known
     },
   }
 }
 
-const broken = (address: string, { loaded, total }: { loaded: number; total: number | undefined }, cause?: unknown) =>
+const broken = (address: string, { loaded, total }: Arrived, cause: unknown) =>
   failure(
     'network',
     `folder: ${address}: the download stopped: expected ${total ?? 'more'} bytes, got ${loaded}`,
@@ -106,9 +110,9 @@ const broken = (address: string, { loaded, total }: { loaded: number; total: num
 
 const isWebPage = (response: Response) => /^text\/html\b/i.test(response.headers.get('content-type') ?? '')
 
-/** Bytes of the body as it will arrive here; unknown where it travels compressed. */
-const contentLength = ({ headers }: Response): number | undefined => {
-  const length = Number(headers.get('content-length') ?? Number.NaN)
-  const plain = /^(?:identity)?$/.test(headers.get('content-encoding') ?? '')
-  return plain && Number.isSafeInteger(length) ? length : undefined
+/** Other origins take If-Range only after being asked whether they do, and many say no. */
+const spoken = ({ 'If-Range': version, ...headers }: Readonly<Record<string, string>>, address: string) => {
+  const page = globalThis.location?.origin
+  const ours = page === undefined || new URL(address, globalThis.location.href).origin === page
+  return ours && version !== undefined ? { ...headers, 'If-Range': version } : headers
 }

@@ -6,16 +6,17 @@ import classes from './empty.module.css'
 
 export function Empty() {
   const loading = useApp((state) => state.loading)
+  const ready = useApp((state) => state.model !== undefined && state.loading === undefined)
   const running = useApp((state) => state.running !== undefined)
   if (running) return undefined
-  if (!loading) return <p className={classes.words}>Press Ctrl+Enter or Generate</p>
-  const { phase, loaded = 0, total = 0 } = loading.progress ?? {}
+  if (ready) return <p className={classes.words}>Press Ctrl+Enter or Generate</p>
+  const { phase, loaded = 0, total = 0 } = loading?.progress ?? {}
   const known = total > 0
   const what = phase === undefined || phase === 'read' ? 'Loading' : 'Preparing'
   return (
     <div className={classes.load}>
       <p className={classes.words}>
-        {what} the {loading.source.kind === 'url' ? 'built-in ' : ''}model
+        {what} the {loading?.source.kind === 'files' ? '' : 'built-in '}model
         {known && phase === 'read' ? `, ${bytesOf(loaded, total)}` : ''}
       </p>
       <Progress

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { TriangleAlert } from 'lucide-react'
 import type { Failure } from '../../protocol.ts'
-import { loadFailureWords } from '../models/load-words.ts'
+import { againLabel, loadFailureWords } from '../models/load-words.ts'
 import { useApp, useAppStore } from '../use-app.ts'
 import { failureWords } from './failure-words.ts'
 import type { FailureWords } from './failure-words.ts'
@@ -19,11 +19,12 @@ export function FailureAlert() {
     return <Words failure={failure} words={failureWords(failure, settings, state)} />
   }
   if (!loadFailure) return undefined
+  const { failure, progress } = loadFailure
   const actions = [
-    { label: 'Try again', run: () => void state.retryLoad() },
+    { label: againLabel(failure, progress), run: () => void state.retryLoad() },
     { label: 'Choose another model', run: () => state.open('models') },
   ]
-  return <Words failure={loadFailure.failure} words={{ text: loadFailureWords(loadFailure.failure), actions }} />
+  return <Words failure={failure} words={{ text: loadFailureWords(failure, progress), actions }} />
 }
 
 function Words({ failure, words }: { readonly failure: Failure; readonly words: FailureWords }) {

@@ -1,13 +1,16 @@
 // Why a model could not be loaded, as a sentence. Knows the kinds of failure.
-import type { Failure } from '../../protocol.ts'
+import type { Failure, LoadProgress } from '../../protocol.ts'
+import { bytesOf } from '../format.ts'
 
-export function loadFailureWords({ kind, message }: Failure): string {
+export function loadFailureWords({ kind, message }: Failure, progress?: LoadProgress): string {
   switch (kind) {
     case 'not-a-model':
     case 'bad-input':
       return `This is not a model that can be read here. ${message}`
     case 'network':
-      return `The download stopped. Check the connection and try again. ${message}`
+      return progress && progress.loaded > 0
+        ? `The download stopped at ${bytesOf(progress.loaded, progress.total)}. It continues from there.`
+        : `The download did not begin. Check the connection. ${message}`
     case 'out-of-memory':
       return `There is not enough memory for this model. Nothing was lost. ${message}`
     case 'no-device':
@@ -16,3 +19,7 @@ export function loadFailureWords({ kind, message }: Failure): string {
       return `Something went wrong in the engine. Nothing was lost. ${message}`
   }
 }
+
+/** What the button that loads again says. */
+export const againLabel = ({ kind }: Failure, progress?: LoadProgress): string =>
+  kind === 'network' && progress && progress.loaded > 0 ? 'Resume' : 'Try again'

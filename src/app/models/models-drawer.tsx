@@ -6,7 +6,7 @@ import { fromList } from '../entries.ts'
 import { bytes, bytesOf } from '../format.ts'
 import { DeviceChoice } from '../shell/device-chip.tsx'
 import { useApp, useAppStore } from '../use-app.ts'
-import { loadFailureWords } from './load-words.ts'
+import { againLabel, loadFailureWords } from './load-words.ts'
 
 export function ModelsDrawer() {
   const opened = useApp((state) => state.layer === 'models')
@@ -78,7 +78,8 @@ function CurrentModel() {
 
 function LoadState() {
   const loading = useApp((state) => state.loading)
-  const failure = useApp((state) => state.loadFailure)
+  const failed = useApp((state) => state.loadFailure)
+  const retryLoad = useApp((state) => state.retryLoad)
   if (loading) {
     const { loaded = 0, total = 0 } = loading.progress ?? {}
     return (
@@ -88,10 +89,16 @@ function LoadState() {
       </div>
     )
   }
-  if (!failure) return undefined
+  if (!failed) return undefined
+  const { failure, progress } = failed
   return (
     <Alert color="red" title="The model could not be loaded" role="alert">
-      {loadFailureWords(failure.failure)}
+      <Text size="sm" mb="sm">
+        {loadFailureWords(failure, progress)}
+      </Text>
+      <Button size="xs" variant="default" onClick={() => void retryLoad()}>
+        {againLabel(failure, progress)}
+      </Button>
     </Alert>
   )
 }
