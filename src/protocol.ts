@@ -258,6 +258,8 @@ export type GenerateEvent =
       /** Milliseconds this step took. */
       readonly milliseconds: number
       readonly preview?: Pixels
+      /** The denoised estimate, [1, channels, height, width] in the model's scaled space. */
+      readonly denoised?: { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }
     }
   | {
       readonly type: 'picture'
@@ -275,6 +277,8 @@ export type GenerateEvent =
 export type RunReport = {
   readonly text: number
   readonly steps: readonly number[]
+  /** The noise level at which each of them asked. */
+  readonly sigmas?: readonly number[]
   readonly decode: number
   readonly total: number
   readonly rows: number

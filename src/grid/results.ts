@@ -15,6 +15,8 @@ const schema = v.variant('state', [
     sampling: v.number(),
     decode: v.number(),
     total: v.number(),
+    /** The noise level of each model call. */
+    sigmas: v.exactOptional(v.array(v.number())),
   }),
   v.object({ state: v.literal('failed'), by: v.string(), kind: v.string(), message: v.string() }),
 ])
@@ -31,7 +33,7 @@ export function readResults(raw: unknown): Results {
   return Object.fromEntries(entries)
 }
 
-export const drawnResult = ({ text, steps, decode, total, rows }: RunReport, by: string): CellResult => ({
+export const drawnResult = ({ text, steps, sigmas, decode, total, rows }: RunReport, by: string): CellResult => ({
   state: 'drawn',
   by,
   calls: steps.length,
@@ -40,6 +42,7 @@ export const drawnResult = ({ text, steps, decode, total, rows }: RunReport, by:
   sampling: hundredths(steps.reduce((sum, time) => sum + time, 0)),
   decode: hundredths(decode),
   total: hundredths(total),
+  ...(sigmas && { sigmas: sigmas.map((sigma) => Number(sigma.toPrecision(6))) }),
 })
 
 /** No clock here is finer. */

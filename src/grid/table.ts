@@ -19,6 +19,8 @@ export type Line = {
   readonly sampling?: number
   readonly decode?: number
   readonly total?: number
+  /** The noise level of each model call. */
+  readonly sigmas?: readonly number[]
 } & Distance
 
 /** Distances by place, in the plan's order; a place that is its own reference has none. */

@@ -59,6 +59,7 @@ export async function generate(
   const network = staged.listening(answering)
   const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
   const steps: number[] = []
+  const sigmas: number[] = []
   let decode = 0
   for (let picture = 0; picture < settings.count; picture++) {
     const { seed, ...variation } = variationOf(settings, picture, model.cell)
@@ -83,8 +84,9 @@ export async function generate(
       async (step, milliseconds) => {
         steps.push(milliseconds)
         const preview = await model.preview?.(step.denoised)
-        const { i, sigma } = step
-        const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
+        const { i, sigma, denoised } = step
+        sigmas.push(sigma)
+        const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds, denoised }
         onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
       },
     )
@@ -98,5 +100,5 @@ export async function generate(
     const { toward } = variation
     onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels, latents })
   }
-  return { text, steps, decode, total: performance.now() - begun, rows }
+  return { text, steps, sigmas, decode, total: performance.now() - begun, rows }
 }
