@@ -6,7 +6,6 @@ import numpy as np
 import torch
 
 from .captions import caption
-from .guide import labels
 from .scenes import compose, draw_scene
 from .session import DEVICE, WORK, autocast
 from .together import RANK
@@ -61,13 +60,13 @@ class Pool:
 
     def batch(self, r: random.Random, size: int, single: float, tokenizer, dropout: float = 0.1):
         """Latents (size, CHANNELS, SIDE, SIDE), masks (size, 1, SIDE, SIDE), token ids (size, LENGTH) of freshly worded captions,
-        and the guide's labels."""
+        and the scenes."""
         kinds = [r.random() < single for _ in range(size)]
         picks = [(kind, r.randrange(len(self.scenes[kind]))) for kind in kinds]
         z = torch.from_numpy(np.stack([self.latents[kind][i] for kind, i in picks])).float().to(DEVICE)
         mask = torch.from_numpy(np.stack([self.masks[kind][i] for kind, i in picks])).float().to(DEVICE)[:, None]
         texts = ["" if r.random() < dropout else caption(r, self.scenes[kind][i])[0] for kind, i in picks]
-        return z, mask, words(tokenizer, texts), torch.stack([labels(self.scenes[kind][i]) for kind, i in picks]).to(DEVICE)
+        return z, mask, words(tokenizer, texts), [self.scenes[kind][i] for kind, i in picks]
 
 
 def words(tokenizer, texts: list[str]) -> torch.Tensor:

@@ -1,10 +1,19 @@
-"""Evaluation prompts in eight categories, of combinations that were never drawn for training, and what each asks for."""
+"""Evaluation prompts in eight categories, of combinations that were never drawn for training, and what each asks for.
 
+    python -m training.prompts --each 25 --features > prompts.json
+
+writes them for other programs (`cli/judge.ts`): category, prompt and scene; with --features what the judge reads from that scene, drawn.
+"""
+
+import argparse
+import json
 import random
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+import numpy as np
 
 from .captions import caption
-from .scenes import RELATIONS, Group, Scene, layout
+from .scenes import RELATIONS, Group, Scene, compose, layout
 from .vocabulary import BACKGROUNDS, COLOURS, OWN, SEEN, SIZES, held_out
 
 CATEGORIES = ("single", "two", "counting", "colours", "position", "binding", "place", "size")
@@ -75,3 +84,24 @@ def stands(a, b, relation: str) -> bool:
     along, off = (dx, dy) if relation in ("left", "right") else (dy, dx)
     along = along if relation in ("left", "above") else -along
     return along > 8 and along > abs(off) / 2
+
+
+def written(asked: list[Asked], features: bool) -> str:
+    """JSON, a prompt a line."""
+    rows = [asdict(one) for one in asked]
+    if features:
+        from .judge import read, written as judge  # only here: prompts alone need no torch
+
+        seen = read(judge(), np.stack([compose(one.scene)[0] for one in asked]))
+        for row, (_, _, values) in zip(rows, seen):
+            row["features"] = [float(f"{value:.7g}") for value in values]
+    return "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--each", type=int, default=25, help="prompts of every category")
+    parser.add_argument("--seed", default="evaluation", help="which prompts")
+    parser.add_argument("--features", action="store_true", help="the judge's features of the real scenes, for distances")
+    said = parser.parse_args()
+    print(written(prompts(said.each, said.seed), said.features))

@@ -10,7 +10,7 @@ from transformers import CLIPTextModel
 
 from .autoencoder import trained
 from .captions import caption
-from .guide import Guide
+from .guide import Guide, labels
 from .muon import Muon
 from .paint import paint
 from .pool import CHANNELS, SIDE, Pool
@@ -82,7 +82,7 @@ def start(init: str | None, tokenizer):
     return build(), warmed()
 
 
-def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 6000, lr: float = 0.02, text_from: float = 0.5):
+def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 6000, lr: float = 0.02, text_from: float = 0.5):
     """Trains until the budget is used, resuming where it stopped; the text encoder joins in at `text_from` of the budget."""
     join()
     torch.manual_seed(seed)
@@ -100,7 +100,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 
         average.steps = step = state["step"]
         samples, used = state["samples"], state["used"]
     pool, r = Pool(trained(), seed), random.Random(f"{seed} {step} {RANK}")
-    pool.fill(scenes // WORLD)
+    pool.fill(pooled // WORLD)
     torch.manual_seed(seed + step * WORLD + RANK)
     budget, losses, looked, saved = Budget(minutes, used), [], used, used
     done = False
@@ -110,11 +110,11 @@ def train(minutes: float, seed: int = 0, init: str | None = None, scenes: int = 
         encoder.requires_grad_(joined)
         optimiser.set_share(share), text_optimiser.set_share(share)
         size = BATCH // 2 if progress < 0.75 else BATCH
-        z, mask, ids, truth = pool.batch(r, size // WORLD, singles(progress), tokenizer)
+        z, mask, ids, scenes = pool.batch(r, size // WORLD, singles(progress), tokenizer)
         t = times(scheduler, size // WORLD)
         loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), t)
         alpha = scheduler.alphas_cumprod.to(DEVICE)[t]
-        told = guide(truth, alpha / (alpha + GUIDE_LEVEL * (1 - alpha)))
+        told = guide(torch.stack([labels(scene) for scene in scenes]).to(DEVICE), alpha / (alpha + GUIDE_LEVEL * (1 - alpha)))
         both.zero_grad(set_to_none=True), guide.zero_grad(set_to_none=True)
         (loss + GUIDE * told).backward()
         add([p.grad for p in (*both.parameters(), *guide.parameters()) if p.grad is not None], 1 / WORLD)

@@ -1,0 +1,91 @@
+"""One-step distribution matching (DMD2, Yin et al. 2024, arXiv 2405.14867): the student's pictures are pushed to where the guided teacher
+finds them more likely than a second network does that learns the student's own pictures; a critic on that network's middle tells real
+latents from drawn ones. Four times, so that one to four steps work."""
+
+import copy
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from ..session import DEVICE, autocast
+from .student import Slow, Student
+from .teacher import Teacher
+
+SCALE, REAL, TURNS = 4.0, 0.01, 5  # guidance of the teacher; weight of the critic; steps of the second network for each of the student
+TIMES = (999, 749, 499, 249)
+
+
+class Fake:
+    """Learns the student's pictures as a diffusion model, and on the features of its middle tells them from real latents."""
+
+    def __init__(self, teacher: Teacher):
+        self.unet = copy.deepcopy(teacher.unet).requires_grad_(True).train()
+        width = self.unet.config.block_out_channels[-1]
+        self.critic = nn.Sequential(nn.Conv2d(width, width, 3, padding=1), nn.SiLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, 1))
+        self.critic.to(DEVICE)
+        self.unet.mid_block.register_forward_hook(self.listen)
+        self.optimiser = torch.optim.AdamW([*self.unet.parameters(), *self.critic.parameters()], 2e-4, betas=(0.0, 0.99), weight_decay=0.01)
+
+    def listen(self, module, given, out):
+        """Keeps the middle's features at hand."""
+        self.heard = out
+
+    def judged(self) -> torch.Tensor:
+        """The critic's logits (n, 1) of the last pass."""
+        return self.critic(self.heard.float())
+
+
+class One:
+    """See the module."""
+
+    def __init__(self, teacher: Teacher, student: Student):
+        self.teacher, self.student, self.fake, self.slow = teacher, student, Fake(teacher), Slow(student, 0.99)
+
+    def drawn(self, noise: torch.Tensor, told) -> torch.Tensor:
+        """The student's picture after one to four steps by chance, the last of them with gradients (backward simulation)."""
+        steps = int(torch.randint(1, len(TIMES) + 1, ()))
+        x, t = self.teacher.sigmas[TIMES[0]] * noise, torch.full((len(noise),), TIMES[0], device=noise.device)
+        with torch.no_grad():
+            for at in TIMES[1:steps]:
+                clean = self.teacher.ask(self.student.unet, x, t, told).clean
+                t = torch.full_like(t, at)
+                x = self.teacher.noised(clean, torch.randn_like(clean), t)
+        return self.teacher.ask(self.student.unet, x, t, told).clean
+
+    def teach_fake(self, z, told):
+        """One step of the second network and its critic."""
+        with torch.no_grad():
+            drawn = self.drawn(torch.randn_like(z), told)
+        t = torch.randint(20, 980, (len(z),), device=z.device)
+        noise = torch.randn_like(z)
+        answer = self.teacher.ask(self.fake.unet, self.teacher.noised(drawn, noise, t), t, told)
+        of_drawn = self.fake.judged()
+        alpha, sigma = self.teacher.at(t)
+        weight = 1 + (alpha / sigma).square().clamp(max=5)  # the error of v
+        matching = (weight * (answer.clean - drawn).square()).mean()
+        with autocast():
+            self.fake.unet(self.teacher.noised(z, torch.randn_like(z), t), t, told)
+        loss = matching + REAL * (F.softplus(of_drawn) + F.softplus(-self.fake.judged())).mean()
+        self.fake.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.fake.optimiser.step()
+
+    def loss(self, z, mask, told) -> torch.Tensor:
+        """One batch's loss of the student; the second network learns first, TURNS times."""
+        for _ in range(TURNS):
+            self.teach_fake(z, told)
+        drawn = self.drawn(torch.randn_like(z), told)
+        t = torch.randint(20, 980, (len(z),), device=z.device)
+        x = self.teacher.noised(drawn.detach(), torch.randn_like(z), t)
+        real = self.teacher.guided(x, t, told, SCALE).clean
+        with torch.no_grad():
+            fake = self.teacher.ask(self.fake.unet, x, t, told).clean
+        size = (drawn.detach() - real).abs().mean((1, 2, 3), keepdim=True)
+        matched = F.mse_loss(drawn, (drawn - (fake - real) / size).detach()) * 0.5
+        self.teacher.ask(self.fake.unet, self.teacher.noised(drawn, torch.randn_like(z), t), t, told)
+        return matched + REAL * F.softplus(-self.fake.judged()).mean()
+
+    def stepped(self):
+        """After each step of the optimiser."""
+        self.slow.update(self.student)

@@ -1,0 +1,38 @@
+"""What consistency distillations share: two neighbouring points of one of the teacher's trajectories, and how answers are compared."""
+
+from dataclasses import dataclass
+
+import torch
+
+from ..unet import OBJECTS
+from .teacher import GRID, Teacher
+
+
+@dataclass
+class Pair:
+    """Noised latents `x` at point `index` (1 to GRID) of the teacher's grid, time `t`, and one DDIM step later `x_next` at `t_next`."""
+
+    x: torch.Tensor
+    t: torch.Tensor
+    x_next: torch.Tensor
+    t_next: torch.Tensor
+    index: torch.Tensor
+
+
+def pair(teacher: Teacher, z: torch.Tensor, told: torch.Tensor, scale) -> Pair:
+    """A point of the grid by chance and its neighbour below. `scale` (a number or (n, 1, 1, 1)) guides the teacher; None asks it plainly."""
+    index = torch.randint(1, GRID + 1, (len(z),), device=z.device)
+    t, t_next = teacher.grid[index], teacher.grid[index - 1]
+    x = teacher.noised(z, torch.randn_like(z), t)
+    if scale is None:
+        with torch.no_grad():
+            answer = teacher.ask(teacher.unet, x, t, told)
+    else:
+        answer = teacher.guided(x, t, told, scale)
+    return Pair(x, t, teacher.jump(answer, t_next), t_next, index)
+
+
+def distance(a: torch.Tensor, b: torch.Tensor, mask: torch.Tensor, c: float = 0.03) -> torch.Tensor:
+    """Pseudo-Huber distance (Song and Dhariwal 2023, equation 8), units under objects weighted as in the teacher's training.
+    `mask` (n, 1, h, w) is the objects' coverage."""
+    return ((1 + OBJECTS * mask) * (((a - b).square() + c * c).sqrt() - c)).mean()
