@@ -77,6 +77,7 @@ export type Arguments = {
   readonly 'final-sigma'?: 'zero' | 'sigma_min'
   readonly steps?: number
   readonly timesteps?: readonly number[]
+  readonly 'schedule-file'?: string
   readonly sigmas?: readonly number[]
   readonly guidance?: number
   readonly eta?: number
@@ -136,6 +137,7 @@ const table: readonly Row[] = [
   },
   { name: 'steps', value: 'N', kind: whole(1, 1000), help: 'network calls, more or less' },
   { name: 'timesteps', value: 'T,T', kind: numbers, help: 'asked in place of the schedule, such as 999,749,499,249' },
+  { name: 'schedule-file', value: 'FILE', kind: path, help: 'a named list of timesteps, as cli/search.ts writes it' },
   { name: 'sigmas', value: 'S,S', kind: numbers, help: 'the same as noise levels' },
   {
     name: 'guidance',

@@ -136,6 +136,12 @@ describe('npm run generate', () => {
       2,
       /^generate: --image: LICENSE: expected a PNG picture/,
     ],
+    [
+      'a list that is none',
+      [...asked, '--schedule-file', 'package.json'],
+      2,
+      /^generate: --schedule-file: package.json: schedule: format/,
+    ],
     ['a mask alone', [...asked, '--mask', 'x.png'], 2, /^generate: --mask: expected --image beside it/],
     ['a place that cannot be written', [...asked, '--steps', '1', '--out', at('no/a.png')], 1, /ENOENT.*a\.png/],
   ])('refuses %s in one line', (_, words, status, message) => {

@@ -1,7 +1,7 @@
 // Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
@@ -9,6 +9,7 @@ import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { pictureId } from '../src/math/picture-id.ts'
 import type { AdapterUse, Extras, GenerateEvent, Given, ModelInfo, Settings } from '../src/protocol.ts'
+import { readNamedSchedule, settingsAlong } from '../src/settings/named-schedule.ts'
 import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
 import { adapterAt } from './adapter.ts'
 import { directory } from './folder.ts'
@@ -31,6 +32,7 @@ async function draw(said: Arguments): Promise<void> {
   const initialNoise = said['init-noise'] === undefined ? undefined : await readLatents(said['init-noise'])
 
   const given = await givenOf(said)
+  const along = said['schedule-file'] === undefined ? {} : await listIn(said['schedule-file'])
 
   const saving: Promise<void>[] = []
   const save = said['save-latents']
@@ -58,7 +60,10 @@ async function draw(said: Arguments): Promise<void> {
         console.error(`generate: --lora: ${name}: not used: ${tensor}: ${reason}`)
       if (unmatched.count > 3) console.error(`generate: --lora: ${name}: ${unmatched.count} tensors in all not used`)
     }
-    const settings = { ...settingsOf(said, prompt, info, given), ...(adapters.length > 0 && { adapters }) }
+    const settings = {
+      ...settingsOf({ ...along, ...said }, prompt, info, given),
+      ...(adapters.length > 0 && { adapters }),
+    }
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
     const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {
       const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
@@ -83,6 +88,16 @@ async function draw(said: Arguments): Promise<void> {
   } finally {
     line.clear()
     engine.dispose()
+  }
+}
+
+/** What a named list of timesteps sets. */
+async function listIn(path: string): Promise<Pick<Arguments, 'timesteps' | 'sampler' | 'guidance'>> {
+  try {
+    return settingsAlong(readNamedSchedule(JSON.parse(await readFile(path, 'utf8'))))
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new BadArguments(`generate: --schedule-file: ${path}: ${message}`, { cause })
   }
 }
 
