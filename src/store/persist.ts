@@ -4,6 +4,7 @@ import { fieldNames, isRecord, isWhole } from '../settings/schema.ts'
 import { readMethods, readOff } from './composition-file.ts'
 import { compareOf } from './compare/keep.ts'
 import type { Store } from './create.ts'
+import { handOver } from './handover.ts'
 import type { State } from './state.ts'
 import type { Storage } from './storage.ts'
 
@@ -34,11 +35,16 @@ const compositionOf = ({ off, methods, region, columns }: State) => ({
 export function keepStored(store: Store, storage: Storage): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const last = new Map<string, string>()
+  /** What the database has not confirmed yet. */
+  const pending = new Map<string, unknown>()
   const write = (key: string, value: unknown) => {
     const text = JSON.stringify(value)
     if (last.get(key) === text) return
     last.set(key, text)
-    storage.write(key, value).catch((error: unknown) => {
+    pending.set(key, value)
+    const settled = () => pending.get(key) === value && pending.delete(key)
+    storage.write(key, value).then(settled, (error: unknown) => {
+      settled()
       last.delete(key)
       store.getState().notify({ kind: 'not-stored', message: String(error) })
     })
@@ -51,13 +57,17 @@ export function keepStored(store: Store, storage: Storage): () => void {
     write('compare', compareOf(store.getState()))
     write('composition', compositionOf(store.getState()))
   }
+  const leave = () => {
+    flush()
+    if (pending.size > 0) handOver(Object.fromEntries(pending))
+  }
   const end = store.subscribe(() => void (timer ??= setTimeout(flush, delay)))
-  globalThis.addEventListener?.('pagehide', flush)
+  globalThis.addEventListener?.('pagehide', leave)
   globalThis.document?.addEventListener('visibilitychange', flush)
   return () => {
     end()
     flush()
-    globalThis.removeEventListener?.('pagehide', flush)
+    globalThis.removeEventListener?.('pagehide', leave)
     globalThis.document?.removeEventListener('visibilitychange', flush)
   }
 }

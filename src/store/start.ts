@@ -2,6 +2,7 @@
 import type { Reading } from '../settings/schema.ts'
 import { readCompare } from './compare/keep.ts'
 import type { Store } from './create.ts'
+import { takeOver } from './handover.ts'
 import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
 import type { Services } from './state.ts'
 
@@ -12,6 +13,7 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
     if (failure.kind === 'device-lost') notify({ kind: 'device-lost', pictures: store.getState().history.length })
   })
   // Storage first, a few milliseconds: what a person chose must be known when the model brings its own settings.
+  await takeOver(storage)
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
   const [composition, adapters, draft, stored] = await Promise.all([
