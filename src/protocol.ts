@@ -34,6 +34,20 @@ export type LoadProgress = {
 /** A choice that a setting offers: `id` is what users of diffusers, ComfyUI and k-diffusion type. */
 export type Choice = { readonly id: string; readonly label: string; readonly help: string }
 
+/** A number that a choice has of its own. */
+export type Dial = Choice & { readonly min: number; readonly max: number; readonly usual: number }
+
+/** A way of composing adapters. `source` is its paper. */
+export type MethodInfo = Choice & {
+  readonly source: string
+  readonly dials: readonly Dial[]
+  /** Whether it draws regions by themselves; the others are told all words and apply adapters everywhere. */
+  readonly regions: boolean
+}
+
+/** A rule that merges adapters into one file. `sparse` ones heed `density`. */
+export type MergeInfo = Omit<Choice, 'help'> & { readonly source: string; readonly sparse: boolean }
+
 /** A number that a recipe allows from `least` to `most`. */
 export type Range = { readonly least: number; readonly usual: number; readonly most: number }
 
@@ -80,6 +94,8 @@ export type ModelInfo = {
   /** Recipes that this model can follow, and the one that its name calls for. */
   readonly recipes: readonly RecipeInfo[]
   readonly recipe?: string
+  readonly methods: readonly MethodInfo[]
+  readonly merges: readonly MergeInfo[]
   /** What the folder itself asks for: native size, its scheduler's sampler and schedule, usual steps and guidance. */
   readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
 }
@@ -241,6 +257,44 @@ export type AdapterInfo = {
   readonly unmatched: { readonly count: number; readonly first: readonly { name: string; reason: string }[] }
 }
 
+/** What one picture of these settings asks of the network, known before it runs. */
+export type RunCost = {
+  /** Rows of each call of the sampler. */
+  readonly rows: readonly number[]
+  /** What people may not have meant, such as regions that cover nothing. */
+  readonly notes: readonly string[]
+}
+
+/** How two adapters get into each other's way. */
+export type Crosstalk = {
+  readonly adapters: readonly [id: string, id: string]
+  /** Where both act: the overlap of what they read, 0 to 1, and what chance alone would give. */
+  readonly layers: readonly {
+    readonly component: string
+    readonly path: string
+    readonly score: number
+    readonly chance: number
+  }[]
+  /** Root mean square of score / chance: 1 for strangers, 0 for orthogonal ones. */
+  readonly crowding: number
+  /** Methods to try in place of a plain merge, where one is predicted to bleed. */
+  readonly instead?: readonly string[]
+}
+
+/** Adapters to merge into one file. */
+export type MergeRequest = {
+  readonly parts: readonly { readonly id: string; readonly weight: number }[]
+  /** `MergeInfo.id` */
+  readonly method: string
+  /** Share of entries kept, 0 to 1; 0.5 where left out. */
+  readonly density?: number
+  /** Rank to cut to; the largest of the parts' where left out. `cat` and `linear` have their own. */
+  readonly rank?: number
+  /** What random rules drop; 0 where left out. */
+  readonly seed?: number
+  readonly name: string
+}
+
 /** A file of adapters, with what may lie beside it. */
 export type AdapterSource = { readonly name: string; readonly blob: Blob; readonly config?: unknown }
 
@@ -349,6 +403,12 @@ export type Host = {
   /** Reads an adapter for the loaded model. It acts in runs whose settings name it; another model forgets it. */
   addAdapter(source: AdapterSource): Promise<AdapterInfo>
   removeAdapter(id: string): Promise<void>
+  /** Rejects as `generate` for settings that make no sense. */
+  cost(settings: Settings): Promise<RunCost>
+  /** Every pair among these adapters. */
+  crosstalk(ids: readonly string[]): Promise<readonly Crosstalk[]>
+  /** A safetensors file with kohya-ss names that other tools load. */
+  mergeAdapters(request: MergeRequest): Promise<Blob>
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void, given?: Given): Promise<RunReport>
   /**
@@ -368,6 +428,9 @@ export type Engine = {
   /** As the host's; adapters that were added come back by themselves after a restart. */
   addAdapter(source: AdapterSource): Promise<AdapterInfo>
   removeAdapter(id: string): Promise<void>
+  cost(settings: Settings): Promise<RunCost>
+  crosstalk(ids: readonly string[]): Promise<readonly Crosstalk[]>
+  mergeAdapters(request: MergeRequest): Promise<Blob>
   generate(
     settings: Settings,
     onEvent: (event: GenerateEvent) => void,

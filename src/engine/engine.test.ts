@@ -63,6 +63,9 @@ function workers(...behaviours: Behaviour[]) {
         return behaviour.addAdapter?.({ name, blob: new Blob() }) ?? Promise.resolve({ id: name } as AdapterInfo)
       },
       removeAdapter: () => Promise.resolve(),
+      cost: ({ steps }) => Promise.resolve({ rows: Array.from({ length: steps }, () => 2), notes: [] }),
+      crosstalk: () => Promise.resolve([]),
+      mergeAdapters: ({ name }) => Promise.resolve(new Blob([name])),
       assess: (...args) => {
         life.calls.push(`assess ${args[1]}`)
         return behaviour.assess?.(...args) ?? Promise.resolve({ place: args[1] } as Assessment)
@@ -166,6 +169,20 @@ describe('engine', () => {
     expect(await run).toBe('done')
     expect(lives).toHaveLength(2)
     expect(lives.at(-1)!.calls).toEqual(['load', 'add a', 'add c', 'drawn'])
+  })
+
+  it('tells costs beside a run, merges and compares adapters in turn', async () => {
+    const { connect } = workers()
+    const engine = createEngine(connect, patience)
+    await engine.load(source, options)
+    const ends: string[] = []
+    const run = engine.generate(settings('a'), () => {}).then(() => ends.push('run'))
+    const merged = engine.mergeAdapters({ parts: [], method: 'cat', name: 'both' }).then(() => ends.push('merge'))
+    const compared = engine.crosstalk([]).then(() => ends.push('crosstalk'))
+    const cost = engine.cost(settings('a')).then(({ rows }) => ends.push(`cost ${rows.length}`))
+    await vi.runAllTimersAsync()
+    await Promise.all([run, merged, compared, cost])
+    expect(ends).toEqual(['cost 4', 'run', 'merge', 'crosstalk'])
   })
 
   it('replaces a worker that ignores a cancel, after twice the longest step', async () => {

@@ -4,6 +4,7 @@ import type {
   Assessment,
   Engine,
   Failure,
+  Host,
   LoadOptions,
   ModelInfo,
   ModelSource,
@@ -104,6 +105,14 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     }
   }
 
+  /** A question that needs no run: answered between two steps of one, if there is one. */
+  const aside = <T>(ask: (host: Host) => Promise<T>): Promise<T> => {
+    if (stale) return inTurn(ask, true)
+    return watched(connection, patience, undefined, ask).catch((thrown: unknown) =>
+      Promise.reject(new EngineError(asFailure(thrown))),
+    )
+  }
+
   return {
     load: async (source, options, onProgress = () => {}) => {
       const call: Call<ModelInfo> = async (host, heard) => {
@@ -118,11 +127,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
       }
       return inTurn(call, false)
     },
-    tokens: (prompt) => {
-      if (stale) return inTurn((host) => host.tokens(prompt), true)
-      const asked = watched(connection, patience, undefined, (host) => host.tokens(prompt))
-      return asked.catch((thrown: unknown) => Promise.reject(new EngineError(asFailure(thrown))))
-    },
+    tokens: (prompt) => aside((host) => host.tokens(prompt)),
     addAdapter: async (source) => {
       const info = await inTurn((host) => host.addAdapter(source), true)
       adapters.set(info.id, source)
@@ -132,6 +137,9 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
       adapters.delete(id)
       return inTurn((host) => host.removeAdapter(id), true)
     },
+    cost: (settings) => aside((host) => host.cost(settings)),
+    crosstalk: (ids) => inTurn((host) => host.crosstalk(ids), true),
+    mergeAdapters: (request) => inTurn((host) => host.mergeAdapters(request), true),
     generate: (settings, onEvent, signal, given) => {
       const call: Call<RunReport> = (host, heard) =>
         host.generate(

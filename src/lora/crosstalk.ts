@@ -1,5 +1,6 @@
 // How much two adapters get into each other's way: the overlap of what they read from a layer's input.
-import type { Delta } from './types.ts'
+import { matrixShape } from './layers.ts'
+import type { Adapter, Component, Delta, Layer, Touched } from './types.ts'
 
 /**
  * ||A_i A_j^T||_F / (||A_i||_F ||A_j||_F), 0 for orthogonal inputs, 1 for the same rank-1 input. Orthogonal Adaptation (Po et al. 2024)
@@ -20,3 +21,41 @@ export const crosstalk = (a: Delta, b: Delta, columns: number): number | undefin
 }
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+
+/** A layer that two adapters touch. `score` is `crosstalk`, `chance` what two random adapters would have: 1 / sqrt(width). */
+export type Meeting = {
+  readonly component: Component
+  readonly path: string
+  readonly score: number
+  readonly chance: number
+}
+
+/** All layers where two adapters meet, in the order of the first. */
+export const meetingsOf = (a: Adapter, b: Adapter): Meeting[] =>
+  (Object.keys(a.touched) as Component[]).flatMap((component) => {
+    const others = new Map((b.touched[component] ?? []).map((one): [string, Touched] => [one.layer.path, one]))
+    return a.touched[component]!.flatMap(({ layer, delta }) => {
+      const other = others.get(layer.path)
+      const score = other && crosstalk(delta, other.delta, widthOf(layer))
+      if (score === undefined) return []
+      return [{ component, path: layer.path, score, chance: 1 / Math.sqrt(widthOf(layer)) }]
+    })
+  })
+
+const widthOf = (layer: Layer) => matrixShape(layer)[1]
+
+/**
+ * How many times more two adapters share than chance would have it, as the root mean square over the layers where they meet; 0
+ * where they do not. 1 is chance, which is what separately trained adapters have; 0 is what Orthogonal Adaptation trains for.
+ */
+export const crowding = (meetings: readonly Meeting[]): number => {
+  if (meetings.length === 0) return 0
+  const squares = meetings.reduce((sum, { score, chance }) => sum + (score / chance) ** 2, 0)
+  return Math.sqrt(squares / meetings.length)
+}
+
+/**
+ * Above it a plain merge is predicted to bleed. Adapters that start from one seed keep most of their first `A` and share it: for
+ * rank r and width n they come out near sqrt(n / r), 4 to 9 for usual ones; unrelated ones stay near 1.
+ */
+export const CROWDED = 2

@@ -99,6 +99,67 @@ describe('adapters of a host', () => {
     expect(apart((await draw(alone, 'composite')).data, (await draw(alone)).data)).toBeLessThan(1e-5)
   })
 
+  it('tells what a run will cost before it runs', async () => {
+    const uses = adapters.map(({ id }) => ({ id, weight: 0.8 }))
+    const box = { x: 0, y: 0, width: 0.5, height: 1 }
+    const regions = [{ name: '', prompt: 'the dog', strength: 1, feather: 0, adapters: [], box }]
+    const cases: Partial<Settings>[] = [
+      { adapters: uses },
+      { adapters: uses, guidance: 1, method: 'switch' },
+      { adapters: uses, method: 'composite', guidanceStart: 0.25, guidanceStop: 0.75 },
+      { adapters: uses, method: 'cmlora', sampler: 'heun', schedule: 'karras' },
+      { adapters: uses, method: 'multidiffusion', regions },
+      { adapters: uses, method: 'regional', regions },
+      { prompt: 'a cat AND the dog', promptSyntax: 'a1111' },
+    ]
+    for (const more of cases) {
+      const asked = { ...settings, ...more }
+      const { rows } = await host.cost(asked)
+      const report = await host.generate(asked, () => {})
+      expect(rows.reduce((sum, one) => sum + one, 0)).toBe(report.rows)
+    }
+    const { notes } = await host.cost({ ...settings, regions: [{ ...regions[0]!, box: { ...box, width: 0 } }] })
+    expect(notes).toEqual(['regions: "region 1": covers nothing'])
+    expect(await failed(host.cost({ ...settings, method: 'blend' }))).toMatchObject({ kind: 'bad-input' })
+  })
+
+  it('merges them into a file that does the same', async () => {
+    const uses = adapters.map(({ id }, i) => ({ id, weight: [0.8, 0.5][i]! }))
+    const both = await draw(uses)
+    const blob = await host.mergeAdapters({ parts: uses, method: 'cat', name: 'both' })
+    const merged = await host.addAdapter({ name: 'both.safetensors', blob })
+    expect(merged).toMatchObject({ name: 'both', unmatched: { count: 0 }, ranks: [2, 5] })
+    expect(apart((await draw([{ id: merged.id, weight: 1 }])).data, both.data)).toBeLessThan(1e-5)
+    await host.removeAdapter(merged.id)
+    const parts = uses
+    const ties = await host.mergeAdapters({ parts, method: 'ties', density: 0.5, rank: 3, name: 'ties' })
+    const cut = await host.addAdapter({ name: 'ties.safetensors', blob: ties })
+    expect(cut.ranks[1]).toBe(3)
+    await host.removeAdapter(cut.id)
+    const dare = (seed: number) => host.mergeAdapters({ parts, method: 'dare_linear', seed, name: 'dare' })
+    const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer())
+    expect(await bytesOf(await dare(1))).toEqual(await bytesOf(await dare(1)))
+    expect(await bytesOf(await dare(1))).not.toEqual(await bytesOf(await dare(2)))
+    expect(await failed(host.mergeAdapters({ parts, method: 'mix', name: '' }))).toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('lora: merge: expected one of cat, linear, task_arithmetic'),
+    })
+  })
+
+  it('says where two get into each other: strangers do no more than chance, a copy does', async () => {
+    const [a, b] = adapters.map(({ id }) => id) as [string, string]
+    const [apartOnes] = await host.crosstalk([a, b])
+    expect(apartOnes!.layers.length).toBeGreaterThan(10)
+    expect(apartOnes!.crowding).toBeGreaterThan(0.5)
+    expect(apartOnes!.crowding).toBeLessThan(2)
+    expect(apartOnes).not.toHaveProperty('instead')
+    const [same] = await host.crosstalk([a, a])
+    expect(same!.crowding).toBeGreaterThan(2)
+    expect(same!.instead).toContain('regional')
+    expect(await host.crosstalk([a, b, a])).toHaveLength(3)
+    expect(await failed(host.crosstalk([a, 'f'.repeat(64)]))).toMatchObject({ kind: 'bad-input' })
+  })
+
   it('bakes them into the weights when asked, and refuses to bake what changes', async () => {
     const uses = adapters.map(({ id }) => ({ id, weight: 0.7 }))
     const branched = await draw(uses)

@@ -2,8 +2,12 @@
 import { openAdapter } from '../lora/adapter.ts'
 import { factorByBlock, factorByList } from '../lora/blocks.ts'
 import { adaptersInPrompt } from '../lora/prompt.ts'
-import type { Adapter, Touched } from '../lora/types.ts'
-import type { AdapterInfo, AdapterSource, AdapterUse, Settings } from '../protocol.ts'
+import type { Adapter, Component, Touched } from '../lora/types.ts'
+import { uniform } from '../math/uniform.ts'
+import { CROWDED, crowding, meetingsOf } from '../lora/crosstalk.ts'
+import { writeAdapter } from '../lora/write.ts'
+import { mergeAdapters, methodIds } from '../lora/merge/merge.ts'
+import type { AdapterInfo, AdapterSource, AdapterUse, Crosstalk, MergeRequest, Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import type { Adaptation } from './model.ts'
 import { recipeNamed } from './recipe.ts'
@@ -13,6 +17,10 @@ export type Shelf = {
   /** Throws as `openAdapter`; nothing of a file that is refused stays. */
   add(source: AdapterSource): Promise<AdapterInfo>
   remove(id: string): void
+  /** Every pair among these. Throws `bad-input` for one that was not added. */
+  crosstalk(ids: readonly string[]): Crosstalk[]
+  /** A file that other tools load. Throws `bad-input` for adapters that were not added and methods that do not exist. */
+  merge(request: MergeRequest): Promise<Blob>
   /** Settings with what `<lora:name:weight>` in the prompt names put among the adapters. Throws `bad-input` for names that are not there. */
   named(settings: Settings): Settings
   /**
@@ -31,6 +39,11 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
   const paths = adaptation?.opening.layers.unet?.map(({ path }) => path) ?? []
   const factorOf = (blocks: NonNullable<AdapterUse['blocks']>) =>
     'length' in blocks ? factorByList(blocks, paths) : factorByBlock(blocks)
+  const adapterOf = (id: string) => {
+    const adapter = adapters.get(id)
+    if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
+    return adapter
+  }
   return {
     add: async ({ name, blob, config }) => {
       if (!adaptation) throw failure('bad-input', `lora: ${name}: this model takes no adapters`)
@@ -40,6 +53,35 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       return infoOf(adapter, blob.size)
     },
     remove: (id) => void adapters.delete(id),
+    crosstalk: (ids) =>
+      ids.flatMap((one, i) => ids.slice(i + 1).map((other) => crosstalkOf(adapterOf(one), adapterOf(other)))),
+    merge: async ({ parts, method, density = 0.5, rank, seed = 0, name }) => {
+      if (!adaptation) throw failure('bad-input', 'lora: merge: this model takes no adapters')
+      if (!methodIds.includes(method))
+        throw failure(
+          'bad-input',
+          `lora: merge: expected one of ${methodIds.join(', ')}, got ${JSON.stringify(method)}`,
+        )
+      const { opening } = adaptation
+      const chosen = parts.map(({ id, weight }) => ({ adapter: adapterOf(id), weight }))
+      const largest = Math.max(...chosen.flatMap(({ adapter }) => infoOf(adapter, 0).ranks))
+      const own = method === 'cat' || method === 'linear'
+      const random = uniform(seed)
+      const touched: Partial<Record<Component, Touched[]>> = {}
+      for (const component of Object.keys(opening.layers) as Component[]) {
+        const mine = chosen.map(({ adapter, weight }) => ({ touched: adapter.touched[component] ?? [], weight }))
+        const base = async (path: string) => (await opening.tensor(component, `${path}.weight`)) ?? new Float32Array()
+        const merged = await mergeAdapters(
+          mine,
+          { method, density, random, ...(!own && { rank: rank ?? largest }) },
+          base,
+        )
+        if (merged.length > 0) touched[component] = merged
+      }
+      const said = chosen.map(({ adapter, weight }) => `${adapter.name}:${weight}`).join(' + ')
+      const metadata = { 'modelspec.title': name, 'fewstep.merge': `${method}: ${said}` }
+      return new Blob([writeAdapter(touched, opening.layers, metadata)])
+    },
     named: (settings) => {
       const { prompt, adapters: called } = adaptersInPrompt(settings.prompt)
       if (called.length === 0) return settings
@@ -56,14 +98,21 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))
         throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method.id}`)
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
-        const adapter = adapters.get(id)
-        if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
-        return { adapter, weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
+        return { adapter: adapterOf(id), weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
       })
       const layout = method.regions === 'attention' && parts?.layout
       await adaptation?.use(work, { baked, ...(layout && { layout }) })
     },
   }
+}
+
+/** Methods that keep adapters apart, to try where a merge is predicted to bleed. */
+const APART = ['regional', 'multidiffusion', 'composite', 'switch']
+
+const crosstalkOf = (a: Adapter, b: Adapter): Crosstalk => {
+  const layers = meetingsOf(a, b)
+  const crowded = crowding(layers)
+  return { adapters: [a.hash, b.hash], layers, crowding: crowded, ...(crowded > CROWDED && { instead: APART }) }
 }
 
 const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, bytes: number): AdapterInfo => {

@@ -8,6 +8,7 @@ import { shelfOf, type Shelf } from './adapters.ts'
 import { judgeIn } from './assess.ts'
 import { chooseDevice, type Device } from './device.ts'
 import { generate, type RunOptions } from './generate.ts'
+import { costOf } from './rehearse.ts'
 import { choiceOf } from './stage.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
 
@@ -81,6 +82,12 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     },
     addAdapter: async (source) => model().shelf.add(source),
     removeAdapter: async (id) => model().shelf.remove(id),
+    cost: async (settings) => {
+      const { model: drawn, shelf } = model()
+      return costOf(drawn, shelf.named(settings))
+    },
+    crosstalk: async (ids) => model().shelf.crosstalk(ids),
+    mergeAdapters: async (request) => model().shelf.merge(request),
     generate: async (settings, onEvent, given = {}) => {
       const { model: drawn, info, device, shelf } = model()
       for (const side of ['width', 'height'] as const)
@@ -135,6 +142,9 @@ function asFailures<T extends Host>(host: T): Host {
     tokens: plain(host.tokens),
     addAdapter: plain(host.addAdapter),
     removeAdapter: plain(host.removeAdapter),
+    cost: plain(host.cost),
+    crosstalk: plain(host.crosstalk),
+    mergeAdapters: plain(host.mergeAdapters),
     generate: plain(host.generate),
     assess: plain(host.assess),
     cancel: host.cancel,

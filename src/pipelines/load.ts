@@ -15,6 +15,8 @@ import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
 import { schedules } from './schedules/index.ts'
 import type { Runtime } from './session.ts'
+import { methods } from '../lora/compose/index.ts'
+import { merges } from '../lora/merge/merge.ts'
 import type { Component } from '../lora/types.ts'
 import type { LoadProgress, ModelInfo } from '../protocol.ts'
 import type { Folder } from '../weights/folder.ts'
@@ -69,6 +71,15 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       schedules: schedules.map(choice),
       recipes: recipesFor(kind),
       ...(recipe && { recipe }),
+      methods: methods.map(({ id, label, help, source, parameters = [], regions }) => ({
+        id,
+        label,
+        help,
+        source,
+        dials: parameters,
+        regions: regions !== undefined,
+      })),
+      merges,
       defaults: {
         sampler: sampler.id,
         schedule: defaultSchedule(sampler, scheduler.config, known),

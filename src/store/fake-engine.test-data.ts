@@ -28,6 +28,34 @@ export const fakeModel: ModelInfo = {
     { id: 'trailing', label: 'Trailing', help: 'Even timesteps, the last one included.' },
   ],
   recipes: [],
+  methods: [
+    {
+      id: 'merge',
+      label: 'Merge',
+      help: 'All adapters together in every step.',
+      source: '',
+      dials: [],
+      regions: false,
+    },
+    {
+      id: 'composite',
+      label: 'Composite',
+      help: 'Every adapter answers alone.',
+      source: '',
+      dials: [],
+      regions: false,
+    },
+    { id: 'regional', label: 'Regional', help: 'Every region in one pass.', source: '', dials: [], regions: true },
+    {
+      id: 'multidiffusion',
+      label: 'MultiDiffusion',
+      help: 'Regions by themselves.',
+      source: '',
+      dials: [],
+      regions: true,
+    },
+  ],
+  merges: [{ id: 'ties', label: 'TIES', source: '', sparse: true }],
   defaults: { sampler: 'ddim', schedule: 'trailing', steps: 8, guidance: 4, eta: 0, width: 128, height: 128 },
 }
 
@@ -136,11 +164,34 @@ export function fakeEngine(pace = 0): Fake {
       return fakeAdapter(name, blob.size)
     },
     removeAdapter: () => Promise.resolve(),
+    cost: ({ steps, guidance, method, adapters = [], regions = [] }) => {
+      const asks = { composite: adapters.length, multidiffusion: regions.length + 1 }[method ?? ''] || 1
+      return Promise.resolve({ rows: Array.from({ length: steps }, () => asks * (guidance > 1 ? 2 : 1)), notes: [] })
+    },
+    crosstalk: (ids) =>
+      Promise.resolve(
+        ids.flatMap((one, i) =>
+          ids.slice(i + 1).map((other) => ({
+            adapters: [one, other] as const,
+            layers: [{ component: 'unet', path: 'mid_block.attentions.0.proj_in', score: 0.3, chance: 0.1 }],
+            crowding: 3,
+            instead: ['regional', 'composite'],
+          })),
+        ),
+      ),
+    mergeAdapters: ({ name }) => Promise.resolve(new Blob([name])),
     generate,
     // Reads one size, as the judge does, and finds half of what is asked.
     assess: ({ width }) =>
       width === 128
-        ? Promise.resolve({ agreement: 0.5, facts: [], unknown: [], found: [], place: '', features: Float32Array.of(3, 4) })
+        ? Promise.resolve({
+            agreement: 0.5,
+            facts: [],
+            unknown: [],
+            found: [],
+            place: '',
+            features: Float32Array.of(3, 4),
+          })
         : Promise.reject({ kind: 'bad-input', message: 'judge: picture: expected 128 x 128' } satisfies Failure),
     onRestart: () => () => undefined,
     dispose: () => undefined,

@@ -5,7 +5,7 @@ import type { Delta, Layer, ReadBase, Touched } from '../types.ts'
 import { concatenate } from './cat.ts'
 import { mergeMethods } from './index.ts'
 import { mixHalves } from './linear.ts'
-import { weightedSum } from './method.ts'
+import { weightedSum, type MergeMethod } from './method.ts'
 import { truncate } from './truncate.ts'
 
 export type Merging = {
@@ -70,8 +70,15 @@ const mergeLayer = async (
   return rank === undefined ? { full } : { low: truncate(full, rows, columns, rank, random) }
 }
 
-/** Words that `Merging.method` may be. */
-export const methodIds: readonly string[] = ['cat', 'linear', ...mergeMethods.map(({ id }) => id)]
+const peft = 'Mangrulkar et al., peft add_weighted_adapter'
+
+/** What `Merging.method` may be, for people. */
+export const merges: readonly Pick<MergeMethod, 'id' | 'label' | 'source' | 'sparse'>[] = [
+  { id: 'cat', label: 'Sum, ranks added', source: peft, sparse: false },
+  { id: 'linear', label: 'Halves mixed (peft linear)', source: peft, sparse: false },
+  ...mergeMethods.map(({ id, label, source, sparse }) => ({ id, label, source, sparse })),
+]
+export const methodIds: readonly string[] = merges.map(({ id }) => id)
 
 const unzip = <A, B>(pairs: readonly (readonly [A, B])[]): [A[], B[]] => [
   pairs.map(([a]) => a),
