@@ -57,32 +57,33 @@ export function Chart({ spec, highlighted, onHighlight, onOpen }: Props) {
 }
 
 const symbols = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star', 'times', 'wye'] as const
+const faint = { stroke: 'currentColor', strokeOpacity: 0.15 }
 const colours = symbols.map((_, i) => `var(--series-${i + 1})`)
 
-function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height: number): SVGSVGElement | HTMLElement {
+function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height: number): Element {
   const series = [...new Set([...strokes, ...marks].map((one) => one.series))]
   const many = series.length > 1 && !marks.some(({ muted }) => muted)
   const ends = many ? strokes.map(({ series, points }) => ({ series, ...points.at(-1)! })) : []
   const whiskers = marks.filter(({ range }) => range)
   const flat = y.names !== undefined
   const longest = Math.max(0, ...(y.names ?? []).map((name) => name.length), ...ends.map(({ series }) => series.length))
-  const margin = Math.min(6.2 * longest + 16, width / 3)
+  const margin = Math.min(7 * longest + 16, width / 3)
   const plot = Plot.plot({
-    title,
     width,
     height,
     className: classes.plot ?? '',
     marginLeft: flat ? margin : 56,
     marginRight: ends.length > 0 ? margin : 24,
     marginTop: 28,
-    marginBottom: 36,
+    marginBottom: 40,
     ariaLabel: title,
+    inset: 12,
     x: { ...axisOf(x), ...(x.log && { type: 'log' as const }) },
     y: { ...axisOf(y), ...(flat && { reverse: true, domain: [-0.5, y.names!.length - 0.5] }) },
     color: { domain: series, range: colours },
     symbol: { domain: series, range: [...symbols] },
     marks: [
-      Plot.gridY({ stroke: 'currentColor', strokeOpacity: 0.15 }),
+      flat ? Plot.gridX(faint) : Plot.gridY(faint),
       Plot.axisX({ ...ticksOf(x, width / 90), label: x.label, labelAnchor: 'center', labelArrow: false }),
       Plot.axisY({ ...ticksOf(y, height / 45), label: y.label, labelArrow: false }),
       strokes.map(({ series, points, shape, dashed }: Stroke) =>

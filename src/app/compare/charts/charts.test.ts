@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../../../grid/table.ts'
 import { stepsChart } from './against-steps.ts'
+import { errorChart } from './error-by-step.ts'
+import { levelsChart } from './noise-levels.ts'
 import { seedsChart } from './over-seeds.ts'
 import { paretoChart } from './pareto.ts'
 import { csvOfTable, isBlank } from './spec.ts'
@@ -89,6 +91,29 @@ describe('other charts', () => {
       [0.4, 'mean'],
     ])
     expect(chart.table.rows[0]!.cells).toEqual(['euler · 1 step', '0.400 ± 0.100 (n = 2)', '0.300', '0.500'])
+  })
+  it('draw each walk of noise levels once', () => {
+    const walks = levelsChart([
+      { ...line('euler', 2, 1, 0.5), sigmas: [14.6146, 0.5] },
+      { ...line('heun', 2, 1, 0.5), sigmas: [14.6146, 0.5] },
+      { ...line('lcm', 1, 2, 0.5), sigmas: [14.6146] },
+      line('ddim', 1, 1, 0.5),
+    ])
+    expect(walks.strokes.map(({ series, points }) => [series, points.map(({ y }) => y)])).toEqual([
+      ['euler · 2 steps and 1 more', [14.6146, 0.5]],
+      ['lcm · 1 step', [14.6146]],
+    ])
+    expect(walks.table.rows[0]).toEqual({ places: [0, 1], cells: ['euler · 2 steps and 1 more', '2', '14.6 · 0.5'] })
+  })
+  it('draw both errors of a walk', () => {
+    const chart = errorChart([{ sigma: 14.6, cumulative: 0.1, modular: 0.1 }, { sigma: 0.02917, cumulative: 0.05, modular: -0.05 }], 7, 'a fine walk') // prettier-ignore
+    expect(chart.marks.map(({ x, y, places }) => [x, y, places])).toEqual([
+      [1, 0.1, [7]],
+      [2, 0.05, [7]],
+      [1, 0.1, [7]],
+      [2, -0.05, [7]],
+    ])
+    expect(chart.table.rows[1]!.cells).toEqual(['2', '0.0292', '0.050', '\u22120.050'])
   })
   it('become CSV', () => {
     expect(csvOfTable({ ...seedsChart([], 'ssim'), table: { columns: ['a, b', 'c'], rows: [{ places: [], cells: ['"', '1'] }] } })).toBe('"a, b",c\r\n"""",1\r\n') // prettier-ignore

@@ -1,4 +1,4 @@
-// How much a metric spreads over seeds: a dot for each picture, the mean with its interval beside them.
+// How much a metric spreads over seeds: a mark for each picture, the mean with its interval among them.
 import type { MetricName } from '../../../grid/metrics/distance.ts'
 import { pointsOf } from '../../../grid/quality.ts'
 import type { Line } from '../../../grid/table.ts'
@@ -11,7 +11,7 @@ export function seedsChart(lines: readonly Line[], metric: MetricName): ChartSpe
   const spread = groups.filter(({ quality }) => Number.isFinite(quality.mean))
   return {
     title: `${metricLabel(metric)} over seeds`,
-    note: 'A dot for each picture; the ring is the mean, its whisker the 95 % interval.',
+    note: 'A square for each picture; the circle is the mean, its whisker the 95 % interval.',
     x: { label: metricLabel(metric) },
     y: { label: '', names: spread.map(({ values }) => valuesWords(values)) },
     marks: spread.flatMap((group, i) => [

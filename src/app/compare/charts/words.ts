@@ -46,3 +46,6 @@ export const valuesWords = (values: Line['values']): string =>
       Number.isNaN(Number(value)) ? value : axis === 'steps' ? counted(Number(value), 'step') : `${axis} ${value}`,
     )
     .join(' · ') || 'all'
+
+/** A noise level, three significant digits: `14.6`, `0.0292`. */
+export const levelWords = (sigma: number): string => String(Number(sigma.toPrecision(3)))
