@@ -31,7 +31,7 @@ export type Pair = { readonly left: string; readonly right: string }
 
 /**
  * Two cells that differ along `axis` alone, both among `drawn`: of the pairs of values that were voted on least, one by chance, at
- * a place by chance, on sides by chance. `random` gives numbers from 0 to below 1. Undefined where no two can be compared.
+ * one of the places shown least, on sides by chance. `random` gives numbers from 0 to below 1. Undefined where no two can be compared.
  */
 export function nextPair(
   plan: Plan,
@@ -56,8 +56,14 @@ export function nextPair(
   const least = Math.min(...[...offers.keys()].map((at) => asked.get(at) ?? 0))
   const choices = [...offers].filter(([at]) => (asked.get(at) ?? 0) === least)
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
-  const pair = pick(pick(choices)?.[1] ?? [])
+  const pair = pick(leastShown(pick(choices)?.[1] ?? [], votes))
   return pair && random() < 0.5 ? { left: pair.right, right: pair.left } : pair
+}
+
+function leastShown(pairs: readonly Pair[], votes: readonly Vote[]): readonly Pair[] {
+  const times = pairs.map(({ left, right }) => votes.filter((vote) => [left, right].every((id) => id === vote.left || id === vote.right)).length) // prettier-ignore
+  const least = Math.min(...times)
+  return pairs.filter((_, i) => times[i] === least)
 }
 
 export type Ranked = { readonly label: string; readonly votes: number } & Strength
