@@ -43,7 +43,7 @@ async function compare(said: CompareArguments): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   const threads = said.threads ?? Math.min(4, availableParallelism())
-  const drawer = { models, adapters, precision: said.dtype, threads }
+  const drawer = { command: 'compare', models, adapters, precision: said.dtype, threads }
   const failed = await drawCells(remaining(plan, shelf.results(), by), plan, shelf, drawer, stop.signal)
   for (const name of await writeReport(document, plan, shelf, cellJudge(threads))) console.log(join(said.out, name))
   if (failed > 0) console.error(`compare: ${counted(failed, 'cell')} failed; the next run tries again`)

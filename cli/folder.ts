@@ -5,7 +5,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import type { ModelSource } from '../src/protocol.ts'
 
 /** The files of a directory and those below it (links to files too); none is read. Throws where the directory cannot be listed. */
-export async function directory(path: string): Promise<ModelSource> {
+export async function directory(path: string): Promise<Extract<ModelSource, { kind: 'files' }>> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
   const files = await Promise.all(

@@ -18,6 +18,7 @@ from PIL import Image
 from .captions import caption
 from .judge import COLOUR_CLASSES, FOLDER, NOUN_CLASSES, SIZE_CLASSES, Found, objects, read, written
 from .prompts import fulfilled, prompts
+from .report import frechet_distance, kernel_distance
 from .scenes import compose, draw_scene
 from .vocabulary import BACKGROUNDS, NOUNS, OWN
 
@@ -108,6 +109,14 @@ def readings(each: int) -> list[dict]:
     return cases
 
 
+def distances() -> list[dict]:
+    """Two sets of features and how far they are apart."""
+    noise = np.random.default_rng(5)
+    a, b = noise.normal(size=(9, 4)), noise.normal(0.5, 2, size=(7, 4))
+    return [{"a": x.tolist(), "b": y.tolist(), "kernel": kernel_distance(x, y), "frechet": frechet_distance(x, y)}
+            for x, y in ((a, b), (a, a[:5]), (b, b))]
+
+
 def write(name: str, cases: list[dict], **about):
     """One case a line."""
     lines = ",\n".join(json.dumps(case) for case in cases)
@@ -121,6 +130,7 @@ def main():
     write("answers.json", answers(), torch=torch.__version__, weights=weights)
     write("captions.json", captions(300))
     write("readings.json", readings(8))
+    write("distances.json", distances())
 
 
 if __name__ == "__main__":

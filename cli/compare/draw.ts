@@ -13,6 +13,8 @@ import type { Shelf } from './shelf.ts'
 import { about } from './words.ts'
 
 export type Drawer = {
+  /** Name of the command, which opens its messages. */
+  readonly command: string
   readonly models: ReadonlyMap<string, Model>
   readonly adapters: readonly Adapter[]
   readonly precision: Precision
@@ -27,7 +29,7 @@ export async function drawCells(
   cells: readonly Cell[],
   plan: Plan,
   shelf: Shelf,
-  { models, adapters, precision, threads }: Drawer,
+  { command, models, adapters, precision, threads }: Drawer,
   signal: AbortSignal,
 ): Promise<number> {
   let latents: Tensor | undefined
@@ -66,7 +68,7 @@ export async function drawCells(
         failed++
         await shelf.fail(id, failedResult(error.failure.kind, error.message, model.by))
         line.clear()
-        console.error(`compare: cell ${i + 1}: ${error.message}`)
+        console.error(`${command}: cell ${i + 1}: ${error.message}`)
       }
     }
     return failed
