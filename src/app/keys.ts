@@ -57,7 +57,7 @@ export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
 ]
 
 function escape(store: Store): void {
-  const { layer, dropped, open, drop, running, waiting, wanted, cancel } = store.getState()
+  const { layer, dropped, open, drop, live, setLive, running, waiting, wanted, cancel } = store.getState()
   if (dropped) drop(undefined)
   else if (layer) open(undefined)
   else if (running || waiting.length > 0 || wanted) cancel()
@@ -71,6 +71,7 @@ export function useKeys(singleKeys: boolean): void {
   const store = useAppStore()
   const bound = ({ keys, run }: Key): [string, () => void] => [keys, () => run(store)]
   useHotkeys(keys.filter(({ inFields }) => inFields).map(bound), [])
+  else if (live.on) setLive(false)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const inList = event.target instanceof Element && event.target.closest('[role=menu],[aria-expanded=true]')

@@ -6,6 +6,8 @@ import { createCompose } from './compose.ts'
 import { createCompare } from './compare.ts'
 import { createDraft } from './draft.ts'
 import { createHistory } from './history.ts'
+import { createLive } from './live.ts'
+import { followDraft } from './live/follow.ts'
 import { createRun } from './run.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
@@ -16,17 +18,19 @@ export type Store = StoreApi<State>
 
 /** A store at rest: nothing is read or loaded before `start` (see `start.ts`). */
 export function createStore(given: Services): Store {
-  return createVanilla<State>()((set, get) => {
-    const services = { ...given, engine: withAdapters(given.engine, (ids) => get().fitAdapters(ids)) }
-    return {
-      ...createSession(set, get, services),
-      ...createDraft(set, get, services),
-      ...createRun(set, get, services),
-      ...createHistory(set, get, services),
-      ...createView(set, get, services),
-      ...createCompare(set, get, services),
-      ...createAdapters(set, get, services),
-      ...createCompose(set, get, services),
-    }
-  })
+  const engine = withAdapters(given.engine, (ids) => store.getState().fitAdapters(ids))
+  const services = { ...given, engine }
+  const store = createVanilla<State>()((set, get) => ({
+    ...createSession(set, get, services),
+    ...createDraft(set, get, services),
+    ...createRun(set, get, services),
+    ...createLive(set, get, services),
+    ...createHistory(set, get, services),
+    ...createView(set, get, services),
+    ...createCompare(set, get, services),
+    ...createAdapters(set, get, services),
+    ...createCompose(set, get, services),
+  }))
+  followDraft(store, services)
+  return store
 }

@@ -6,6 +6,7 @@ import type { CompareSlice } from './compare.ts'
 import type { Measure } from './compare/measurer.ts'
 import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
+import type { LiveSlice } from './live.ts'
 import type { RunSlice } from './run.ts'
 import type { SessionSlice } from './session.ts'
 import type { Storage } from './storage.ts'
@@ -16,6 +17,7 @@ export type State = CompareSlice &
   SessionSlice &
   DraftSlice &
   RunSlice &
+  LiveSlice &
   HistorySlice &
   ViewSlice &
   AdaptersSlice &

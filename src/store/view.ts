@@ -77,7 +77,10 @@ export const createView: Slice<ViewSlice> = (set, get) => {
       set({ room, layer: undefined, opener: before === 'gallery' ? opener : before })
     },
     open: (layer) => set({ layer }),
-    show: (shown) => set({ shown, watching: get().running === undefined, outcome: undefined }),
+    show: (shown) => {
+      get().setLive(false)
+      set({ shown, watching: get().running === undefined, outcome: undefined })
+    },
     watch: () => set({ watching: true }),
     setPixelated: (pixelated) => set({ pixelated }),
     setSingleKeys: (singleKeys) => set({ singleKeys }),

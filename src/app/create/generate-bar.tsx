@@ -4,13 +4,17 @@ import { History, SlidersHorizontal } from 'lucide-react'
 import { estimate as estimated, rowsOf } from '../../store/cost.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { LiveSwitch } from './live-switch.tsx'
 import classes from './generate-bar.module.css'
 
 export function GenerateBar() {
   const open = useApp((state) => state.open)
   return (
     <div className={classes.bar}>
-      <Cost />
+      <div className={classes.above}>
+        <Cost />
+        <LiveSwitch />
+      </div>
       <div className={classes.row}>
         <ActionIcon
           className={classes.sheet ?? ''}

@@ -4,6 +4,8 @@ import { useApp } from '../use-app.ts'
 import { DrawnPicture } from './drawn-picture.tsx'
 import { Empty } from './empty.tsx'
 import { FailureAlert } from './failure-alert.tsx'
+import { LivePicture } from './live-picture.tsx'
+import { LiveState } from './live-state.tsx'
 import { NoWebGpuBar } from './no-webgpu-bar.tsx'
 import { PictureActions } from './picture-actions.tsx'
 import { Preview } from './preview.tsx'
@@ -18,14 +20,32 @@ export function Stage() {
     <section className={classes.stage} aria-label="Picture">
       <NoWebGpuBar />
       <div className={classes.frame} ref={ref}>
+        <Activity />
         <Centre room={{ width, height }} />
       </div>
       <div className={classes.foot}>
-        <RunState room={{ width, height }} />
-        <PictureActions />
+        <Foot room={{ width, height }} />
       </div>
     </section>
   )
+}
+
+/** Live says its own; a run of the person's own goes first. */
+function Foot({ room }: { readonly room: Room }) {
+  const live = useApp((state) => state.live.on && state.running === undefined && state.outcome === undefined)
+  if (live) return <LiveState />
+  return (
+    <>
+      <RunState room={room} />
+      <PictureActions />
+    </>
+  )
+}
+
+/** A line at the top while Live draws: the only sign of it. */
+function Activity() {
+  const drawing = useApp((state) => state.live.drawing)
+  return <div className={classes.activity} data-active={drawing || undefined} aria-hidden />
 }
 
 /** A failure stands where the picture would be; a preview replaces the last picture as soon as there is one. */
@@ -37,8 +57,10 @@ function Centre({ room }: { readonly room: Room }) {
     (state) => state.outcome?.kind === 'failed' || (!state.model && state.loadFailure !== undefined),
   )
   const picture = useApp(shownPicture)
+  const live = useApp((state) => state.live.picture)
   const forming = watching ? (preview ?? stopped) : undefined
   if (failed) return <FailureAlert />
   if (forming) return <Preview pixels={forming} room={room} />
+  if (live) return <LivePicture picture={live} room={room} />
   return picture ? <DrawnPicture picture={picture} room={room} /> : <Empty />
 }

@@ -6,8 +6,9 @@ import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
 
 /** What is worth saying about the run; the same words until the next thing worth saying. */
-function said({ running, outcome, wanted, model, layer }: State): string {
+function said({ live, running, outcome, wanted, model, layer }: State): string {
   if (layer) return ''
+  if ((live.on || live.left) && !running && !outcome) return live.on ? 'Live is on' : 'Live is off'
   if (wanted && !model) return 'Starts when the model is ready'
   if (running) {
     const quarters = Math.floor(shareDone(running) * 4)

@@ -1,0 +1,71 @@
+// Live: the picture follows every change of the draft. What it is doing, and its switch; see `live/follow.ts` for the drawing.
+import type { Failure, Pixels, Settings } from '../protocol.ts'
+import type { Slice } from './state.ts'
+
+/** A picture that Live drew: on the screen only, until it is kept. */
+export type LivePicture = {
+  readonly pixels: Pixels
+  readonly settings: Settings
+  /** Milliseconds from the request to the picture. */
+  readonly took: number
+}
+
+export type Live = {
+  readonly on: boolean
+  /** It was on before. */
+  readonly left: boolean
+  /** Why nothing follows at the moment. */
+  readonly paused: 'hidden' | 'idle' | undefined
+  readonly drawing: boolean
+  /** Another tab draws. */
+  readonly elsewhere: boolean
+  readonly picture: LivePicture | undefined
+  /** Why the newest request could not be drawn. */
+  readonly problem: Failure | undefined
+  /** The person said that this size is worth the wait. */
+  readonly unhurried: boolean
+}
+
+export type LiveSlice = {
+  readonly live: Live
+  /** Holds the seed while on; leaving gives the lock back as it was. */
+  readonly setLive: (on: boolean) => void
+  readonly changeLive: (change: Partial<Live>) => void
+  /** Puts the picture into the history, kept. */
+  readonly keepLive: () => Promise<void>
+}
+
+const off: Live = {
+  on: false,
+  left: false,
+  paused: undefined,
+  drawing: false,
+  elsewhere: false,
+  picture: undefined,
+  problem: undefined,
+  unhurried: false,
+}
+
+export const createLive: Slice<LiveSlice> = (set, get) => {
+  let locked = false
+  return {
+    live: off,
+    setLive: (on) => {
+      const { live, seedLocked } = get()
+      if (on === live.on) return
+      if (on) locked = seedLocked
+      set({ live: { ...off, on, left: !on }, seedLocked: on || locked, ...(on ? { outcome: undefined } : {}) })
+    },
+    // A new picture takes the place of what the last run left.
+    changeLive: (change) =>
+      set({ live: { ...get().live, ...change }, ...(change.picture ? { outcome: undefined } : {}) }),
+    keepLive: async () => {
+      const { live, addPicture, keepPicture } = get()
+      if (!live.picture) return
+      const { pixels, settings } = live.picture
+      const id = await addPicture(pixels, settings)
+      await keepPicture(id, true)
+      get().notify({ kind: 'said', message: 'Kept: the picture is in the history.' })
+    },
+  }
+}
