@@ -78,6 +78,8 @@ export const owners: readonly (readonly [name: string, places: readonly string[]
   ['onnxruntime-web', ['src/pipelines/session.ts', 'src/pipelines/ort/']],
   ['@bufbuild/protobuf', ['src/onnx/encode.ts']],
   ['@huggingface/tokenizers', ['src/pipelines/text/']],
+  ['konva', ['src/app/compose/region-canvas.tsx']],
+  ['react-konva', ['src/app/compose/region-canvas.tsx']],
   ['fast-png', ['src/settings/', 'cli/']],
   ['fflate', ['src/grid/']],
   ['@observablehq/plot', ['src/app/compare/charts/chart.tsx']],

@@ -18,7 +18,11 @@ export const keys: readonly Key[] = [
     keys: 'mod+Enter',
     does: 'Generate; while running, queue one more',
     inFields: true,
-    run: (store) => store.getState().generate(),
+    run: (store) => {
+      const { room, generate, drawComposition } = store.getState()
+      if (room === 'compose') drawComposition()
+      else generate()
+    },
   },
   {
     keys: 'mod+shift+Enter',
@@ -41,25 +45,33 @@ export const keys: readonly Key[] = [
   { keys: 'mod+Z', does: 'Undo a change of all settings', inFields: false, run: (store) => store.getState().undo() },
   { keys: 'mod+shift+Z', does: 'Redo it', inFields: false, run: (store) => store.getState().redo() },
   { keys: 'alt+shift+1', does: 'Create', inFields: true, run: (store) => store.getState().go('create') },
+  { keys: 'alt+shift+3', does: 'Compose', inFields: true, run: (store) => store.getState().go('compose') },
   { keys: 'alt+shift+G', does: 'Gallery', inFields: true, run: (store) => store.getState().go('gallery') },
   { keys: 'alt+shift+M', does: 'Models', inFields: true, run: (store) => store.getState().open('models') },
 ]
 
 /** Esc is bound apart: it must know, before anybody acts on it, whether a menu or a list was open. */
-export const escapeKey = { keys: 'Escape', does: 'Close what is open; with nothing open, cancel the run' }
+export const escapeKey = {
+  keys: 'Escape',
+  does: 'Close what is open; with nothing open, leave Live, then cancel the run',
+}
 
 /** Keys that act only where the focus is; listed, not bound here. */
 export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
   ['Ctrl+Up, Ctrl+Down', 'In a prompt: weight of the selection or word, up or down by 0.1'],
   ['Arrows, Home, End', 'In the history: move from picture to picture'],
   ['K', 'On a picture of the history: keep it'],
-  ['Delete', 'On a picture of the history: delete it (with Undo)'],
+  ['Delete', 'On a picture of the history, or a region of the canvas: delete it (with Undo)'],
+  ['V, R, B, E', 'On the canvas of regions: move, box, brush, eraser'],
+  ['[, ]', 'On the canvas of regions: smaller or larger brush'],
+  ['Arrows, Shift+arrows', 'On the canvas of regions: move the region, change its size'],
 ]
 
 function escape(store: Store): void {
   const { layer, dropped, open, drop, live, setLive, running, waiting, wanted, cancel } = store.getState()
   if (dropped) drop(undefined)
   else if (layer) open(undefined)
+  else if (live.on) setLive(false)
   else if (running || waiting.length > 0 || wanted) cancel()
 }
 
@@ -71,7 +83,6 @@ export function useKeys(singleKeys: boolean): void {
   const store = useAppStore()
   const bound = ({ keys, run }: Key): [string, () => void] => [keys, () => run(store)]
   useHotkeys(keys.filter(({ inFields }) => inFields).map(bound), [])
-  else if (live.on) setLive(false)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const inList = event.target instanceof Element && event.target.closest('[role=menu],[aria-expanded=true]')

@@ -49,4 +49,5 @@ export const copyPicture = ({ png }: Picture): Promise<void> =>
   navigator.clipboard.write([new ClipboardItem({ 'image/png': png })])
 
 /** A link to this page that carries `settings`; they stay in the part that is never sent to a server. */
-export const linkTo = (settings: Settings): string => `${location.href.split('#')[0]}#create?${writeLink(settings)}`
+export const linkTo = (settings: Settings, room: 'create' | 'compose' = 'create'): string =>
+  `${location.href.split('#')[0]}#${room}?${writeLink(settings)}`

@@ -3,6 +3,7 @@ import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading } from './composition-file.ts'
+import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 import { join, split } from './switched.ts'
@@ -39,10 +40,11 @@ const sameAdapter = (a: AdapterUse, b: AdapterUse) => a.id === b.id
 const sameRegion = (a: Region, b: Region) => a === b
 
 /** Adapters of the composition, on and off, in order. */
-export const rowsOf = ({ draft, off }: Pick<State, 'draft' | 'off'>): readonly Switched<AdapterUse>[] =>
-  join(draft.adapters ?? [], off.adapters, sameAdapter)
-export const regionsOf = ({ draft, off }: Pick<State, 'draft' | 'off'>): readonly Switched<Region>[] =>
-  join(draft.regions ?? [], off.regions, sameRegion)
+export const rowsOf = (adapters: Settings['adapters'], off: Off): readonly Switched<AdapterUse>[] =>
+  join(adapters ?? [], off.adapters, sameAdapter)
+/** Regions of the composition, on and off, from the lowest up. */
+export const regionsOf = (regions: Settings['regions'], off: Off): readonly Switched<Region>[] =>
+  join(regions ?? [], off.regions, sameRegion)
 
 /** The methods to draw by: the draft's own, and those beside it where several were chosen. */
 export function chosenMethods({ draft, methods }: Pick<State, 'draft' | 'methods'>): readonly string[] {

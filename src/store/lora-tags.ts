@@ -34,11 +34,9 @@ function useOf(tag: string, known: readonly Callable[]): AdapterUse | undefined 
 
 /** `list` with `uses`: one that is there already takes the new strengths. */
 export function withUses(list: readonly AdapterUse[], uses: readonly AdapterUse[]): readonly AdapterUse[] {
-  return uses.reduce((all, { id, ...change }) => {
-    const at = all.findIndex((one) => one.id === id)
-    const use = { ...all[at], id, ...change }
-    return at < 0 ? [...all, use] : all.with(at, use)
-  }, list)
+  const all = new Map(list.map((use) => [use.id, use]))
+  for (const use of uses) all.set(use.id, { ...all.get(use.id), ...use })
+  return [...all.values()]
 }
 
 /** Settings whose tags have become adapters; a tag in a region's words acts in that region. The same settings where there are none. */

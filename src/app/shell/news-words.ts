@@ -95,7 +95,8 @@ function adapterNews({ added, refused }: News & { kind: 'adapters' }, store: Sto
     ...(names.length > 0 && room !== 'compose' ? [{ label: 'Open Compose', run: () => go('compose') }] : []),
   ]
   const text = lines.join('\n')
-  return refused.length > 0 ? { tone: 'error', text, actions } : { tone: 'info', text, actions, seconds: 8 }
+  // What was refused is said beside the adapter too, where it is kept.
+  return refused.length > kept.length ? { tone: 'error', text, actions } : { tone: 'info', text, actions, seconds: 12 }
 }
 
 const chooseFile = () => document.querySelector<HTMLInputElement>('#open-file')?.click()

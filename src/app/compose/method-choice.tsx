@@ -1,0 +1,56 @@
+// The methods to draw by: one draws, several are compared. Each says what it does and what it costs.
+import { Checkbox, Text, Title } from '@mantine/core'
+import { chosenMethods } from '../../store/compose.ts'
+import { methods, rowsOfPicture } from '../../store/methods.ts'
+import { counted } from '../format.ts'
+import { HelpTip } from '../create/help-tip.tsx'
+import { useApp } from '../use-app.ts'
+import classes from './method-choice.module.css'
+
+export function MethodChoice() {
+  const draft = useApp((state) => state.draft)
+  const beside = useApp((state) => state.methods)
+  const setMethods = useApp((state) => state.setMethods)
+  const chosen = chosenMethods({ draft, methods: beside })
+  const toggle = (id: string) => {
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
+    if (next.length > 0) setMethods(methods.map((method) => method.id).filter((one) => next.includes(one)))
+  }
+  const allChosen = chosen.length === methods.length
+  return (
+    <section aria-labelledby="methods">
+      <div className={classes.title}>
+        <Title order={3} size="h6" id="methods">
+          Methods
+        </Title>
+        <button
+          type="button"
+          className={classes.all}
+          onClick={() => setMethods(allChosen ? chosen.slice(0, 1) : methods.map(({ id }) => id))}
+        >
+          {allChosen ? 'Only the first' : 'All'}
+        </button>
+      </div>
+      <ul className={classes.list}>
+        {methods.map(({ id, label, help, source }) => (
+          <li key={id} className={classes.method}>
+            <Checkbox
+              size="xs"
+              checked={chosen.includes(id)}
+              onChange={() => toggle(id)}
+              label={
+                <>
+                  {label}{' '}
+                  <Text span size="xs" c="dimmed">
+                    {counted(rowsOfPicture({ ...draft, method: id }), 'row')}
+                  </Text>
+                </>
+              }
+            />
+            <HelpTip about={label}>{`${help} ${source}.`}</HelpTip>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
