@@ -6,8 +6,9 @@ import { sgmNames } from './sgm.ts'
 import type { Adapter, Component, Delta, Layer, Layers, Touched } from './types.ts'
 
 /**
- * A safetensors file of `touched`. `layers` are the model's, for SDXL's original names. Ranks are written with an equal alpha, so
- * that weight 1 means what it meant here. Whole changes and biases become LyCORIS' `diff` and `diff_b`, norms its `w_norm` and `b_norm`.
+ * A safetensors file of `touched`. `layers` are the model's, for SDXL's original names. No alpha is written, which all tools read as
+ * scale 1: diffusers 0.42 misreads alphas that differ from layer to layer. Whole changes and biases become LyCORIS' `diff` and
+ * `diff_b`, norms its `w_norm` and `b_norm`.
  */
 export const writeAdapter = (
   touched: Adapter['touched'],
@@ -34,7 +35,6 @@ function* partsOf(layer: Layer, { low, full, bias, ...other }: Delta): Generator
     const one = shape.slice(2).map(() => 1)
     yield ['lora_down.weight', { shape: [low.rank, ...shape.slice(1)], data: low.down }]
     yield ['lora_up.weight', { shape: [rows, low.rank, ...one], data: low.up }]
-    yield ['alpha', { shape: [], data: Float32Array.of(low.rank) }]
   }
   if (bias) yield [kind === 'norm' ? 'b_norm' : 'diff_b', { shape: [rows], data: bias }]
 }

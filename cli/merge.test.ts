@@ -1,0 +1,55 @@
+// Merging in the terminal from end to end: a process, its file, its exit code and what it says.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readMetadata, readSafetensors } from '../src/weights/safetensors.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'fewstep-merge-'))
+const pictures = 'test/goldens/lora/pictures'
+const files = [`${pictures}/sdxl-0.safetensors:0.8`, `${pictures}/sdxl-1.safetensors:0.5`]
+
+const merge = (...words: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/merge.ts', ...words], {
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe('merge', () => {
+  afterAll(() => rmSync(scratch, { recursive: true }))
+
+  it("writes SDXL's original names and no alpha, and what it was made of", async () => {
+    const out = join(scratch, 'both.safetensors')
+    const { status, stdout } = merge(...files, '--model', 'test/goldens/pipelines/sdxl', '--out', out)
+    expect([status, stdout.trim()]).toEqual([0, out])
+    const file = new Blob([readFileSync(out)])
+    const names = [...(await readSafetensors(file, out)).keys()]
+    expect(names.some((name) => /^lora_unet_input_blocks_\d+_1_.*\.lora_down\.weight$/.test(name))).toBe(true)
+    expect(names.some((name) => name.startsWith('lora_te1_') || name.startsWith('lora_te2_'))).toBe(true)
+    expect(names.filter((name) => name.endsWith('alpha'))).toEqual([])
+    expect(await readMetadata(file, out)).toEqual({
+      'modelspec.title': 'both',
+      'fewstep.merge': 'cat: sdxl-0:0.8 + sdxl-1:0.5',
+    })
+  }, 60_000)
+
+  it.each([
+    [[], 'merge: expected FILE[:WEIGHT], got none (see --help)'],
+    [['none.safetensors'], "merge: expected a file, got 'none.safetensors'"],
+    [['a.safetensors', '--rank', '0'], "merge: --rank: expected a whole number from 1 to 4096, got '0'"],
+    [['a.safetensors', '--density', 'half'], "merge: --density: expected a number from 0 to 1, got 'half'"],
+    [['a.safetensors', '--shake'], "merge: Unknown option '--shake'"],
+    [files, 'lora: sdxl-0.safetensors: made for another family'],
+  ])(
+    'refuses %s',
+    (words, message) => {
+      const out = join(scratch, 'refused.safetensors')
+      const { status, stderr } = merge(...words, '--out', out)
+      expect(stderr).toContain(message)
+      expect([status, stderr.trim().split('\n').length, existsSync(out)]).toEqual([2, 1, false])
+    },
+    60_000,
+  )
+})
