@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, Loader, NativeSelect, SegmentedControl, Switch } from '@mantine/core'
 import { Copy, Table2, X } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { type Metric, type MetricName, metricNames, metrics } from '../../../grid/metrics/distance.ts'
 import type { Cost } from '../../../grid/quality.ts'
 import type { Line } from '../../../grid/table.ts'
@@ -10,6 +11,7 @@ import { stepsChart } from './against-steps.ts'
 import { ChartTable } from './chart-table.tsx'
 import { svgText } from './copy.ts'
 import classes from './dock.module.css'
+import { levelsChart } from './noise-levels.ts'
 import { seedsChart } from './over-seeds.ts'
 import { paretoChart } from './pareto.ts'
 import { type ChartSpec, csvOfTable, isBlank } from './spec.ts'
@@ -21,6 +23,8 @@ const kinds = [
   { value: 'pareto', label: 'Quality and cost' },
   { value: 'steps', label: 'Steps' },
   { value: 'seeds', label: 'Seeds' },
+  { value: 'levels', label: 'Noise levels' },
+  { value: 'walk', label: 'Walk' },
 ] as const
 type Kind = (typeof kinds)[number]['value']
 
@@ -33,9 +37,11 @@ type Props = {
   /** A mark was pressed: its cell is looked at. */
   readonly onOpen: (place: number) => void
   readonly onClose: () => void
+  /** How the cell in focus was walked, as a chart or as a table. */
+  readonly walk: (asTable: boolean) => ReactNode
 }
 
-export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: Props) {
+export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, walk }: Props) {
   const [kind, setKind] = useState<Kind>('pareto')
   const [chosen, setMetric] = useState<MetricName>('ssim')
   const [cost, setCost] = useState<Cost>('rows')
@@ -43,7 +49,8 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: 
   const body = useRef<HTMLDivElement>(null)
   const measured = useMemo(() => metricNames.filter((name) => lines.some((line) => line[name] !== undefined)), [lines])
   const metric = measured.find((name) => name === chosen) ?? measured[0]
-  const spec = useMemo(() => metric && chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
+  const spec = useMemo(() => chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
+  const ofMetric = kind !== 'levels' && kind !== 'walk'
   const pointing = { highlighted, onHighlight, onOpen }
   return (
     <section className={classes.dock} aria-label="Charts">
@@ -55,13 +62,15 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: 
           value={kind}
           onChange={(next) => setKind(next as Kind)}
         />
-        <NativeSelect
-          size="xs"
-          aria-label="Metric"
-          value={metric ?? ''}
-          data={measured.map((name) => ({ value: name, label: metricLabel(name) }))}
-          onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
-        />
+        {ofMetric && (
+          <NativeSelect
+            size="xs"
+            aria-label="Metric"
+            value={metric ?? ''}
+            data={measured.map((name) => ({ value: name, label: metricLabel(name) }))}
+            onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+          />
+        )}
         {kind === 'pareto' && (
           <NativeSelect
             size="xs"
@@ -77,14 +86,18 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: 
           checked={asTable}
           onChange={(event) => setAsTable(event.currentTarget.checked)}
         />
-        <Copying spec={spec} svg={() => (asTable ? undefined : (body.current?.querySelector('svg') ?? undefined))} />
+        {kind !== 'walk' && (
+          <Copying spec={spec} svg={() => (asTable ? undefined : (body.current?.querySelector('svg') ?? undefined))} />
+        )}
         <ActionIcon variant="subtle" color="gray" size={28} ml="auto" aria-label="Close the charts" onClick={onClose}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </Group>
       <div className={classes.body} ref={body}>
-        {!spec || isBlank(spec) ? (
-          <p className={classes.none}>{whyBlank(kind, spec !== undefined)}</p>
+        {kind === 'walk' ? (
+          walk(asTable)
+        ) : !spec || isBlank(spec) ? (
+          <p className={classes.none}>{whyBlank(kind, metric !== undefined)}</p>
         ) : asTable ? (
           <ChartTable spec={spec} {...pointing} />
         ) : (
@@ -93,9 +106,9 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose }: 
           </Suspense>
         )}
       </div>
-      {spec && !isBlank(spec) && metric && (
+      {spec && !isBlank(spec) && (
         <p className={classes.note}>
-          {spec.note} {(metrics[metric] as Metric).help}
+          {spec.note} {ofMetric && metric && (metrics[metric] as Metric).help}
         </p>
       )}
     </section>
@@ -108,15 +121,24 @@ const costs = [
   { value: 'total', label: 'by time' },
 ]
 
-function chartOf(kind: Kind, lines: readonly Line[], metric: MetricName, cost: Cost): ChartSpec {
+function chartOf(
+  kind: Kind,
+  lines: readonly Line[],
+  metric: MetricName | undefined,
+  cost: Cost,
+): ChartSpec | undefined {
+  if (kind === 'levels') return levelsChart(lines)
+  if (kind === 'walk' || !metric) return undefined
   if (kind === 'pareto') return paretoChart(lines, metric, cost)
   return kind === 'steps' ? stepsChart(lines, metric) : seedsChart(lines, metric)
 }
 
-const whyBlank = (kind: Kind, measured: boolean): string =>
-  measured && kind === 'steps'
+function whyBlank(kind: Kind, measured: boolean): string {
+  if (kind === 'levels') return 'Nothing is drawn yet.'
+  return measured && kind === 'steps'
     ? 'No axis goes along steps: give one to see how quality grows with them.'
-    : 'Nothing is measured yet. Charts appear as soon as cells that have a reference are drawn.'
+    : 'Nothing is measured yet. Charts appear as soon as drawn cells have a reference: star one.'
+}
 
 type CopyProps = { readonly spec: ChartSpec | undefined; readonly svg: () => SVGSVGElement | undefined }
 
