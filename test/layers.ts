@@ -36,6 +36,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
     [
       'src/engine/',
       'src/grid/',
+      'src/math/picture-id.ts',
       'src/lora/compose/',
       'src/lora/prompt.ts',
       'src/lora/schedule.ts',

@@ -28,13 +28,18 @@ const calls: Readonly<Record<string, (n: number) => number>> = {
 /** Model calls of a sampler on a walk that ends at no noise, guidance aside. */
 export const callsOf = (sampler: string, steps: number): number => (calls[sampler] ?? ((n) => n))(steps)
 
+/** Steps that are walked: from a start picture the last of them alone, as diffusers counts. */
+export const stepsOf = ({ steps, startImage, strength = 0.8 }: Settings): number =>
+  startImage === undefined ? steps : Math.min(Math.trunc(steps * strength), steps)
+
 /**
  * Rows of one picture: guidance above 1 asks the negative prompt too, in the part of the run where it acts; methods that
  * hear adapters one by one ask for each. Prompts joined by AND are not counted, nor that models told their guidance ask once.
  */
 export function rowsOf(settings: Settings): number {
-  const { sampler, steps, guidance, guidanceStart = 0, guidanceStop = 1, adapters = [], method } = settings
+  const steps = stepsOf(settings)
+  const { sampler, guidance, guidanceStart = 0, guidanceStop = 1, adapters = [], method } = settings
   const guided = guidance > 1 ? Math.max(Math.floor(guidanceStop * steps) - Math.floor(guidanceStart * steps), 0) : 0
   const asks = method === 'composite' || method === 'cmlora' ? Math.max(adapters.length, 1) : 1
-  return Math.round(callsOf(sampler, steps) * (1 + guided / steps)) * asks
+  return steps === 0 ? 0 : Math.round(callsOf(sampler, steps) * (1 + guided / steps)) * asks
 }

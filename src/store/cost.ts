@@ -1,4 +1,5 @@
 // What a run will cost, from what runs have cost. Pure; knows no engine.
+import { stepsOf } from '../grid/rows.ts'
 import type { ModelInfo, Settings } from '../protocol.ts'
 import { rowsOfPicture } from './methods.ts'
 import type { Running } from './run.ts'
@@ -27,14 +28,16 @@ export function estimate(settings: Settings, model: ModelInfo | undefined, histo
 
 /** Share of the steps done, 0 to 1. */
 export function shareDone({ job, picture, step, phase }: Running): number {
-  const { steps, count } = job.settings
+  const { count } = job.settings
+  const steps = stepsOf(job.settings)
   const done = phase === 'decode' ? (picture + 1) * steps : picture * steps + step
   return Math.min(done / (steps * count), 1)
 }
 
 /** Milliseconds left of a run: by its own steps from the third on, before that by an earlier run; undefined if neither is known. */
 export function timeLeft(running: Running, before: number | undefined): number | undefined {
-  const { steps, count } = running.job.settings
+  const { count } = running.job.settings
+  const steps = stepsOf(running.job.settings)
   const times = running.stepTimes
   const left = steps * count - times.length
   if (times.length >= 3) {

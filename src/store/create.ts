@@ -11,6 +11,7 @@ import { followDraft } from './live/follow.ts'
 import { createRun } from './run.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
+import { createStartPictures, withStartPictures } from './start-pictures.ts'
 import { createView } from './view.ts'
 
 export { useStore } from 'zustand'
@@ -18,7 +19,8 @@ export type Store = StoreApi<State>
 
 /** A store at rest: nothing is read or loaded before `start` (see `start.ts`). */
 export function createStore(given: Services): Store {
-  const engine = withAdapters(given.engine, (ids) => store.getState().fitAdapters(ids))
+  const pictured = withStartPictures(given.engine, (settings) => store.getState().givenFor(settings))
+  const engine = withAdapters(pictured, (ids) => store.getState().fitAdapters(ids))
   const services = { ...given, engine }
   const store = createVanilla<State>()((set, get) => ({
     ...createSession(set, get, services),
@@ -30,6 +32,7 @@ export function createStore(given: Services): Store {
     ...createCompare(set, get, services),
     ...createAdapters(set, get, services),
     ...createCompose(set, get, services),
+    ...createStartPictures(set, get, services),
   }))
   followDraft(store, services)
   return store

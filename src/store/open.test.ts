@@ -24,6 +24,12 @@ describe('opened files', () => {
     expect(fake.loads.at(-1)).toMatchObject({ source: { kind: 'files', name: 'sd' } })
   })
 
+  it('of a picture without settings show it, to start from', async () => {
+    const { store } = await world()
+    await openFiles(store, 'x.jpg', [file('x.jpg', '\u00ff')])
+    expect(store.getState().dropped).toMatchObject({ name: 'x.jpg', reading: undefined })
+  })
+
   it.each([
     ['x.png', [png.slice(0, 40)], 'x.png is a damaged PNG file'],
     ['x.safetensors', ['<!DOCTYPE html>'], 'x.safetensors is a web page, not a model'],
@@ -31,7 +37,6 @@ describe('opened files', () => {
     ['x', ['PK\u0003\u0004'], 'x is a Python pickle'],
     ['x.safetensors', [Uint8Array.from([0x80, 2, 0x8a])], 'x.safetensors is a Python pickle'],
     ['x.safetensors', safetensors('{"model.diffusion_model.a":{}}'), 'x.safetensors is one file of weights'],
-    ['x.jpg', ['\u00ff'], 'This picture carries no settings'],
     ['x.txt', ['hello'], 'x.txt is neither a PNG picture nor a model'],
     ['x', [], 'x is neither'],
     ['x.json', ['{"kind":"other"}'], 'x.json is no composition'],

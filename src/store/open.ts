@@ -14,7 +14,7 @@ const largestComposition = 20_000_000
 
 /** Takes one picture, a composition, adapters, the files of a model folder (`name` is the folder's), or says why none of these. */
 export async function openFiles(store: Store, name: string, files: readonly ModelFile[]): Promise<void> {
-  const { notify, loadModel, open, addAdapters } = store.getState()
+  const { notify, loadModel, open, addAdapters, drop } = store.getState()
   const [only] = files
   if (!only) return
   const adapters = await adaptersAmong(name, files)
@@ -25,6 +25,8 @@ export async function openFiles(store: Store, name: string, files: readonly Mode
   }
   const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (isPng(first)) return openPicture(store, name, only.blob)
+  // Other pictures carry no settings, but a run can start from them.
+  if (/\.(jpe?g|webp|gif|avif|bmp)$/i.test(name)) return drop({ name, file: only.blob, reading: undefined })
   if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openComposition(store, name, only.blob)
   notify({ kind: 'bad-file', message: whyNoModel(name, first) })
 }
@@ -62,6 +64,5 @@ function whyNoModel(name: string, first: Uint8Array): string {
     return `${name} is a Python pickle, which can run code when opened, so it is not read here. Ask for the .safetensors version.`
   }
   if (/^.{8}\{/s.test(start)) return `${name} is one file of weights. ${folder}`
-  if (/\.(jpe?g|webp|gif|avif)$/i.test(name)) return 'This picture carries no settings; only PNG files do.'
   return `${name} is neither a PNG picture nor a model. ${folder}`
 }

@@ -9,6 +9,7 @@ import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
 import type { RunSlice } from './run.ts'
 import type { SessionSlice } from './session.ts'
+import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
 import type { ViewSlice } from './view.ts'
 
@@ -21,7 +22,8 @@ export type State = CompareSlice &
   HistorySlice &
   ViewSlice &
   AdaptersSlice &
-  ComposeSlice
+  ComposeSlice &
+  StartPicturesSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

@@ -7,9 +7,11 @@ import { Changed } from './changed.tsx'
 import { HelpTip } from './help-tip.tsx'
 import classes from './number-setting.module.css'
 
-type Numeric = 'steps' | 'guidance' | 'eta' | 'count' | 'clipSkip'
+type Numeric = 'steps' | 'guidance' | 'eta' | 'count' | 'clipSkip' | 'strength'
 type Props = {
   readonly field: Numeric & keyof Settings
+  /** Where the settings leave it out. */
+  readonly fallback?: number
   readonly label: string
   readonly help: string
   /** The usual range, for the slider. */
@@ -20,8 +22,8 @@ type Props = {
   readonly decimals?: number
 }
 
-export function NumberSetting({ field, label, help, usual, allowed, step, decimals = 0 }: Props) {
-  const value = useApp((state) => state.draft[field])
+export function NumberSetting({ field, fallback = 0, label, help, usual, allowed, step, decimals = 0 }: Props) {
+  const value = useApp((state) => state.draft[field] ?? fallback)
   const edit = useApp((state) => state.edit)
   const id = useId()
   return (

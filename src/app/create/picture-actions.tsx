@@ -1,6 +1,6 @@
-// What can be done with the shown picture: save, copy, keep, delete, link.
+// What can be done with the shown picture: save, copy, start from it, keep, delete, link.
 import { Button, Group, Menu } from '@mantine/core'
-import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, Link, Trash2 } from 'lucide-react'
+import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, ImageUp, Link, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Picture } from '../../store/storage.ts'
 import { copyPicture, linkTo, save, saveWithoutSettings } from '../pictures.ts'
@@ -27,6 +27,7 @@ export function PictureActions() {
 
 function Actions({ picture }: { readonly picture: Picture }) {
   const notify = useApp((state) => state.notify)
+  const useAsStart = useApp((state) => state.useAsStart)
   const keepPicture = useApp((state) => state.keepPicture)
   const deletePictures = useApp((state) => state.deletePictures)
   const told = (work: Promise<void>, done: string, failed: string) =>
@@ -42,6 +43,11 @@ function Actions({ picture }: { readonly picture: Picture }) {
     <>
       <Action icon={<Copy size={16} aria-hidden />} label="Copy" onClick={copy} />
       <Action icon={<Link size={16} aria-hidden />} label="Copy link" onClick={copyLink} />
+      <Action
+        icon={<ImageUp size={16} aria-hidden />}
+        label="Use as start image"
+        onClick={() => void useAsStart(picture.png, picture.settings)}
+      />
       <Action
         icon={picture.kept ? <BookmarkCheck size={16} aria-hidden /> : <Bookmark size={16} aria-hidden />}
         label={picture.kept ? 'Kept' : 'Keep'}

@@ -9,6 +9,7 @@ import { ChoiceSetting } from './choice-setting.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import { SeedSetting } from './seed-setting.tsx'
 import { SizeSetting } from './size-setting.tsx'
+import { FromFile, StartSetting } from './start-setting.tsx'
 
 export function SettingsPanel() {
   return (
@@ -30,6 +31,7 @@ export function SettingsPanel() {
         step={0.5}
         decimals={2}
       />
+      <StartSetting />
       <SizeSetting />
       <SeedSetting />
       <NumberSetting
@@ -83,6 +85,7 @@ function More() {
             allowed={[0, 11]}
             step={1}
           />
+          <FromFile label="Start from a picture" />
           <Precision />
           <Defaults />
         </Stack>

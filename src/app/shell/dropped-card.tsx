@@ -16,8 +16,8 @@ export function DroppedCard() {
 }
 
 function Card({ dropped: { file, reading } }: { readonly dropped: Dropped }) {
-  const drop = useApp((state) => state.drop)
   const use = useUse()
+  const start = useStart(file)
   const settings = reading?.settings ?? {}
   const { prompt, negative, seed } = settings
   return (
@@ -42,10 +42,13 @@ function Card({ dropped: { file, reading } }: { readonly dropped: Dropped }) {
           <Button variant="default" disabled={seed === undefined} onClick={() => seed !== undefined && use({ seed })}>
             Seed only
           </Button>
+          <Button variant="default" onClick={start}>
+            As start image
+          </Button>
         </Group>
       ) : (
-        <Button data-autofocus onClick={() => drop(undefined)}>
-          Close
+        <Button data-autofocus onClick={start}>
+          Use as start image
         </Button>
       )}
     </Stack>
@@ -59,6 +62,18 @@ function useUse() {
   const go = useApp((state) => state.go)
   return (settings: Partial<Settings>) => {
     adoptReading({ settings, problems: [] })
+    drop(undefined)
+    go('create')
+  }
+}
+
+/** Starts the next runs from the picture and closes the card. */
+function useStart(file: Blob) {
+  const useAsStart = useApp((state) => state.useAsStart)
+  const drop = useApp((state) => state.drop)
+  const go = useApp((state) => state.go)
+  return () => {
+    void useAsStart(file)
     drop(undefined)
     go('create')
   }

@@ -1,0 +1,77 @@
+// The picture that the next run starts from: what it shows, how far the run goes away from it, and how to let it go.
+import { ActionIcon, Button, FileButton, Group, Image, Text, Tooltip } from '@mantine/core'
+import { ImageUp, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { addressOf } from '../pictures.ts'
+import { useApp } from '../use-app.ts'
+import { Changed } from './changed.tsx'
+import { HelpTip } from './help-tip.tsx'
+import { NumberSetting } from './number-setting.tsx'
+import classes from './start-setting.module.css'
+
+/** Nothing where the run starts from noise. */
+export function StartSetting() {
+  const id = useApp((state) => state.draft.startImage)
+  if (id === undefined) return undefined
+  return (
+    <fieldset className={classes.group} aria-label="Start image">
+      <Group gap={4} className={classes.head ?? ''}>
+        <span>Start image</span>
+        <HelpTip about="Start image">
+          The run starts from this picture instead of noise. It is cropped to the size below.
+        </HelpTip>
+        <Changed field="startImage" />
+      </Group>
+      <Shown id={id} />
+      <NumberSetting
+        field="strength"
+        fallback={0.8}
+        label="Strength"
+        help="How much of the walk is walked (denoising strength): 0.2 retouches the picture, 1 hardly keeps it."
+        usual={[0.05, 1]}
+        allowed={[0, 1]}
+        step={0.05}
+        decimals={2}
+      />
+    </fieldset>
+  )
+}
+
+function Shown({ id }: { readonly id: string }) {
+  const file = useApp((state) => state.startPictures[id])
+  const looked = useApp((state) => id in state.startPictures)
+  const findStart = useApp((state) => state.findStart)
+  const removeStart = useApp((state) => state.removeStart)
+  useEffect(() => void findStart(id), [id, findStart])
+  return (
+    <div className={classes.row}>
+      {file ? (
+        <Image src={addressOf(file)} alt="The picture to start from" w={56} h={56} fit="cover" radius="sm" />
+      ) : (
+        <Text size="xs" flex={1} c={looked ? 'var(--mantine-color-error)' : 'dimmed'}>
+          {looked ? 'This picture is not on this device. Drop it here, or go on without it.' : 'Looking for it …'}
+        </Text>
+      )}
+      <FromFile label={file ? 'Another' : 'Choose'} />
+      <Tooltip label="Start from noise again">
+        <ActionIcon size={36} variant="default" aria-label="Remove the start image" onClick={removeStart}>
+          <X size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+/** Any picture the browser can read. */
+export function FromFile({ label }: { readonly label: string }) {
+  const useAsStart = useApp((state) => state.useAsStart)
+  return (
+    <FileButton accept="image/*" onChange={(file) => file && void useAsStart(file)}>
+      {(props) => (
+        <Button {...props} variant="default" size="xs" leftSection={<ImageUp size={16} aria-hidden />}>
+          {label}
+        </Button>
+      )}
+    </FileButton>
+  )
+}
