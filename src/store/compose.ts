@@ -3,10 +3,12 @@ import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading } from './composition-file.ts'
+import { nothingOff } from './draft.ts'
 import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 import { join, split } from './switched.ts'
+import type { Picture } from './storage.ts'
 import type { Switched } from './switched.ts'
 
 /** The method where settings name none. */
@@ -29,6 +31,8 @@ export type ComposeSlice = {
   readonly setMethods: (methods: readonly string[]) => void
   /** Takes adapters, regions and method out of the draft. */
   readonly clearComposition: () => void
+  /** Takes all of a picture's settings into the composition. */
+  readonly sendToCompose: (picture: Picture) => void
   /** Draws the scene by every chosen method, all from one seed. */
   readonly drawComposition: () => void
   /** The composition as a small file's text. */
@@ -112,8 +116,15 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   clearComposition: () => {
     const { draft, replace } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
-    replace({ draft: rest, off: { adapters: [], regions: [] } })
+    replace({ draft: rest, off: nothingOff })
     set({ methods: [], region: undefined })
+  },
+  sendToCompose: ({ settings }) => {
+    const { restore, go, fitAdapters } = get()
+    restore(settings)
+    set({ region: undefined, methods: [], columns: [settings] })
+    fitAdapters((settings.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+    go('compose')
   },
   drawComposition: () => {
     const state = get()

@@ -54,6 +54,8 @@ export type DraftSlice = {
   readonly adopt: (change: Partial<Settings>) => void
   /** Puts a whole draft in place of this one, undoably; steps of one gesture in a row are one. */
   readonly replace: (next: Partial<Edited>, gesture?: string) => void
+  /** All settings of a picture, what they leave out left out too; its model and number stay what they are here. */
+  readonly restore: (settings: Settings) => void
   /** Takes what was read of a picture or a link, and says what of it cannot be had: a field, or the model it names. */
   readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>) => void
   readonly lockSeed: (locked: boolean) => void
@@ -110,6 +112,12 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       const changed = fieldNames.filter((name) => draft[name] !== old[name])
       const before = goesOn ? past : [...past, { draft: old, off }]
       set({ draft, off: next.off ?? off, chosen: add(changed), past: before, future: [] })
+    },
+    restore: (settings) => {
+      const { draft, model, off, notify, replace } = get()
+      replace({ draft: { ...settings, model: draft.model, count: draft.count }, off })
+      set({ seedLocked: true })
+      if (model && settings.model !== model.name) notify({ kind: 'other-model', name: settings.model })
     },
     adoptReading: ({ settings: { model: name, ...settings }, problems }) => {
       const { adopt, notify, model } = get()

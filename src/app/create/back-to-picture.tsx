@@ -12,13 +12,13 @@ export function BackToPicture() {
     return shown !== undefined && differences(state, shown.settings).length > 0
   })
   const canUndo = useApp((state) => state.past.length > 0)
-  const adoptReading = useApp((state) => state.adoptReading)
+  const restore = useApp((state) => state.restore)
   const undo = useApp((state) => state.undo)
   if (!differs && !canUndo) return undefined
   return (
     <Group gap="xs">
       {differs && picture && (
-        <Button size="xs" variant="default" onClick={() => adoptReading({ settings: picture.settings, problems: [] })}>
+        <Button size="xs" variant="default" onClick={() => restore(picture.settings)}>
           Back to this picture’s settings
         </Button>
       )}

@@ -1,6 +1,6 @@
 // What can be done with the shown picture: save, copy, start from it, keep, delete, link.
 import { Button, Group, Menu } from '@mantine/core'
-import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, ImageUp, Link, Trash2 } from 'lucide-react'
+import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, ImageUp, Layers, Link, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Picture } from '../../store/storage.ts'
 import { copyPicture, linkTo, save, saveWithoutSettings } from '../pictures.ts'
@@ -30,6 +30,7 @@ function Actions({ picture }: { readonly picture: Picture }) {
   const useAsStart = useApp((state) => state.useAsStart)
   const keepPicture = useApp((state) => state.keepPicture)
   const deletePictures = useApp((state) => state.deletePictures)
+  const sendToCompose = useApp((state) => state.sendToCompose)
   const told = (work: Promise<void>, done: string, failed: string) =>
     void work.then(
       () => notify({ kind: 'said', message: done }),
@@ -48,6 +49,7 @@ function Actions({ picture }: { readonly picture: Picture }) {
         label="Use as start image"
         onClick={() => void useAsStart(picture.png, picture.settings)}
       />
+      <Action icon={<Layers size={16} aria-hidden />} label="Send to Compose" onClick={() => sendToCompose(picture)} />
       <Action
         icon={picture.kept ? <BookmarkCheck size={16} aria-hidden /> : <Bookmark size={16} aria-hidden />}
         label={picture.kept ? 'Kept' : 'Keep'}

@@ -6,6 +6,7 @@ import { useRef } from 'react'
 import { useApp } from '../use-app.ts'
 import { BackToPicture } from './back-to-picture.tsx'
 import { ChoiceSetting } from './choice-setting.tsx'
+import { CompositionLine } from './composition-line.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import { SeedSetting } from './seed-setting.tsx'
 import { SizeSetting } from './size-setting.tsx'
@@ -42,6 +43,7 @@ export function SettingsPanel() {
         allowed={[1, 64]}
         step={1}
       />
+      <CompositionLine />
       <BackToPicture />
       <More />
     </Stack>

@@ -1,4 +1,4 @@
-// The whole window takes drops: pictures with settings, model folders. Also holds the hidden file field of Ctrl+O.
+// The whole window takes drops: pictures with settings, adapters, compositions, model folders. Also holds the hidden file field of Ctrl+O.
 import { useEffect, useState } from 'react'
 import { openFiles } from '../../store/open.ts'
 import { droppedFiles, fromList } from '../entries.ts'
@@ -46,7 +46,7 @@ export function DropZone() {
       />
       {over && (
         <div className={classes.over} aria-hidden>
-          Drop a picture to use its settings, or a model folder to load it
+          Drop a picture to use its settings, LoRA files to add them, or a model folder to load it
         </div>
       )}
     </>
