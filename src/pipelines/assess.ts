@@ -9,6 +9,7 @@ import { encodeModel } from '../onnx/encode.ts'
 import type { Assessment, ModelSource, Pixels } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
+import { readSafetensors } from '../weights/safetensors.ts'
 import { fromPixels } from './image/pixels.ts'
 import { createSession, type Runtime } from './session.ts'
 
@@ -37,11 +38,13 @@ export function judgeIn(source: ModelSource | undefined): (runtime: Runtime) => 
 
 async function openJudge(source: ModelSource, runtime: Runtime): Promise<{ assess: Assess; release(): Promise<void> }> {
   const folder = openFolder(source)
-  const [json, words, weights] = await Promise.all([
+  const file = 'model.safetensors'
+  const [json, words, tensors] = await Promise.all([
     folder.json('config.json'),
     folder.json('words.json'),
-    folder.weights(''),
+    folder.file(file),
   ])
+  const weights = await readSafetensors(tensors, `judge/${file}`)
   const config = judgeConfig(json)
   const dictionary = dictionaryOf(readConfig(wordsSchema, words, 'judge/words.json'))
   const graph = judge(config, (name) => weights.get(name))
