@@ -7,7 +7,7 @@ function weightsOf(h: number, a: number | undefined, b: number | undefined, c: n
   const half = h / a / 2
   if (b === undefined) return [1 + half, -half]
   const third = 1 - h / (3 * (h + a))
-  // The published code subtracts from 1 what the paper multiplies; even steps see no difference.
+  // As the published code has it, which is not Adams-Bashforth where steps are uneven, nor for four slopes.
   const bend = (1 - ((h / (3 * (h + a))) * (h * (h + a))) / (a * (a + b))) / 2
   if (c === undefined) return [1 + half + bend, -half - (1 + a / b) * bend, (bend * a) / b]
   const twist =
