@@ -3,6 +3,7 @@ import { MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Store } from '../store/create.ts'
 import type { Room } from '../store/view.ts'
+import { CompareRoom } from './compare/compare-room.tsx'
 import { ComposeRoom } from './compose/compose-room.tsx'
 import { CreateRoom } from './create/create-room.tsx'
 import { GalleryRoom } from './gallery/gallery-room.tsx'
@@ -24,6 +25,7 @@ import classes from './app.module.css'
 
 const insides: Readonly<Partial<Record<Room, ReactNode>>> = {
   create: <CreateRoom />,
+  compare: <CompareRoom />,
   compose: <ComposeRoom />,
   gallery: <GalleryRoom />,
 }

@@ -2,9 +2,14 @@
 import type { Distance } from '../grid/metrics/distance.ts'
 import type { CellResult } from '../grid/results.ts'
 import type { Settings } from '../protocol.ts'
+import { type ArchiveSlice, createArchive } from './compare/archive.ts'
 import { type CellsSlice, createCells } from './compare/cells.ts'
 import { createFill, type FillSlice } from './compare/fill.ts'
 import { createGrid, type GridSlice } from './compare/grid.ts'
+import { createLook, type LookSlice } from './compare/look.ts'
+import { createPointing, type PointingSlice } from './compare/pointing.ts'
+import { createVotes, type VotesSlice } from './compare/votes.ts'
+import { createWalks, type WalksSlice } from './compare/walks.ts'
 import type { Slice } from './state.ts'
 
 /** What a cell's picture measures, each absent where it does not apply or is not known yet. */
@@ -47,10 +52,22 @@ export type CellView = {
 
 export type DrawnView = CellView & { readonly state: 'drawn' }
 
-export type CompareSlice = GridSlice & CellsSlice & FillSlice
+export type CompareSlice = GridSlice &
+  CellsSlice &
+  FillSlice &
+  LookSlice &
+  PointingSlice &
+  VotesSlice &
+  WalksSlice &
+  ArchiveSlice
 
 export const createCompare: Slice<CompareSlice> = (set, get, services) => ({
   ...createGrid(set, get, services),
   ...createCells(set, get, services),
   ...createFill(set, get, services),
+  ...createLook(set, get, services),
+  ...createPointing(set, get, services),
+  ...createVotes(set, get, services),
+  ...createWalks(set, get, services),
+  ...createArchive(set, get, services),
 })

@@ -7,7 +7,7 @@ import type { Picture, StoredAdapter } from './storage.ts'
 export const rooms = ['create', 'compare', 'compose', 'gallery'] as const
 export type Room = (typeof rooms)[number]
 /** What lies above a room; one at a time, so that Back and Esc close it. */
-export const layers = ['models', 'help', 'queue', 'settings', 'history'] as const
+export const layers = ['models', 'help', 'queue', 'settings', 'history', 'pair', 'vote'] as const
 export type Layer = (typeof layers)[number]
 
 /** Something the person should know that is not about the picture's own place. */

@@ -1,5 +1,5 @@
 // The rooms that people walk between, as both bars name them. Gallery is last: it is opened from a room and leads back there.
-import { Images, Layers, Sparkles } from 'lucide-react'
+import { Images, Layers, LayoutGrid, Sparkles } from 'lucide-react'
 import type { Room } from '../../store/view.ts'
 
 export type RoomEntry = { readonly room: Room; readonly label: string; readonly Icon: typeof Images }
@@ -7,5 +7,6 @@ export type RoomEntry = { readonly room: Room; readonly label: string; readonly 
 export const gallery: RoomEntry = { room: 'gallery', label: 'Gallery', Icon: Images }
 export const roomEntries: readonly RoomEntry[] = [
   { room: 'create', label: 'Create', Icon: Sparkles },
+  { room: 'compare', label: 'Compare', Icon: LayoutGrid },
   { room: 'compose', label: 'Compose', Icon: Layers },
 ]

@@ -13,7 +13,7 @@ export function sharedOf(settings: Settings): GridDocument['settings'] {
 /** At most four samplers that the model offers and its recipe allows: the one in use, then the best known. */
 export function fourSamplers({ sampler, recipe: id }: Settings, model: ModelInfo | undefined): string[] {
   const recipe = model?.recipes.find((one) => one.id === id)
-  const offered = recipe?.samplers ?? model?.samplers.map((choice) => choice.id) ?? [sampler]
+  const offered = recipe?.samplers ?? model?.samplers.map((choice) => choice.id) ?? [sampler, ...wellKnown]
   const wanted = [sampler, ...wellKnown, ...offered].filter((one) => offered.includes(one))
   return [...new Set(wanted)].slice(0, 4)
 }

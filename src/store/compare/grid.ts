@@ -21,8 +21,8 @@ export type GridSlice = {
   readonly planProblem: string | undefined
   /** Which value of each axis from the third on is on show. */
   readonly page: readonly number[]
-  /** One undoable step. */
-  readonly editGrid: (change: Partial<GridDocument>) => void
+  /** One undoable step; steps of one gesture in a row are one. */
+  readonly editGrid: (change: Partial<GridDocument>, gesture?: string) => void
   readonly setAxis: (index: number, axis: Axis | undefined) => void
   readonly moveAxis: (from: number, to: number) => void
   /** Another grid in its place; Undo brings the one before back, with all its pictures. */
@@ -40,6 +40,7 @@ export type GridSlice = {
   readonly showPage: (page: readonly number[]) => void
   /** Measures every cell against the one that has the settings of this place, seed by seed; the same again: against none. */
   readonly star: (place: Place) => void
+  readonly unstar: () => void
   /** Plans again: for another model, or for what Create says now. */
   readonly replan: () => void
 }
@@ -47,8 +48,10 @@ export type GridSlice = {
 /** More places than this are too many for a page, whatever they cost. */
 export const mostPlaces = 10_000
 const mostSteps = 100
+/** Milliseconds within which steps of one gesture are one. */
+const pause = 2000
 
-export const createGrid: Slice<GridSlice> = (set, get) => {
+export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
   const plan = (grid: GridDocument) => planned(grid, get().model)
 
   const change = (
@@ -60,7 +63,12 @@ export const createGrid: Slice<GridSlice> = (set, get) => {
     set({ ...next, grid, page, gridTouched: true, gridPast: past, gridFuture: [] })
     get().gridChanged()
   }
-  const edit = (fields: Partial<GridDocument>) => change({ ...get().grid, ...fields })
+  let last: { readonly gesture: string | undefined; readonly at: number } = { gesture: undefined, at: 0 }
+  const edit = (fields: Partial<GridDocument>, gesture?: string) => {
+    const goesOn = gesture !== undefined && gesture === last.gesture && now() - last.at < pause
+    last = { gesture, at: now() }
+    change({ ...get().grid, ...fields }, goesOn ? get().gridPast : undefined)
+  }
   const open = (grid: GridDocument) => {
     set({ page: [] })
     change(grid)
@@ -131,11 +139,14 @@ export const createGrid: Slice<GridSlice> = (set, get) => {
     },
     showPage: (page) => set({ page }),
     star: (place) => {
-      const { plan, grid } = get()
-      const { reference: _, ...without } = grid
-      if (isReference(place)) return change(without)
+      const { plan, unstar } = get()
+      if (isReference(place)) return unstar()
       const reference = plan && referenceAt(plan, place)
       if (reference) edit({ reference })
+    },
+    unstar: () => {
+      const { reference, ...grid } = get().grid
+      if (reference) change(grid)
     },
     replan: () => {
       const { gridTouched, draft, model, grid: before, page } = get()

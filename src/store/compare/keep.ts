@@ -1,24 +1,36 @@
 // The grid between visits: its document, the page on show, and whether it was being filled. Knows no cells.
 import { BadGrid } from '../../grid/bad-grid.ts'
 import { readGrid, writeGrid } from '../../grid/document.ts'
+import { readVotes } from '../../grid/votes.ts'
 import { isRecord } from '../../settings/schema.ts'
 import type { State } from '../state.ts'
+import { lookOf, readLook } from './look.ts'
 
-export const compareOf = ({ grid, gridTouched, page, filling, fillWanted }: State) => ({
-  grid: gridTouched ? writeGrid(grid) : undefined,
-  page,
-  fill: filling?.state === 'paused' || filling?.state === 'pausing' ? 'paused' : filling || fillWanted ? 'running' : '',
-})
+export function compareOf(state: State) {
+  const { grid, gridTouched, page, filling, fillWanted, votes } = state
+  const paused = filling?.state === 'paused' || filling?.state === 'pausing'
+  const running = filling !== undefined || fillWanted
+  return {
+    look: lookOf(state),
+    grid: gridTouched ? writeGrid(grid) : undefined,
+    page,
+    fill: paused ? 'paused' : running ? 'running' : '',
+    votes,
+  }
+}
 
 /** The grid as it was left; a run that was under way goes on when a model is there. `problems` name what could not be read. */
 export function readCompare(value: unknown): Partial<State> & { readonly problems: readonly string[] } {
-  if (!isRecord(value) || typeof value['grid'] !== 'string') return { problems: [] }
+  if (!isRecord(value)) return { problems: [] }
   const { grid, page, fill } = value
+  const look = { ...readLook(value['look']), votes: readVotes(value).votes }
+  if (typeof grid !== 'string') return { ...look, problems: [] }
   const paused = { state: 'paused', cell: undefined, step: 0, startedAt: 0, done: 0, elsewhere: false } as const
   try {
-    const { document, problems } = readGrid(grid as string)
+    const { document, problems } = readGrid(grid)
     const numbers = Array.isArray(page) && page.every((one) => Number.isSafeInteger(one) && one >= 0)
     return {
+      ...look,
       grid: document,
       gridTouched: true,
       page: numbers ? (page as number[]) : [],
@@ -28,6 +40,6 @@ export function readCompare(value: unknown): Partial<State> & { readonly problem
     }
   } catch (error) {
     if (!(error instanceof BadGrid)) throw error
-    return { problems: [error.message] }
+    return { ...look, problems: [error.message] }
   }
 }

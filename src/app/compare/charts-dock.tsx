@@ -1,0 +1,62 @@
+// The charts below the grid: they point at its cells, and its focus points at their marks.
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react'
+import type { Place, Plan } from '../../grid/plan.ts'
+import { indexOf } from '../../store/compare/cell-view.ts'
+import { gridLines } from '../../store/compare/lines.ts'
+import { useApp } from '../use-app.ts'
+import { cellName } from './grid/cell-words.ts'
+import { focusedPlace } from './grid/use-grid-keys.ts'
+import { Resizable } from './resizable.tsx'
+import classes from './compare-room.module.css'
+
+const CellWalk = lazy(() => import('./strip/cell-walk.tsx').then((module) => ({ default: module.CellWalk })))
+const ChartDock = lazy(() => import('./charts/chart-dock.tsx').then((module) => ({ default: module.ChartDock })))
+
+export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClose: () => void }) {
+  const results = useDeferredValue(useApp((state) => state.results))
+  const measures = useDeferredValue(useApp((state) => state.measures))
+  const focused = useApp(focusedPlace)
+  const pointed = useApp((state) => state.pointed)
+  const pointAt = useApp((state) => state.pointAt)
+  const highlighted = useMemo(() => placesOf(pointed, focused, plan), [pointed, focused, plan])
+  const lookAt = useApp((state) => state.lookAt)
+  const lines = useMemo(() => gridLines({ plan, results, measures }), [plan, results, measures])
+  const look = (place: number | undefined) => {
+    const at = place === undefined ? undefined : plan.places[place]?.at
+    if (at) lookAt(at)
+  }
+  return (
+    <Resizable className={classes.dock ?? ''} label="Height of the charts">
+      <Suspense>
+        <ChartDock
+          lines={lines}
+          highlighted={highlighted}
+          onHighlight={(places) => pointAt(idsOf(places, plan))}
+          onOpen={look}
+          onClose={onClose}
+          walk={(asTable) => <CellWalk cell={focused && walkOf(focused, plan)} asTable={asTable} />}
+        />
+      </Suspense>
+    </Resizable>
+  )
+}
+
+/** What a walk needs to know of its cell. */
+function walkOf(place: Place, plan: Plan) {
+  if (!('id' in place)) return undefined
+  const labels = plan.axes.map(({ values }, i) => values[place.at[i]!]!.label)
+  const { settings } = plan.cells.get(place.id)!
+  return { id: place.id, name: cellName({ labels }, plan), settings, place: indexOf(place.at, plan) }
+}
+
+/** What is pointed at, else what has the focus. */
+function placesOf(pointed: readonly string[], focused: Place | undefined, plan: Plan): number[] {
+  if (pointed.length === 0) return focused ? [indexOf(focused.at, plan)] : []
+  return plan.places.flatMap((place, i) => ('id' in place && pointed.includes(place.id) ? [i] : []))
+}
+
+const idsOf = (places: readonly number[], plan: Plan): string[] =>
+  places.flatMap((i) => {
+    const place = plan.places[i]
+    return place && 'id' in place ? [place.id] : []
+  })

@@ -1,0 +1,111 @@
+// All that is known of the cell that has the focus, and what can be done with it.
+import { Button, Group, Text } from '@mantine/core'
+import { Columns2, Download, Pencil, RotateCcw, Star, StarOff } from 'lucide-react'
+import type { Plan } from '../../grid/plan.ts'
+import { cellView } from '../../store/compare/cell-view.ts'
+import { figureNames } from '../../store/compare/look.ts'
+import type { CellView, DrawnView } from '../../store/compare.ts'
+import { counted, time } from '../format.ts'
+import { download, fileName } from '../pictures.ts'
+import { useApp, useAppStore } from '../use-app.ts'
+import { figureText } from './figures.ts'
+import { cellName } from './grid/cell-words.ts'
+import { focusedPlace } from './grid/use-grid-keys.ts'
+import classes from './compare-room.module.css'
+
+export function FocusLine({ plan }: { readonly plan: Plan }) {
+  const place = useApp(focusedPlace)
+  const results = useApp((state) => state.results)
+  const measures = useApp((state) => state.measures)
+  const under = useApp((state) => state.filling?.cell)
+  if (!place) return undefined
+  const view = cellView(place, { plan, results, measures, under })
+  return (
+    <section className={classes.focus} aria-label="The cell in focus">
+      <div className={classes.facts}>
+        <Text size="sm" fw={600} lineClamp={1}>
+          {cellName(view, plan)}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {factsOf(view)}
+        </Text>
+      </div>
+      <Actions view={view} />
+    </section>
+  )
+}
+
+function factsOf(view: CellView): string {
+  if (view.state === 'impossible' || view.state === 'failed') return view.reason
+  if (view.state !== 'drawn') return view.state === 'waiting' ? 'Not drawn yet' : 'Drawing'
+  const { calls, rows, text, sampling, decode, total, by } = view.result
+  const stages = `text ${time(text)}, sampling ${time(sampling)}, decoding ${time(decode)}`
+  const measured = figureNames
+    .filter((name) => name !== 'total' && name !== 'calls' && name !== 'rows')
+    .flatMap((name) => figureText(name, view) ?? [])
+  return [
+    ...measured,
+    counted(calls, 'call'),
+    counted(rows, 'row'),
+    `${time(total)} (${stages})`,
+    by.split(', ').at(-1),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function Actions({ view }: { readonly view: CellView }) {
+  const retryCell = useApp((state) => state.retryCell)
+  if (view.state === 'failed') {
+    return (
+      <Button size="xs" leftSection={<RotateCcw size={14} aria-hidden />} onClick={() => retryCell(view.id)}>
+        Retry this cell
+      </Button>
+    )
+  }
+  return view.state === 'drawn' ? <DrawnActions view={view} /> : undefined
+}
+
+function DrawnActions({ view }: { readonly view: DrawnView }) {
+  const store = useAppStore()
+  const starred = view.reference === view.id
+  const star = () => {
+    const place = focusedPlace(store.getState())
+    if (place) store.getState().star(place)
+  }
+  const save = async () => {
+    const picture = await store.getState().cellPicture(view.id)
+    if (picture) download(picture.png, fileName(view.settings))
+  }
+  const edit = () => {
+    const { adoptReading, go } = store.getState()
+    adoptReading({ settings: view.settings, problems: [] })
+    go('create')
+  }
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={starred ? <StarOff size={14} aria-hidden /> : <Star size={14} aria-hidden />}
+        onClick={star}
+      >
+        {starred ? 'No reference' : 'Make reference'}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Columns2 size={14} aria-hidden />}
+        onClick={() => store.getState().open('pair')}
+      >
+        Look closely
+      </Button>
+      <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={edit}>
+        Open in Create
+      </Button>
+      <Button size="xs" variant="default" leftSection={<Download size={14} aria-hidden />} onClick={() => void save()}>
+        Save
+      </Button>
+    </Group>
+  )
+}

@@ -1,0 +1,144 @@
+// How the grid is looked at: pages, size, figures, loupe, charts; and what leaves the room: its link.
+import { ActionIcon, Checkbox, Group, Popover, SegmentedControl, Stack, Tooltip } from '@mantine/core'
+import { ArrowLeftRight, ChartLine, Link, Search, Sigma } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { writeGridLink } from '../../grid/link.ts'
+import type { Plan } from '../../grid/plan.ts'
+import { figureNames, type Zoom, zooms } from '../../store/compare/look.ts'
+import { useApp, useAppStore } from '../use-app.ts'
+import { figureLabel } from './figures.ts'
+import { PageTabs } from './page-tabs.tsx'
+import classes from './compare-room.module.css'
+
+const zoomWords: Readonly<Record<string, string>> = { actual: '1:1', fit: 'Fit' }
+
+type Props = {
+  readonly plan: Plan
+  readonly magnified: boolean
+  readonly onMagnify: (magnified: boolean) => void
+  readonly children?: ReactNode
+}
+
+export function GridToolbar({ plan, magnified, onMagnify, children }: Props) {
+  const zoom = useApp((state) => state.zoom)
+  const setZoom = useApp((state) => state.setZoom)
+  const charts = useApp((state) => state.charts)
+  const setCharts = useApp((state) => state.setCharts)
+  const moveAxis = useApp((state) => state.moveAxis)
+  return (
+    <div className={classes.toolbar}>
+      <PageTabs plan={plan} />
+      <Group gap={6} ml="auto" wrap="wrap" role="toolbar" aria-label="Grid">
+        <SegmentedControl
+          size="xs"
+          aria-label="Size of cells"
+          data={zooms.map((one) => ({ value: String(one), label: zoomWords[one] ?? String(one) }))}
+          value={String(zoom)}
+          onChange={(next) => setZoom((Number(next) || next) as Zoom)}
+        />
+        <Figures />
+        <Toggle label="Loupe: the same place of all pictures, enlarged" on={magnified} onChange={onMagnify}>
+          <Search size={16} aria-hidden />
+        </Toggle>
+        <Toggle label="Charts" on={charts} onChange={setCharts}>
+          <ChartLine size={16} aria-hidden />
+        </Toggle>
+        <Press label="Swap columns and rows" disabled={plan.axes.length < 2} onClick={() => moveAxis(0, 1)}>
+          <ArrowLeftRight size={16} aria-hidden />
+        </Press>
+        <CopyLink />
+        {children}
+      </Group>
+    </div>
+  )
+}
+
+type PressProps = {
+  readonly label: string
+  readonly disabled?: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+function Press({ label, disabled = false, onClick, children }: PressProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size={30} aria-label={label} disabled={disabled} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+type ToggleProps = {
+  readonly label: string
+  readonly on: boolean
+  readonly onChange: (on: boolean) => void
+  readonly children: ReactNode
+}
+
+function Toggle({ label, on, onChange, children }: ToggleProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant={on ? 'filled' : 'default'}
+        size={30}
+        aria-label={label}
+        aria-pressed={on}
+        onClick={() => onChange(!on)}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** Which figures stand under the cells; the first decides ranks. */
+function Figures() {
+  const figures = useApp((state) => state.figures)
+  const setFigures = useApp((state) => state.setFigures)
+  return (
+    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Tooltip label="Figures under the cells">
+          <ActionIcon variant="default" size={30} aria-label="Figures under the cells">
+            <Sigma size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap={8} component="fieldset" aria-label="Figures" className={classes.bare ?? ''}>
+          {figureNames.map((name) => (
+            <Checkbox
+              key={name}
+              size="xs"
+              label={`${figureLabel(name)}${figures[0] === name ? ' (ranks)' : ''}`}
+              checked={figures.includes(name)}
+              onChange={({ currentTarget: { checked } }) =>
+                setFigures(checked ? [...figures, name] : figures.filter((one) => one !== name))
+              }
+            />
+          ))}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function CopyLink() {
+  const store = useAppStore()
+  const copy = () => {
+    const { grid, notify } = store.getState()
+    const link = `${location.href.split('#')[0]}#compare?${writeGridLink(grid)}`
+    const say = (message: string) => notify({ kind: 'said', message })
+    navigator.clipboard.writeText(link).then(
+      () => say('Link copied: it opens this grid, not its pictures.'),
+      () => say('The browser did not allow copying.'),
+    )
+  }
+  return (
+    <Press label="Copy a link to this grid" onClick={copy}>
+      <Link size={16} aria-hidden />
+    </Press>
+  )
+}

@@ -1,0 +1,133 @@
+// Run grid with its cost, and what it turns into while it runs: how far, how long still, Pause, Cancel.
+import { Alert, Button, Group, Progress, Text, Tooltip } from '@mantine/core'
+import { useMemo } from 'react'
+import { costOf } from '../../store/compare/cost.ts'
+import type { Filling } from '../../store/compare/fill.ts'
+import { counted, estimate, time } from '../format.ts'
+import { useApp } from '../use-app.ts'
+import classes from './compare-room.module.css'
+
+export function RunBar() {
+  const filling = useApp((state) => state.filling)
+  return (
+    <section className={classes.run} aria-label="Run">
+      <Stopped />
+      {filling?.elsewhere && <Elsewhere />}
+      {filling ? <UnderWay filling={filling} /> : <Ready />}
+    </section>
+  )
+}
+
+export function useCost() {
+  const plan = useApp((state) => state.plan)
+  const results = useApp((state) => state.results)
+  const model = useApp((state) => state.model)
+  const history = useApp((state) => state.history)
+  return useMemo(() => plan && model && costOf(plan, results, model, history), [plan, results, model, history])
+}
+
+const what = 'A row is one pass of the network for one picture. Guidance above 1 doubles rows.'
+const long = 300_000
+
+function Ready() {
+  const cost = useCost()
+  const cells = useApp((state) => state.plan?.cells.size ?? 0)
+  const wanted = useApp((state) => state.fillWanted)
+  const problem = useApp((state) => state.planProblem)
+  const fillGrid = useApp((state) => state.fillGrid)
+  const cancelFill = useApp((state) => state.cancelFill)
+  if (wanted) {
+    return (
+      <>
+        <Text size="xs">Starts when the model is ready</Text>
+        <Button fullWidth variant="default" onClick={cancelFill}>
+          Cancel
+        </Button>
+      </>
+    )
+  }
+  const begun = cost !== undefined && cost.pictures < cells
+  const all = cost?.pictures === 0
+  return (
+    <>
+      <Tooltip label={what} multiline w={260}>
+        <Text size="xs" c={(cost?.time ?? 0) > long ? 'var(--mantine-color-error)' : 'dimmed'}>
+          {all && cells > 0 ? `All ${counted(cells, 'picture')} are drawn` : cost && costWords(cost, cells)}
+        </Text>
+      </Tooltip>
+      <Button fullWidth size="md" disabled={problem !== undefined || all} onClick={fillGrid}>
+        {begun && !all ? `Resume, ${cost.pictures} left` : 'Run grid'}
+      </Button>
+    </>
+  )
+}
+
+/** `32 pictures · 192 rows · about 30 s` */
+function costWords({ pictures, rows, time: left }: NonNullable<ReturnType<typeof useCost>>, cells: number): string {
+  const before = cells - pictures
+  const already = before > 0 ? ` (${before} already drawn)` : ''
+  const known = left === undefined ? 'time known after the first picture' : estimate(left)
+  return `${counted(pictures, 'picture')}${already} · ${counted(rows, 'row')} · ${known}`
+}
+
+function UnderWay({ filling }: { readonly filling: Filling }) {
+  const cost = useCost()
+  const cells = useApp((state) => state.plan?.cells.size ?? 0)
+  const pauseFill = useApp((state) => state.pauseFill)
+  const fillGrid = useApp((state) => state.fillGrid)
+  const cancelFill = useApp((state) => state.cancelFill)
+  const left = cost?.pictures ?? 0
+  const words = [
+    `${cells - left} of ${cells}`,
+    filling.state === 'pausing' && 'pausing after this cell',
+    filling.state === 'paused' && 'paused',
+    filling.state === 'running' && cost?.time !== undefined && `${time(cost.time)} left`,
+  ]
+  return (
+    <>
+      <Progress value={cells === 0 ? 0 : ((cells - left) / cells) * 100} aria-label="Cells drawn" />
+      <Text size="xs" data-fill={filling.state}>
+        {words.filter(Boolean).join(' · ')}
+      </Text>
+      <Group grow gap="xs">
+        {filling.state === 'paused' ? (
+          <Button onClick={fillGrid}>Resume</Button>
+        ) : (
+          <Button variant="default" disabled={filling.state === 'pausing'} onClick={pauseFill}>
+            Pause
+          </Button>
+        )}
+        <Button variant="default" onClick={cancelFill}>
+          Cancel
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function Elsewhere() {
+  const fillHere = useApp((state) => state.fillHere)
+  return (
+    <Group gap="xs" component="output">
+      <Text size="xs">fewstep is drawing in another tab. It can run here when that one stops.</Text>
+      <Button size="xs" variant="default" onClick={fillHere}>
+        Run here instead
+      </Button>
+    </Group>
+  )
+}
+
+/** What stopped the whole grid; what was drawn is safe. */
+function Stopped() {
+  const failure = useApp((state) => state.fillFailure)
+  const fillGrid = useApp((state) => state.fillGrid)
+  if (!failure) return undefined
+  return (
+    <Alert color="red" role="alert" p="xs">
+      <Text size="xs">The grid stopped: {failure.message}. What was drawn is kept.</Text>
+      <Button size="compact-xs" variant="default" mt={6} onClick={fillGrid}>
+        Try again
+      </Button>
+    </Alert>
+  )
+}
