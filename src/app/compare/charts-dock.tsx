@@ -34,7 +34,7 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
           onHighlight={(places) => pointAt(idsOf(places, plan))}
           onOpen={look}
           onClose={onClose}
-          walk={(asTable) => <CellWalk cell={focused && walkOf(focused, plan)} asTable={asTable} />}
+          renderWalk={(asTable) => <CellWalk cell={focused && walkOf(focused, plan)} asTable={asTable} />}
         />
       </Suspense>
     </Resizable>

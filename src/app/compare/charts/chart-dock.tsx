@@ -38,10 +38,10 @@ type Props = {
   readonly onOpen: (place: number) => void
   readonly onClose: () => void
   /** How the cell in focus was walked, as a chart or as a table. */
-  readonly walk: (asTable: boolean) => ReactNode
+  readonly renderWalk: (asTable: boolean) => ReactNode
 }
 
-export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, walk }: Props) {
+export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, renderWalk }: Props) {
   const [kind, setKind] = useState<Kind>('pareto')
   const [chosen, setMetric] = useState<MetricName>('ssim')
   const [cost, setCost] = useState<Cost>('rows')
@@ -95,7 +95,7 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, wa
       </Group>
       <div className={classes.body} ref={body}>
         {kind === 'walk' ? (
-          walk(asTable)
+          renderWalk(asTable)
         ) : !spec || isBlank(spec) ? (
           <p className={classes.none}>{whyBlank(kind, metric !== undefined)}</p>
         ) : asTable ? (
