@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '@playwright/test'
+import { readTexts, withoutTexts } from '../src/settings/png-text.ts'
+import { draw, drop, open, picture, ready } from './page.ts'
+
+test('a picture becomes the start of the next one, which says so; it is there again after a reload', async ({ page }) => {
+  await open(page, { prompt: 'a red cat', steps: '4', guidance: '1', seed: '7' })
+  await ready(page)
+  await draw(page)
+  await page.getByRole('button', { name: 'Use as start image' }).click()
+  const start = page.getByRole('group', { name: 'Start image' })
+  await expect(start.getByRole('img', { name: 'The picture to start from' })).toBeVisible()
+  await start.getByRole('textbox', { name: 'Strength' }).fill('0.5')
+  await expect(page.getByText('1 picture · 2 rows')).toBeVisible()
+  await draw(page)
+
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const png = new Uint8Array(await readFile(await (await saving).path()))
+  const texts = await readTexts(png)
+  const { startImage, strength } = JSON.parse(texts.get('fewstep')!) as { startImage: string; strength: number }
+  expect(strength).toBe(0.5)
+  expect(texts.get('parameters')).toMatch(new RegExp(`Denoising strength: 0.5, .*Start image: ${startImage}`))
+
+  await page.reload()
+  await expect(start.getByRole('img', { name: 'The picture to start from' })).toBeVisible()
+  await expect(start.getByRole('textbox', { name: 'Strength' })).toHaveValue('0.5')
+  await page.getByRole('button', { name: 'Remove the start image' }).click()
+  await expect(start).toBeHidden()
+
+  await drop(page, [{ name: 'bare.png', bytes: withoutTexts(png) }])
+  await page.getByRole('button', { name: 'Use as start image' }).last().click()
+  await expect(start.getByRole('img', { name: 'The picture to start from' })).toBeVisible()
+  await expect(picture(page)).toBeVisible()
+})
+
+test('a link to a picture with a start image that is elsewhere says what is missing', async ({ page }) => {
+  await open(page, { prompt: 'a red cat', startImage: 'a'.repeat(64), strength: '0.5' })
+  const start = page.getByRole('group', { name: 'Start image' })
+  await expect(start.getByText('This picture is not on this device.')).toBeVisible()
+  await start.getByRole('button', { name: 'Remove the start image' }).click()
+  await expect(start).toBeHidden()
+})
