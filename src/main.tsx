@@ -31,16 +31,17 @@ const services: Services = {
 }
 
 const store = createStore(services)
-const { room, layer, link } = readPlace(location.hash)
+const { room, layer, link, grid } = readPlace(location.hash)
 store.setState({ room, layer })
-if (link) history.replaceState(undefined, '', `#${room}`)
+if (link || grid !== undefined) history.replaceState(undefined, '', `#${room}`)
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
     <App store={store} />
   </StrictMode>,
 )
-void start(store, services, link)
+// What was left in the Compare room is read first: Undo leads back to it.
+void start(store, services, link).then(() => grid !== undefined && store.getState().openGridLink(grid))
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   const { serviceWorker } = navigator

@@ -16,11 +16,12 @@ export type Key = {
 export const keys: readonly Key[] = [
   {
     keys: 'mod+Enter',
-    does: 'Generate; while running, queue one more',
+    does: 'Generate, or Run grid; while running, queue one more',
     inFields: true,
     run: (store) => {
-      const { room, generate, drawComposition } = store.getState()
-      if (room === 'compose') drawComposition()
+      const { room, generate, drawComposition, fillGrid } = store.getState()
+      if (room === 'compare') fillGrid()
+      else if (room === 'compose') drawComposition()
       else generate()
     },
   },
@@ -30,7 +31,8 @@ export const keys: readonly Key[] = [
     inFields: true,
     run: (store) => store.getState().generateNow(),
   },
-  { keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: (store) => store.getState().cancel() },
+  { keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: cancelHere },
+  { keys: 'alt+Enter', does: 'Skip the cell of a grid', inFields: true, run: (store) => store.getState().skipCell() },
   {
     keys: 'mod+S',
     does: 'Save the picture',
@@ -42,9 +44,20 @@ export const keys: readonly Key[] = [
     },
   },
   { keys: 'mod+O', does: 'Open a picture or a model file', inFields: true, run: () => openFileDialog() },
-  { keys: 'mod+Z', does: 'Undo a change of all settings', inFields: false, run: (store) => store.getState().undo() },
-  { keys: 'mod+shift+Z', does: 'Redo it', inFields: false, run: (store) => store.getState().redo() },
+  {
+    keys: 'mod+Z',
+    does: 'Undo a change of all settings, or of the grid',
+    inFields: false,
+    run: (store) => (inCompare(store) ? store.getState().undoGrid() : store.getState().undo()),
+  },
+  {
+    keys: 'mod+shift+Z',
+    does: 'Redo it',
+    inFields: false,
+    run: (store) => (inCompare(store) ? store.getState().redoGrid() : store.getState().redo()),
+  },
   { keys: 'alt+shift+1', does: 'Create', inFields: true, run: (store) => store.getState().go('create') },
+  { keys: 'alt+shift+2', does: 'Compare', inFields: true, run: (store) => store.getState().go('compare') },
   { keys: 'alt+shift+3', does: 'Compose', inFields: true, run: (store) => store.getState().go('compose') },
   { keys: 'alt+shift+G', does: 'Gallery', inFields: true, run: (store) => store.getState().go('gallery') },
   { keys: 'alt+shift+M', does: 'Models', inFields: true, run: (store) => store.getState().open('models') },
@@ -64,6 +77,11 @@ export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
   ['Delete', 'On a picture of the history, or a region of the canvas: delete it (with Undo)'],
   ['V, R, B, E', 'On the canvas of regions: move, box, brush, eraser'],
   ['[, ]', 'On the canvas of regions: smaller or larger brush'],
+  ['Arrows, Home, End, Ctrl+Home, Ctrl+End', 'In the grid: move from cell to cell'],
+  ['PageUp, PageDown', 'In the grid: turn the pages of the outer axes'],
+  ['Enter, 1 to 4', 'On a cell: look closely, beside its reference'],
+  ['+, -, 0, S', 'In the grid: larger, smaller, fit; make the cell the reference'],
+  ['Shift+arrows', 'In the grid with the loupe: the place that it enlarges'],
   ['Arrows, Shift+arrows', 'On the canvas of regions: move the region, change its size'],
 ]
 
@@ -72,7 +90,17 @@ function escape(store: Store): void {
   if (dropped) drop(undefined)
   else if (layer) open(undefined)
   else if (live.on) setLive(false)
+  else if (inCompare(store)) cancelHere(store)
   else if (running || waiting.length > 0 || wanted) cancel()
+}
+
+const inCompare = (store: Store) => store.getState().room === 'compare'
+
+/** What runs in the room that is open. */
+function cancelHere(store: Store): void {
+  const { room, filling, fillWanted, cancelFill, cancel } = store.getState()
+  if (room !== 'compare') cancel()
+  else if (filling || fillWanted) cancelFill()
 }
 
 /** The hidden file field of the page; see `drop-zone.tsx`. */

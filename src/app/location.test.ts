@@ -10,6 +10,11 @@ describe('the address', () => {
     expect(readPlace(hash)).toEqual({ room: 'create', layer: undefined })
   })
 
+  it('carries a grid, in the Compare room', () => {
+    expect(readPlace('#compare?z=q-_')).toEqual({ room: 'compare', layer: undefined, grid: 'z=q-_' })
+    expect(readPlace('#compare')).toEqual({ room: 'compare', layer: undefined })
+  })
+
   it('carries settings', () => {
     expect(readPlace('#create?prompt=why%3F&steps=4').link?.settings).toEqual({ prompt: 'why?', steps: 4 })
     expect(readPlace('#?prompt=a?b').link?.settings).toEqual({ prompt: 'a?b' })

@@ -6,9 +6,16 @@ import type { Store } from '../store/create.ts'
 import { layers, rooms } from '../store/view.ts'
 import type { Layer, Room } from '../store/view.ts'
 
-type Place = { readonly room: Room; readonly layer: Layer | undefined; readonly link?: Reading }
+type Place = {
+  readonly room: Room
+  readonly layer: Layer | undefined
+  /** Settings, of every room but Compare. */
+  readonly link?: Reading
+  /** What the address of the Compare room carries, unread. */
+  readonly grid?: string
+}
 
-/** `#create/models`, `#gallery`, `#compare`, `#create?prompt=...`; anything else is the Create room. */
+/** `#create/models`, `#gallery`, `#compare?z=...`, `#create?prompt=...`; anything else is the Create room. */
 export function readPlace(hash: string): Place {
   const [path = '', ...query] = hash.replace(/^#/, '').split('?')
   const [first, second] = path.split('/')
@@ -16,20 +23,21 @@ export function readPlace(hash: string): Place {
     room: rooms.find((room) => room === first) ?? 'create',
     layer: layers.find((layer) => layer === second),
   }
-  return query.length > 0 ? { ...place, link: readLink(query.join('?')) } : place
+  if (query.length === 0) return place
+  return place.room === 'compare' ? { ...place, grid: query.join('?') } : { ...place, link: readLink(query.join('?')) }
 }
 
 export const writePlace = ({ room, layer }: Place): string => (layer ? `#${room}/${layer}` : `#${room}`)
 
-/** Keeps address and store in step, both ways; settings in a link are taken and then leave the address. */
+/** Keeps address and store in step, both ways; settings and grids in a link are taken and then leave the address. */
 export function useLocation(store: Store): void {
   useEffect(() => {
     const take = () => {
-      const { room, layer, link } = readPlace(location.hash)
+      const { room, layer, link, grid } = readPlace(location.hash)
       store.setState({ room, layer })
-      if (!link) return
-      store.getState().adoptReading(link)
-      history.replaceState(undefined, '', writePlace({ room, layer }))
+      if (link) store.getState().adoptReading(link)
+      if (grid !== undefined) store.getState().openGridLink(grid)
+      if (link || grid !== undefined) history.replaceState(undefined, '', writePlace({ room, layer }))
     }
     const off = store.subscribe((now, before) => {
       if (now.room === before.room && now.layer === before.layer) return
