@@ -31,9 +31,9 @@ const services: Services = {
 }
 
 const store = createStore(services)
-const { room, layer, link, grid } = readPlace(location.hash)
+const { room, layer, link, gridLink } = readPlace(location.hash)
 store.setState({ room, layer })
-if (link || grid !== undefined) history.replaceState(undefined, '', `#${room}`)
+if (link || gridLink !== undefined) history.replaceState(undefined, '', `#${room}`)
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
@@ -41,7 +41,7 @@ createRoot(document.querySelector('#root')!).render(
   </StrictMode>,
 )
 // What was left in the Compare room is read first: Undo leads back to it.
-void start(store, services, link).then(() => grid !== undefined && store.getState().openGridLink(grid))
+void start(store, services, link).then(() => gridLink !== undefined && store.getState().openGridLink(gridLink))
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   const { serviceWorker } = navigator

@@ -11,7 +11,7 @@ describe('the address', () => {
   })
 
   it('carries a grid, in the Compare room', () => {
-    expect(readPlace('#compare?z=q-_')).toEqual({ room: 'compare', layer: undefined, grid: 'z=q-_' })
+    expect(readPlace('#compare?z=q-_')).toEqual({ room: 'compare', layer: undefined, gridLink: 'z=q-_' })
     expect(readPlace('#compare')).toEqual({ room: 'compare', layer: undefined })
   })
 

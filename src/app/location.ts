@@ -12,7 +12,7 @@ type Place = {
   /** Settings, of every room but Compare. */
   readonly link?: Reading
   /** What the address of the Compare room carries, unread. */
-  readonly grid?: string
+  readonly gridLink?: string
 }
 
 /** `#create/models`, `#gallery`, `#compare?z=...`, `#create?prompt=...`; anything else is the Create room. */
@@ -24,7 +24,9 @@ export function readPlace(hash: string): Place {
     layer: layers.find((layer) => layer === second),
   }
   if (query.length === 0) return place
-  return place.room === 'compare' ? { ...place, grid: query.join('?') } : { ...place, link: readLink(query.join('?')) }
+  return place.room === 'compare'
+    ? { ...place, gridLink: query.join('?') }
+    : { ...place, link: readLink(query.join('?')) }
 }
 
 export const writePlace = ({ room, layer }: Place): string => (layer ? `#${room}/${layer}` : `#${room}`)
@@ -33,11 +35,11 @@ export const writePlace = ({ room, layer }: Place): string => (layer ? `#${room}
 export function useLocation(store: Store): void {
   useEffect(() => {
     const take = () => {
-      const { room, layer, link, grid } = readPlace(location.hash)
+      const { room, layer, link, gridLink } = readPlace(location.hash)
       store.setState({ room, layer })
       if (link) store.getState().adoptReading(link)
-      if (grid !== undefined) store.getState().openGridLink(grid)
-      if (link || grid !== undefined) history.replaceState(undefined, '', writePlace({ room, layer }))
+      if (gridLink !== undefined) store.getState().openGridLink(gridLink)
+      if (link || gridLink !== undefined) history.replaceState(undefined, '', writePlace({ room, layer }))
     }
     const off = store.subscribe((now, before) => {
       if (now.room === before.room && now.layer === before.layer) return
