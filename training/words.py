@@ -24,7 +24,8 @@ def words() -> dict:
         "numbers": {str(n): sorted(set(ways), key=ways.index) for n, ways in sorted((NUMBERS | MORE_NUMBERS).items())},
         "relations": RELATION_WORDS,
         "places": PLACES | plain,
-        "silent": ["a", "an", "the", "and", "with", *(opening.strip() for opening in OPENINGS)],
+        "joints": ["and", "with", ","],
+        "silent": ["a", "an", "the", *(opening.strip() for opening in OPENINGS)],
     }
 
 

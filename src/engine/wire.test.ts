@@ -37,6 +37,18 @@ describe('wire', () => {
     end()
   })
 
+  it('carries an assessment, and leaves the picture with who asked', async () => {
+    const pixels = { width: 1, height: 1, data: new Uint8ClampedArray([1, 2, 3, 4]) }
+    const assess: Host['assess'] = ({ data }, prompt) => {
+      const facts = [{ kind: 'noun', asked: prompt, got: String(data[2]), fulfilled: true }] as const
+      return Promise.resolve({ facts, unknown: [], found: [], place: 'beach', features: Float32Array.of(0.5) })
+    }
+    const { host, end } = pair({ assess })
+    expect(await host.assess(pixels, 'cat')).toEqual(await assess(pixels, 'cat'))
+    expect(pixels.data).toHaveLength(4)
+    end()
+  })
+
   it('carries a failure as plain data', async () => {
     const failure = { kind: 'not-a-model', message: 'load: x: expected a, got b' }
     const { host, end } = pair({ load: () => Promise.reject(failure) })

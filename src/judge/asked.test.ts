@@ -44,6 +44,23 @@ describe('what a prompt asks for', () => {
     expect(asked('')).toEqual({ things: [], relations: [], unknown: [] })
   })
 
+  it('keeps words to their own noun where another is not known', () => {
+    expect(asked('a red hat and a cat, white background, blue')).toEqual({
+      things: [{ noun: 'cat' }],
+      relations: [],
+      place: 'plain white',
+      unknown: ['hat', 'red', 'blue'],
+    })
+    expect(asked('a red fluffy cat left of a hat, a dog')).toEqual({
+      things: [{ noun: 'cat', colour: 'red' }, { noun: 'dog' }],
+      relations: [],
+      unknown: ['fluffy', 'hat', 'left of'],
+    })
+    expect(asked('a cat and a hat left of a dog').relations).toEqual([])
+    expect(asked('a cat left of a hat below a dog').relations).toEqual([])
+    expect(asked('a cat left of a fluffy dog').relations).toHaveLength(1)
+  })
+
   it('reads over weights and tags', () => {
     expect(asked('(two [violet] bunnies:1.3) at night <lora:pixel:0.8>')).toEqual({
       things: [{ noun: 'rabbit', count: 2, colour: 'purple' }],

@@ -11,7 +11,7 @@ export type AskedThing = {
   readonly several?: true
 }
 
-/** `relations` name things by their places in `things`; `unknown` are the words, in order, that mean nothing here. */
+/** `relations` name things by their places in `things`; `unknown` are the words that mean nothing here, or nothing there. */
 export type Asked = {
   readonly things: readonly AskedThing[]
   readonly relations: readonly { readonly first: number; readonly relation: string; readonly second: number }[]
@@ -21,20 +21,31 @@ export type Asked = {
 
 /**
  * Reads a prompt as training/captions.py words it: `two small red cats left of a rocket at sunset`. Takes the longest phrase that the
- * dictionary knows at each place; describing words belong to the next noun, a relation stands between two; the last place counts.
- * Signs of weights, `(red cat:1.2)`, and tags in angle brackets are read over.
+ * dictionary knows at each place. Describing words belong to the next noun, a relation stands between two; neither reaches beyond a
+ * comma, an `and` or a thing that is not known. The last place counts. Signs of weights, `(red cat:1.2)`, and tags in angle brackets are read over.
  */
 export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Asked {
   const plain = prompt.toLowerCase().replaceAll(/<[^<>]*>/g, ' ').replaceAll(/:\s*-?[\d.]+(?=\s*[)\]])/g, ' ') // prettier-ignore
-  const words = plain.match(/[\p{L}\p{N}'-]+/gu) ?? []
+  const words = plain.replaceAll(/[.;\n]/g, ',').match(/[\p{L}\p{N}'-]+|,/gu) ?? []
   const things: AskedThing[] = []
   const relations: { first: number; relation: string; second: number }[] = []
   const unknown: string[] = []
   let place: string | undefined
-  /** Words that wait for their noun, and what was said of it. */
-  let waiting: string[] = []
+  /** What was said of the next noun, and in which words. */
   let said: { count?: number; colour?: string; size?: string } = {}
+  let waiting: string[] = []
   let relation: { words: string; value: string } | undefined
+  /** A word that means nothing here came since the last noun: what stands left of something may be that. */
+  let broken = false
+  /** A noun did not come. */
+  const loseWords = () => {
+    unknown.push(...waiting)
+    ;[said, waiting] = [{}, []]
+  }
+  const loseRelation = () => {
+    if (relation) unknown.push(relation.words)
+    relation = undefined
+  }
 
   for (let at = 0; at < words.length;) {
     let size = Math.min(longest, words.length - at)
@@ -45,10 +56,17 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
     switch (meaning?.kind) {
       case undefined:
         unknown.push(phrase)
+        broken = true
         break
       case 'silent':
+        loseWords()
+        break
+      case 'joint':
+        loseWords()
+        loseRelation()
         break
       case 'place':
+        loseWords()
         place = meaning.value
         break
       case 'colour':
@@ -61,18 +79,22 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
         waiting.push(phrase)
         break
       case 'relation':
-        if (things.length === 0) unknown.push(phrase)
-        else relation = { words: phrase, value: meaning.value }
+        loseWords()
+        if (relation || broken || things.length === 0) {
+          loseRelation()
+          unknown.push(phrase)
+        } else relation = { words: phrase, value: meaning.value }
         break
       case 'noun': {
         const several = meaning.many && said.count === undefined
         things.push({ noun: meaning.noun, ...said, ...(several && { several: true as const }) })
         const second = things.length - 1
         if (relation) relations.push({ first: second - 1, relation: relation.value, second })
-        ;[said, waiting, relation] = [{}, [], undefined]
+        ;[said, waiting, relation, broken] = [{}, [], undefined, false]
       }
     }
   }
-  const lost = [...(relation ? [relation.words] : []), ...waiting]
-  return { things, relations, ...(place !== undefined && { place }), unknown: [...unknown, ...lost] }
+  loseWords()
+  loseRelation()
+  return { things, relations, ...(place !== undefined && { place }), unknown }
 }

@@ -15,6 +15,7 @@ export const wordsSchema = v.object({
   numbers: meanings,
   relations: meanings,
   places: meanings,
+  joints: ways,
   silent: ways,
 })
 export type Words = v.InferOutput<typeof wordsSchema>
@@ -22,14 +23,16 @@ export type Words = v.InferOutput<typeof wordsSchema>
 export type Meaning =
   | { readonly kind: 'noun'; readonly noun: string; readonly many: boolean }
   | { readonly kind: 'colour' | 'size' | 'number' | 'relation' | 'place'; readonly value: string }
-  | { readonly kind: 'silent' }
+  /** Between two things, and of no meaning. */
+  | { readonly kind: 'joint' | 'silent' }
 
 /** Phrases of a language: `meaningOf(words)` is what these words, joined by spaces, mean together; `longest` is in words. */
 export type Dictionary = { readonly meaningOf: (phrase: string) => Meaning | undefined; readonly longest: number }
 
 /** The dictionary of a words.json. */
-export function dictionaryOf({ nouns, silent, ...kinds }: Words): Dictionary {
+export function dictionaryOf({ nouns, joints, silent, ...kinds }: Words): Dictionary {
   const phrases = new Map<string, Meaning>()
+  for (const way of joints) phrases.set(way, { kind: 'joint' })
   for (const way of silent) phrases.set(way, { kind: 'silent' })
   const plain = { colour: kinds.colours, size: kinds.sizes, number: kinds.numbers, relation: kinds.relations, place: kinds.places } // prettier-ignore
   for (const [kind, meanings] of Object.entries(plain) as [keyof typeof plain, Words['colours']][])
