@@ -1,12 +1,24 @@
 // What can be done with the shown picture: save, copy, start from it, keep, delete, link.
 import { Button, Group, Menu } from '@mantine/core'
-import { Bookmark, BookmarkCheck, ChevronDown, Copy, Download, ImageUp, Layers, Link, Trash2 } from 'lucide-react'
+import {
+  Bookmark,
+  BookmarkCheck,
+  ChevronDown,
+  Copy,
+  Download,
+  ImageUp,
+  Layers,
+  LayoutGrid,
+  Link,
+  Trash2,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Picture } from '../../store/storage.ts'
 import { copyPicture, linkTo, save, saveWithoutSettings } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { shownPicture } from './shown.ts'
 import { AnotherSeed } from './another-seed.tsx'
+import { CompareSamplers } from './compare-samplers.tsx'
 import classes from './picture-actions.module.css'
 
 export function PictureActions() {
@@ -21,6 +33,7 @@ export function PictureActions() {
       <SaveMenu picture={picture} />
       <Actions picture={picture} />
       <AnotherSeed />
+      <CompareSamplers settings={picture.settings} />
     </Group>
   )
 }
@@ -30,6 +43,7 @@ function Actions({ picture }: { readonly picture: Picture }) {
   const useAsStart = useApp((state) => state.useAsStart)
   const keepPicture = useApp((state) => state.keepPicture)
   const deletePictures = useApp((state) => state.deletePictures)
+  const sendToCompare = useApp((state) => state.sendToCompare)
   const sendToCompose = useApp((state) => state.sendToCompose)
   const told = (work: Promise<void>, done: string, failed: string) =>
     void work.then(
@@ -48,6 +62,11 @@ function Actions({ picture }: { readonly picture: Picture }) {
         icon={<ImageUp size={16} aria-hidden />}
         label="Use as start image"
         onClick={() => void useAsStart(picture.png, picture.settings)}
+      />
+      <Action
+        icon={<LayoutGrid size={16} aria-hidden />}
+        label="Send to Compare"
+        onClick={() => sendToCompare(picture.settings)}
       />
       <Action icon={<Layers size={16} aria-hidden />} label="Send to Compose" onClick={() => sendToCompose(picture)} />
       <Action

@@ -5,7 +5,7 @@ import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
 
 export function QueueChip() {
-  const count = useApp((state) => state.waiting.length + (state.running ? 1 : 0))
+  const count = useApp(({ waiting, running, filling }) => waiting.length + (running ? 1 : 0) + (filling ? 1 : 0))
   const open = useApp((state) => state.open)
   if (count === 0) return undefined
   return (

@@ -1,7 +1,9 @@
 // The runs under way and those that wait: reorder, remove, cancel all.
 import { ActionIcon, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { ArrowUpToLine, X } from 'lucide-react'
+import { progressOf } from '../../store/compare/progress.ts'
 import type { Job } from '../../store/run.ts'
+import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
 
 export function QueueDrawer() {
@@ -19,7 +21,8 @@ function QueueList() {
   const waiting = useApp((state) => state.waiting)
   const cancel = useApp((state) => state.cancel)
   const cancelAll = useApp((state) => state.cancelAll)
-  if (!running && waiting.length === 0) return <Text c="dimmed">Nothing is running.</Text>
+  const filling = useApp((state) => state.filling !== undefined)
+  if (!running && !filling && waiting.length === 0) return <Text c="dimmed">Nothing is running.</Text>
   return (
     <Stack gap="sm">
       {running && (
@@ -32,6 +35,7 @@ function QueueList() {
           </Button>
         </Group>
       )}
+      {filling && <Grid />}
       {waiting.map((job) => (
         <Waiting key={job.id} job={job} />
       ))}
@@ -39,6 +43,23 @@ function QueueList() {
         Cancel all
       </Button>
     </Stack>
+  )
+}
+
+/** The grid of the Compare room draws between the others, cell by cell. */
+function Grid() {
+  const words = useApp((state) => {
+    const { drawn, cells } = progressOf(state)
+    return `${state.filling?.state === 'paused' ? 'Comparison, paused' : 'Comparison'}: ${drawn} of ${counted(cells, 'cell')}`
+  })
+  const cancelFill = useApp((state) => state.cancelFill)
+  return (
+    <Group wrap="nowrap" justify="space-between">
+      <Text size="sm">{words}</Text>
+      <Button size="xs" variant="default" onClick={cancelFill}>
+        Cancel
+      </Button>
+    </Group>
   )
 }
 

@@ -1,11 +1,17 @@
 // The title of the browser's tab while a picture is drawn.
 import { useDocumentTitle } from '@mantine/hooks'
 import { shareDone } from '../../store/cost.ts'
+import { progressOf } from '../../store/compare/progress.ts'
 import { percent } from '../format.ts'
 import { useApp } from '../use-app.ts'
 
-/** `(45 %) fewstep` during a run. */
+/** `(45 %) fewstep` during a run, of a picture or of a grid. */
 export function useTitle(): void {
-  const share = useApp((state) => (state.running ? Math.floor(shareDone(state.running) * 100) / 100 : undefined))
+  const share = useApp((state) => {
+    if (state.running) return Math.floor(shareDone(state.running) * 100) / 100
+    if (!state.filling) return undefined
+    const { drawn, cells } = progressOf(state)
+    return Math.floor((drawn / Math.max(cells, 1)) * 100) / 100
+  })
   useDocumentTitle(share === undefined ? 'fewstep' : `(${percent(share)}) fewstep`)
 }
