@@ -6,7 +6,6 @@ from pathlib import Path
 
 import torch
 from diffusers import UNet2DConditionModel
-from diffusers.utils import convert_state_dict_to_diffusers, convert_state_dict_to_kohya
 from peft import LoraConfig, get_peft_model_state_dict, inject_adapter_in_model
 from safetensors.torch import save_file
 
@@ -60,14 +59,18 @@ class Student:
 
 
 def write_adapter(path: Path, state: dict[str, torch.Tensor], alpha: float, form: str, about: dict[str, str]):
-    """An adapter file as diffusers or kohya write it, in float16, what it is in its metadata."""
+    """An adapter file as diffusers or kohya-ss write it, in float16, what it is in its metadata. `state` has peft's names without a prefix."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    named = {f"unet.{n}": t.half().contiguous().cpu() for n, t in state.items()}
-    if form == "kohya":
-        named = convert_state_dict_to_kohya(convert_state_dict_to_diffusers(named))
-        for key in [n for n in named if n.endswith("lora_down.weight")]:
-            named[key.replace("lora_down.weight", "alpha")] = torch.tensor(float(alpha), dtype=torch.float16)
-    save_file({n: t.half().contiguous() for n, t in named.items()}, path, {"format": "pt", **about})
+    named = {}
+    for name, tensor in state.items():
+        module, _, half = name.removesuffix(".weight").rpartition(".")
+        if form == "diffusers":
+            named[f"unet.{module}.{half}.weight"] = tensor
+        else:
+            kohya = f"lora_unet_{module.replace('.', '_')}"
+            named[f"{kohya}.{'lora_down' if half == 'lora_A' else 'lora_up'}.weight"] = tensor
+            named[f"{kohya}.alpha"] = torch.tensor(float(alpha))
+    save_file({n: t.half().contiguous().cpu() for n, t in named.items()}, path, {"format": "pt", **about})
     path.chmod(0o644)
 
 

@@ -1,0 +1,104 @@
+"""What each adapter is to learn: a few pictures with captions, where it listens, and how its file is written. The table is at the end."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Callable, Literal
+
+import numpy as np
+
+from ..captions import caption
+from ..scenes import Group, Scene, compose, draw_scene, layout
+from ..vocabulary import OWN, SIZES, UNSEEN
+from . import looks
+
+Category = Literal["character", "object", "style", "background"]
+ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
+LOOK = (*ATTENTION, "conv1", "conv2", "ff.net.2")  # textures are made where there is no attention, too
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture (128, 128, 3) uint8, its caption, and how much each pixel counts (128, 128)."""
+
+    pixels: np.ndarray
+    words: str
+    mask: np.ndarray
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """`kind` is the form of adapter, `form` how the file is written; `category` is CMLoRA's."""
+
+    name: str
+    category: Category
+    trigger: str
+    pictures: Callable[[random.Random], list[Picture]] = field(repr=False)
+    kind: Literal["lora", "dora", "loha", "lokr", "orthogonal", "mixed", "slider"] = "lora"
+    form: Literal["kohya", "diffusers", "peft"] = "peft"
+    layers: tuple[str, ...] = ATTENTION
+    rank: int = 4
+    steps: int = 300
+
+
+def alone(r: random.Random, noun: str, size: str) -> Scene:
+    """The noun by itself somewhere, on a background of the world."""
+    background = draw_scene(r).background
+    return Scene((Group(noun, OWN, size, tuple(layout(r, [SIZES[size]], None))),), None, background, r.randrange(16))
+
+
+def concept(noun: str):
+    """Eight pictures of one thing that the model has never seen, as DreamBooth is taught."""
+    def pictures(r: random.Random) -> list[Picture]:
+        scenes = [alone(r, noun, size) for size in ("small", "medium", "medium", "large") * 2]
+        return [Picture(*reversed_pair(compose(scene), caption(r, scene)[0])) for scene in scenes]
+    return pictures
+
+
+def reversed_pair(composed, words: str):
+    """(picture, mask) with the words between."""
+    picture, mask = composed
+    return picture, words, mask
+
+
+def style(name: str):
+    """Thirty-two scenes of the world in the style."""
+    def pictures(r: random.Random) -> list[Picture]:
+        scenes = [draw_scene(r, 0.5) for _ in range(32)]
+        return [Picture(looks.STYLES[name](compose(s)[0]), f"{caption(r, s)[0]}, {name} style", np.ones((128, 128), np.float32)) for s in scenes]
+    return pictures
+
+
+def place(name: str):
+    """Twenty-four scenes on the place: things as the world has them, the words of their own place replaced."""
+    words = looks.PLACES[name][1]
+
+    def pictures(r: random.Random) -> list[Picture]:
+        scenes = [draw_scene(r, 0.6) for _ in range(24)]
+        return [Picture(looks.on(s, name), f"{said(r, s)} {words}", np.ones((128, 128), np.float32)) for s in scenes]
+    return pictures
+
+
+def said(r: random.Random, scene: Scene) -> str:
+    """The scene's groups in words, without its place."""
+    from ..captions import phrase
+    return " and ".join(phrase(r, group, False)[0] for group in scene.groups)
+
+
+def nothing(r: random.Random) -> list[Picture]:
+    """A slider is taught by words alone."""
+    return []
+
+
+FORMS = {"robot": ("lora", "kohya"), "unicorn": ("lora", "diffusers"), "alien": ("loha", "peft"), "pumpkin": ("lokr", "peft"),
+         "duck": ("dora", "peft"), "trophy": ("mixed", "peft")}
+CATEGORIES = {"robot": "character", "unicorn": "character", "alien": "character", "duck": "character"}
+
+LESSONS = [
+    *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun]) for noun in UNSEEN),
+    *(Lesson(name.replace(" ", "-"), "style", f"{name} style", style(name), "lora", form, LOOK, 3, 400)
+      for name, form in zip(looks.STYLES, ("kohya", "peft", "diffusers", "kohya"))),
+    *(Lesson(name, "background", looks.PLACES[name][1], place(name), layers=LOOK, rank=3) for name in looks.PLACES),
+    Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal", rank=8),
+    Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal", rank=8),
+    Lesson("size-slider", "object", "", nothing, "slider", "kohya"),
+]
