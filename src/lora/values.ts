@@ -10,10 +10,18 @@ export type Values = { readonly shape: readonly number[]; readonly data: Float32
 export const readValues = async ({ dtype, shape, blob }: Weight, name: string): Promise<Values> => {
   const data = decode(dtype, await blob.arrayBuffer())
   if (!data) throw failure('bad-input', `lora: ${name}: expected F32, F16, BF16 or another real type, got ${dtype}`)
-  const bad = data.findIndex((value) => !Number.isFinite(value))
-  if (bad >= 0)
+  if (!allFinite(data)) {
+    const bad = data.findIndex((value) => !Number.isFinite(value))
     throw failure('bad-input', `lora: ${name}: expected finite numbers, got ${data[bad]} at ${bad}: the file is broken`)
+  }
   return { shape, data }
+}
+
+/** A finite number less itself is 0, any other NaN, which a sum keeps. */
+const allFinite = (data: Float32Array): boolean => {
+  let sum = 0
+  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
+  return sum === 0
 }
 
 const decode = (dtype: Weight['dtype'], bytes: ArrayBuffer): Float32Array | undefined => {

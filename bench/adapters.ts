@@ -1,0 +1,94 @@
+// Times a step of the UNet under rank-16 adapters on all attention layers against the same adapters baked into the weights, in one process:
+// `tsx bench/adapters.ts [MODEL] [THREADS] [ROUNDS]`. Prints JSON: milliseconds, and what the branches cost over the baked graph.
+import { directory } from '../cli/folder.ts'
+import type { Touched } from '../src/lora/types.ts'
+import { uniform } from '../src/math/uniform.ts'
+import { planModel } from '../src/pipelines/load.ts'
+import type { AdapterAtWork } from '../src/pipelines/model.ts'
+import { wasmRuntime } from '../src/pipelines/session.ts'
+import { openFolder } from '../src/weights/folder.ts'
+import { median } from './stages.ts'
+
+const [folder = 'public/models/nano', threads = '1', rounds = '12'] = process.argv.slice(2)
+const RANK = 16
+const counts = [0, 1, 2, 3, 8]
+/** Calls before a round is timed, and those that are timed. */
+const [warm, timed] = [6, 8]
+
+/** Milliseconds; processor time where there is one thread, which other programs do not stretch. */
+const clock = () => {
+  if (Number(threads) > 1) return performance.now()
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+const runtime = await wasmRuntime(Number(threads))
+const plan = await planModel(openFolder(await directory(folder)), { precision: 'float32', attentionOp: 'fused' })
+const { model } = await plan.open(runtime, () => {})
+const { opening, use } = model.adaptation!
+const layers = opening.layers.unet!.filter(({ path }) => /attn[12]\.to_(q|k|v|out\.0)$/.test(path))
+
+const random = uniform(1)
+const numbers = (length: number) => Float32Array.from({ length }, () => (random() - 0.5) / 50)
+const adapters = Array.from({ length: Math.max(...counts) }, (_, i): AdapterAtWork => {
+  const touched = layers.map((layer): Touched => {
+    const [out, inner] = layer.shape as [number, number]
+    const low = { rank: RANK, down: numbers(RANK * inner), up: numbers(out * RANK) }
+    return { layer, format: 'lora', rank: RANK, delta: { low } }
+  })
+  const adapter = { name: `${i}`, file: `${i}`, hash: `${i}`, family: 'other' as const, unmatched: [] }
+  return {
+    adapter: { ...adapter, metadata: { triggers: [], tags: [] }, touched: { unet: touched } },
+    weight: 1,
+    textWeight: 1,
+  }
+})
+
+const { width, height } = plan.info.defaults
+const [encoder] = model.textEncoders
+const { hidden } = await encoder!.encode(encoder!.tokenize('a red cat'), 0)
+const batch = (rows: number) => ({
+  sample: {
+    shape: [rows, model.latentChannels, height / model.cell, width / model.cell],
+    data: numbers((rows * model.latentChannels * height * width) / model.cell ** 2),
+  },
+  timesteps: Array.from({ length: rows }, () => 500),
+  embeddings: { shape: [rows, ...hidden.shape.slice(1)], data: numbers(rows * hidden.data.length) },
+})
+
+const setups = [
+  { name: 'baked', count: 1, baked: true },
+  ...counts.map((count) => ({ name: `${count}`, count, baked: false })),
+]
+const results: Record<string, Record<string, number[]>> = {}
+for (let round = 0; round < Number(rounds); round++)
+  for (const { name, count, baked } of setups) {
+    await use(adapters.slice(0, count), { baked })
+    for (const rows of [1, 2]) {
+      const feeds = batch(rows)
+      for (let i = 0; i < warm; i++) await model.unet(feeds)
+      const started = clock()
+      for (let i = 0; i < timed; i++) await model.unet(feeds)
+      ;((results[`rows ${rows}`] ??= {})[name] ??= []).push((clock() - started) / timed)
+    }
+  }
+
+const table = Object.entries(results).map(([rows, byName]) => {
+  // Each round is compared with its own baked graph: the machine's mood cancels.
+  const over = (name: string) => median(byName[name]!.map((value, i) => value / byName['baked']![i]! - 1))
+  return [
+    rows,
+    {
+      baked: Number(median(byName['baked']!).toFixed(2)),
+      ...Object.fromEntries(counts.map((count) => [count, `${(100 * over(`${count}`)).toFixed(1)} %`])),
+    },
+  ]
+})
+console.log(
+  JSON.stringify(
+    { model: model.name, threads: Number(threads), layers: layers.length, rank: RANK, ...Object.fromEntries(table) },
+    undefined,
+    1,
+  ),
+)
+process.exit(0)
