@@ -9,6 +9,7 @@ import { createHistory } from './history.ts'
 import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
 import { createRun } from './run.ts'
+import { createSceneMeasures } from './scene-measures.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
 import { createStartPictures, withStartPictures } from './start-pictures.ts'
@@ -32,6 +33,7 @@ export function createStore(given: Services): Store {
     ...createCompare(set, get, services),
     ...createAdapters(set, get, services),
     ...createCompose(set, get, services),
+    ...createSceneMeasures(set, get, services),
     ...createStartPictures(set, get, services),
   }))
   followDraft(store, services)

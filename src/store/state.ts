@@ -8,6 +8,7 @@ import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
 import type { RunSlice } from './run.ts'
+import type { SceneMeasuresSlice } from './scene-measures.ts'
 import type { SessionSlice } from './session.ts'
 import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
@@ -23,6 +24,7 @@ export type State = CompareSlice &
   ViewSlice &
   AdaptersSlice &
   ComposeSlice &
+  SceneMeasuresSlice &
   StartPicturesSlice
 
 /** The world outside the store; tests give another one. */

@@ -5,6 +5,7 @@ import { Prompts } from '../create/prompts.tsx'
 import { AdapterList } from './adapter-list.tsx'
 import { ComposeBar } from './compose-bar.tsx'
 import { CompositionMenu } from './composition-menu.tsx'
+import { CrosstalkMap } from './crosstalk-map.tsx'
 import { MethodChoice } from './method-choice.tsx'
 import { RegionList } from './region-list.tsx'
 import { RegionStudio } from './region-studio.tsx'
@@ -36,6 +37,7 @@ function Wide() {
           <Head />
           <Prompts />
           <AdapterList />
+          <CrosstalkMap />
           <MethodChoice />
           <SharedSettings />
         </div>
@@ -68,6 +70,7 @@ function Phone() {
             <Head />
             <Prompts />
             <AdapterList />
+            <CrosstalkMap />
             <MethodChoice />
             <SharedSettings />
           </div>

@@ -8,6 +8,7 @@ import { addressOf, altText, save } from '../pictures.ts'
 import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
 import { useResults } from './use-results.ts'
+import { JudgedAs } from './verdict.tsx'
 import type { Result } from './use-results.ts'
 import classes from './results.module.css'
 
@@ -54,6 +55,7 @@ function Column({ result: { settings, picture, failure } }: { readonly result: R
           {name} could not be drawn. {failure.message}
         </Text>
       )}
+      {picture && <JudgedAs picture={picture} />}
       {picture && (
         <Group gap={4}>
           <Button
