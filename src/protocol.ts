@@ -36,6 +36,7 @@ export type Choice = { readonly id: string; readonly label: string; readonly hel
 
 /** A number that a choice has of its own. */
 export type Dial = Choice & { readonly min: number; readonly max: number; readonly usual: number }
+export type DialedChoice = Choice & { readonly dials: readonly Dial[] }
 
 /** A way of composing adapters. `source` is its paper. */
 export type MethodInfo = Choice & {
@@ -89,8 +90,10 @@ export type ModelInfo = {
   readonly sizeMultiple: number
   /** Tokens of one prompt, begin and end tokens counted. */
   readonly maxTokens: number
-  readonly samplers: readonly Choice[]
+  readonly samplers: readonly DialedChoice[]
   readonly schedules: readonly Choice[]
+  /** Methods of guidance. */
+  readonly guidances: readonly DialedChoice[]
   /** Recipes that this model can follow, and the one that its name calls for. */
   readonly recipes: readonly RecipeInfo[]
   readonly recipe?: string

@@ -1,7 +1,7 @@
 // Models as plans need to know them.
 import type { ModelFacts } from './fits.ts'
 
-const choice = (id: string) => ({ id, label: id, help: id })
+const choice = (id: string) => ({ id, label: id, help: id, dials: [] })
 
 export const nano: ModelFacts = {
   name: 'nano',

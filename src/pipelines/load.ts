@@ -1,5 +1,6 @@
 // From a diffusers folder to a model that runs: reads every config, builds every graph, then creates the sessions.
 import { defaultSchedule } from './grid.ts'
+import { methods as guidances } from './guidance/index.ts'
 import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
 import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
 import { familyOf } from './load/family.ts'
@@ -18,7 +19,7 @@ import type { Runtime } from './session.ts'
 import { methods } from '../lora/compose/index.ts'
 import { merges } from '../lora/merge/merge.ts'
 import type { Component } from '../lora/types.ts'
-import type { LoadProgress, ModelInfo } from '../protocol.ts'
+import type { Choice, Dial, DialedChoice, LoadProgress, ModelInfo } from '../protocol.ts'
 import type { Folder } from '../weights/folder.ts'
 
 /** All that can be told of a model before it takes any memory of the device. */
@@ -67,8 +68,9 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       predictionType: scheduler.prediction,
       sizeMultiple: cell,
       maxTokens: texts[0]?.config.tokens ?? 0,
-      samplers: samplers.map(choice),
+      samplers: samplers.map(dialed),
       schedules: schedules.map(choice),
+      guidances: guidances.map(dialed),
       recipes: recipesFor(kind),
       ...(recipe && { recipe }),
       methods: methods.map(({ id, label, help, source, parameters = [], regions }) => ({
@@ -135,7 +137,11 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   }
 }
 
-const choice = ({ id, label, help }: ModelInfo['samplers'][number]) => ({ id, label, help })
+const choice = ({ id, label, help }: Choice): Choice => ({ id, label, help })
+const dialed = ({ parameters = [], ...entry }: Choice & { readonly parameters?: readonly Dial[] }): DialedChoice => ({
+  ...choice(entry),
+  dials: parameters,
+})
 
 /** Rows in one call of the UNet: its memory grows with them. */
 const rowsAtOnce = (cells: number) => (cells <= 32 * 32 ? 8 : cells <= 64 * 64 ? 4 : 2)

@@ -68,6 +68,22 @@ export type DraftSlice = {
   readonly useModelDefaults: () => void
 }
 
+/** What says how a picture is walked to, beside the fields that every model has a usual value for. */
+const ofTheWalk: ReadonlySet<keyof Settings> = new Set([
+  'recipe',
+  'samplerOptions',
+  'convention',
+  'finalSigma',
+  'timesteps',
+  'sigmas',
+  'stepNoise',
+  'guidanceMethod',
+  'guidanceOptions',
+  'guidanceRescale',
+  'guidanceStart',
+  'guidanceStop',
+])
+
 /** Milliseconds within which steps of one gesture are one. */
 const pause = 1000
 
@@ -147,15 +163,17 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       resume()
     },
     useModelDefaults: () => {
-      const { model, adopt } = get()
-      if (model) adopt(model.defaults)
+      const { model, draft, replace } = get()
+      if (!model) return
+      const kept = Object.entries(draft).filter(([name]) => !ofTheWalk.has(name as keyof Settings))
+      replace({ draft: { ...(Object.fromEntries(kept) as Settings), ...model.defaults } })
     },
   }
 }
 
 /** `settings` with a sampler and a schedule that the model has. */
 function offered({ samplers, schedules, defaults }: ModelInfo, settings: Partial<Settings>): Partial<Settings> {
-  const has = (choices: ModelInfo['samplers'], id: string | undefined) => choices.some((choice) => choice.id === id)
+  const has = (choices: ModelInfo['schedules'], id: string | undefined) => choices.some((choice) => choice.id === id)
   return {
     ...settings,
     ...(has(samplers, settings.sampler) ? {} : { sampler: defaults.sampler }),

@@ -20,12 +20,21 @@ export const fakeModel: ModelInfo = {
   sizeMultiple: 8,
   maxTokens: 77,
   samplers: [
-    { id: 'euler', label: 'Euler', help: 'Straight steps along the path from noise to picture.' },
-    { id: 'ddim', label: 'DDIM', help: 'The sampler of the trained schedule.' },
+    { id: 'euler', label: 'Euler', help: 'Straight steps along the path from noise to picture.', dials: [] },
+    { id: 'ddim', label: 'DDIM', help: 'The sampler of the trained schedule.', dials: [] },
   ],
   schedules: [
     { id: 'karras', label: 'Karras', help: 'More steps where the noise is low.' },
     { id: 'trailing', label: 'Trailing', help: 'Even timesteps, the last one included.' },
+  ],
+  guidances: [
+    { id: 'cfg', label: 'CFG', help: 'The usual rule.', dials: [] },
+    {
+      id: 'apg',
+      label: 'APG',
+      help: 'High scales without burnt colours.',
+      dials: [{ id: 'limit', label: 'Limit', help: 'Longest push.', min: 0, max: 1000, usual: 15 }],
+    },
   ],
   recipes: [],
   methods: [

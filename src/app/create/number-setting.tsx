@@ -1,10 +1,12 @@
-// A number with a slider and a field: the slider for the usual range, the field for any value allowed.
+// A number with a slider and a field: the slider for the usual range or what the recipe allows, the field for any value allowed.
 import { Group, NumberInput, Slider } from '@mantine/core'
 import { useId } from 'react'
 import type { Settings } from '../../protocol.ts'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
 import { HelpTip } from './help-tip.tsx'
+import { rangeIn } from './recipe-range.ts'
+import { Outside, useRecipe } from './recipe-words.tsx'
 import classes from './number-setting.module.css'
 
 type Numeric = 'steps' | 'guidance' | 'eta' | 'count' | 'clipSkip' | 'strength'
@@ -25,7 +27,12 @@ type Props = {
 export function NumberSetting({ field, fallback = 0, label, help, usual, allowed, step, decimals = 0 }: Props) {
   const value = useApp((state) => state.draft[field] ?? fallback)
   const edit = useApp((state) => state.edit)
+  const recipe = useRecipe()
   const id = useId()
+  const bound = field === 'steps' || field === 'guidance' || field === 'eta'
+  const [least, most] = recipe && bound ? rangeIn(recipe, field) : usual
+  const gaps = recipe && field === 'steps' && most - least >= recipe.steps.length
+  const marks = gaps ? recipe.steps.map((steps) => ({ value: steps })) : undefined
   return (
     <div>
       <Group gap={4} className={classes.head ?? ''}>
@@ -36,21 +43,24 @@ export function NumberSetting({ field, fallback = 0, label, help, usual, allowed
       <div className={classes.row}>
         <Slider
           className={classes.slider ?? ''}
-          value={Math.min(Math.max(value, usual[0]), usual[1])}
+          value={Math.min(Math.max(value, least), most)}
           onChange={(next) => edit({ [field]: next })}
-          min={usual[0]}
-          max={usual[1]}
+          min={least}
+          max={most > least ? most : least + step}
           step={step}
+          disabled={most === least}
           label={undefined}
           thumbLabel={label}
           thumbValueText={(shown) => `${shown}, ${label.toLowerCase()}`}
           thumbSize={18}
+          {...(marks && { marks, restrictToMarks: true })}
         />
         <NumberInput
           id={id}
           size="xs"
           w={72}
           value={value}
+          aria-describedby={`${id}-outside`}
           onChange={(next) => typeof next === 'number' && inside(next, allowed) && edit({ [field]: next })}
           min={allowed[0]}
           max={allowed[1]}
@@ -59,6 +69,7 @@ export function NumberSetting({ field, fallback = 0, label, help, usual, allowed
           allowNegative={false}
         />
       </div>
+      <Outside id={`${id}-outside`} field={field} />
     </div>
   )
 }

@@ -1,20 +1,21 @@
 // All settings but the prompts: the few that matter first, the rest behind one disclosure.
-import { Button, Collapse, SegmentedControl, Stack } from '@mantine/core'
+import { Button, Collapse, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useRef } from 'react'
-import { useApp } from '../use-app.ts'
 import { BackToPicture } from './back-to-picture.tsx'
-import { ChoiceSetting } from './choice-setting.tsx'
 import { CompositionLine } from './composition-line.tsx'
+import { MoreSettings } from './more-settings.tsx'
 import { NumberSetting } from './number-setting.tsx'
+import { RecipeSetting } from './recipe-setting.tsx'
 import { SeedSetting } from './seed-setting.tsx'
 import { SizeSetting } from './size-setting.tsx'
-import { FromFile, StartSetting } from './start-setting.tsx'
+import { StartSetting } from './start-setting.tsx'
 
 export function SettingsPanel() {
   return (
     <Stack gap="sm">
+      <RecipeSetting />
       <NumberSetting
         field="steps"
         label="Steps"
@@ -67,61 +68,8 @@ function More() {
         More
       </Button>
       <Collapse expanded={opened} onTransitionEnd={bringIntoView}>
-        <Stack gap="sm" pt="xs">
-          <ChoiceSetting field="sampler" label="Sampler" />
-          <ChoiceSetting field="schedule" label="Schedule" />
-          <NumberSetting
-            field="eta"
-            label="Eta"
-            help="Share of fresh noise at each step, for samplers that take any; 0 draws none."
-            usual={[0, 1]}
-            allowed={[0, 1]}
-            step={0.05}
-            decimals={2}
-          />
-          <NumberSetting
-            field="clipSkip"
-            label="Clip skip"
-            help="Layers of the text encoder left out at its end, counted from 0 as diffusers does."
-            usual={[0, 4]}
-            allowed={[0, 11]}
-            step={1}
-          />
-          <FromFile label="Start from a picture" />
-          <Precision />
-          <Defaults />
-        </Stack>
+        <MoreSettings />
       </Collapse>
     </div>
-  )
-}
-
-function Precision() {
-  const wish = useApp((state) => state.wish.precision)
-  const setPrecision = useApp((state) => state.setPrecision)
-  const data = [
-    { value: 'auto', label: 'Automatic' },
-    { value: 'float16', label: 'Half' },
-    { value: 'float32', label: 'Full' },
-  ]
-  return (
-    <SegmentedControl
-      aria-label="Precision"
-      size="xs"
-      fullWidth
-      data={data}
-      value={wish}
-      onChange={(value) => void setPrecision(value as typeof wish)}
-    />
-  )
-}
-
-function Defaults() {
-  const useModelDefaults = useApp((state) => state.useModelDefaults)
-  const known = useApp((state) => state.model !== undefined)
-  return (
-    <Button variant="default" size="xs" disabled={!known} onClick={useModelDefaults}>
-      The model’s own settings
-    </Button>
   )
 }
