@@ -193,7 +193,8 @@ describe('adapters of a host', () => {
       message: expect.stringContaining('expected an adapter that was added'),
     })
     expect(await failed(draw([{ id, weight: 1 }], 'blend'))).toMatchObject({
-      message: 'method: "blend": expected one of merge, switch, composite, cmlora, regional, multidiffusion',
+      message:
+        'method: "blend": expected one of merge, switch, composite, w_switch, w_composite, cmlora, regional, multidiffusion',
     })
     expect(await failed(draw([{ id, weight: 1, blocks: [1, 2] }]))).toMatchObject({
       message: 'lora: block weights: expected 12, 17, 20, 26 numbers, got 2',

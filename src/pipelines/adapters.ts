@@ -21,7 +21,10 @@ export type Shelf = {
   crosstalk(ids: readonly string[]): Crosstalk[]
   /** A file that other tools load. Throws `bad-input` for adapters that were not added and methods that do not exist. */
   merge(request: MergeRequest): Promise<Blob>
-  /** Settings with what `<lora:name:weight>` in the prompt names put among the adapters. Throws `bad-input` for names that are not there. */
+  /**
+   * Settings with what `<lora:name:weight>` names put among the adapters, in a region's prompt for that region alone; adapters without
+   * words get their trigger words. Throws `bad-input` for names that are not there.
+   */
   named(settings: Settings): Settings
   /**
    * Puts exactly the adapters of these settings to work, baked into the weights where they say so, in the parts of the picture that
@@ -83,16 +86,34 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       return new Blob([writeAdapter(touched, opening.layers, metadata)])
     },
     named: (settings) => {
-      const { prompt, adapters: called } = adaptersInPrompt(settings.prompt)
-      if (called.length === 0) return settings
       const idOf = (name: string) => {
         const found = [...adapters].find(([, one]) => one.name === name || one.file === name)
         if (found) return found[0]
         const known = [...adapters.values()].map((one) => one.name).join(', ') || 'none'
         throw failure('bad-input', `lora: ${name}: expected one of ${known}`)
       }
-      const uses = called.map(({ name, ...strengths }) => ({ id: idOf(name), ...strengths }))
-      return { ...settings, prompt, adapters: [...(settings.adapters ?? []), ...uses] }
+      const read = (text: string) => {
+        const { prompt, adapters: called } = adaptersInPrompt(text)
+        return { prompt, uses: called.map(({ name, ...strengths }): AdapterUse => ({ id: idOf(name), ...strengths })) }
+      }
+      const whole = read(settings.prompt)
+      const regions = settings.regions?.map((region) => ({ region, ...read(region.prompt) })) ?? []
+      const uses = [...(settings.adapters ?? []), ...whole.uses, ...regions.flatMap((one) => one.uses)]
+      const spoken = uses.map((use) => {
+        const words = use.words ?? adapters.get(use.id)?.metadata.triggers.join(', ')
+        return words ? { ...use, words } : use
+      })
+      const bound = regions.map(({ region, prompt, uses: own }) => ({
+        ...region,
+        prompt,
+        adapters: [...region.adapters, ...own.map(({ id }) => id)],
+      }))
+      return {
+        ...settings,
+        prompt: whole.prompt,
+        ...(uses.length > 0 && { adapters: spoken }),
+        ...(settings.regions && { regions: bound }),
+      }
     },
     use: async ({ adapters: list = [], bakeAdapters: baked = false }, { method, parts }) => {
       if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))

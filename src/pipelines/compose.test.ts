@@ -50,6 +50,24 @@ describe('composed', () => {
     expect(asked.map(({ scales }) => scales)).toEqual(rows.flatMap((scales) => [scales, scales]))
   })
 
+  it('weighs turns and answers by affinities, the last steps to a character', async () => {
+    const answersOf = async (id: string, more: object, levels = sigmas) => {
+      const { asked, network } = fake()
+      const composition = { method: method(id), strengths, sigmas: levels, affinities: [0.75, 0.25], ...more }
+      const denoise = composed(cfg(1), composition)(network, scene)
+      const answers: number[] = []
+      for (const sigma of levels.slice(0, -1)) answers.push((await denoise(one(0), sigma)).data[0]!)
+      return { answers, turns: asked.filter((_, i) => i % 2 === 0).map(({ scales }) => scales!.findIndex(Boolean)) }
+    }
+    const { answers } = await answersOf('w_composite', {})
+    expect(answers[0]).toBeCloseTo(1 + 0.75 * 10 + 0.25 * 50, 5)
+    const long = Array.from({ length: 21 }, (_, i) => 20 - i)
+    const turns = (first: number) => [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0].concat(Array(5).fill(first))
+    expect((await answersOf('w_switch', {}, long)).turns).toEqual([...turns(0).slice(0, 15), 0, 0, 0, 0, 1])
+    const cast = [{ weight: 1 }, { weight: 1, category: 'character' }]
+    expect((await answersOf('w_switch', { strengths: cast }, long)).turns).toEqual(turns(1))
+  })
+
   it('turns and schedules by the step of the level that is asked, between levels too', async () => {
     const { asked, network } = fake()
     const scheduled = [{ weight: 1 }, { weight: 1, schedule: { from: 0.5, to: 1, curve: 'constant' as const } }]

@@ -24,6 +24,7 @@ export type Parted = {
 export type Composition = {
   readonly method: Method
   readonly options?: Readonly<Record<string, number>>
+  readonly affinities?: readonly number[]
   readonly strengths: readonly Strength[]
   readonly sigmas: Sigmas
   readonly parted?: Parted
@@ -40,7 +41,7 @@ export const withScales =
  * batches. A guidance that remembers earlier steps remembers them for each ask by itself.
  */
 export const composed =
-  (guidance: Guidance, { method, options, strengths, sigmas, parted }: Composition): Guidance =>
+  (guidance: Guidance, { method, options, affinities, strengths, sigmas, parted }: Composition): Guidance =>
   (network, scene) => {
     if (strengths.length === 0 && !parted) return guidance(network, scene)
     const steps = sigmas.length - 1
@@ -59,7 +60,8 @@ export const composed =
       )
       const scales = strengths.map(({ weight, schedule }) => weight * (schedule ? factorAt(schedule, step, steps) : 1))
       const parts = parted?.parts
-      asked = method.asks({ step, steps, scales, categories, ...(options && { options }), ...(parts && { parts }) })
+      const known = { ...(options && { options }), ...(affinities && { affinities }), ...(parts && { parts }) }
+      asked = method.asks({ step, steps, scales, categories, ...known })
       const answers = await Promise.all(
         asked.map(({ part }, i) => slot(i, part)(part === undefined ? x : parted!.seen(x, sigma, part, step), sigma)),
       )

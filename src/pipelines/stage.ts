@@ -10,6 +10,7 @@ import type { Model } from './model.ts'
 import { valuesOf } from './parameters.ts'
 import { pick } from './pick.ts'
 import { flattened, partsOf, type Parts } from './regions.ts'
+import { affinitiesOf } from './text/affinity.ts'
 import { tell } from './text/tell.ts'
 import type { Denoise, Guidance, Latents, Network, Sigmas } from './types.ts'
 
@@ -52,7 +53,10 @@ export async function stage(
   const steps = sigmas.length - 1
   const told = await tell(model, parts ? settings : flattened(settings), steps, onEvent, telling)
   const { adapters: strengths = [] } = settings
-  const composition: Composition = { method, options, strengths, sigmas }
+  const words = strengths.map(({ words = '' }) => listed(words))
+  const compare = method.affinity
+  const affinities = compare && (await affinitiesOf(model, compare, settings.prompt, words, settings.clipSkip))
+  const composition: Composition = { method, options, strengths, sigmas, ...(affinities && { affinities }) }
   const share = options['bootstrapping'] ?? 0
   const colours = parts && share > 0 ? await plainColours(model, torchNoise(settings.seed)) : []
   const partedBy = (unit: () => Latents): Parted | undefined => {
@@ -69,6 +73,12 @@ export async function stage(
     },
   }
 }
+
+const listed = (words: string) =>
+  words
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
 
 /** Parts as methods see them. */
 export const asParts = ({ layout: { acts, shares } }: Parts) =>

@@ -6,5 +6,16 @@ import type { Method } from './method.ts'
 import { multidiffusion } from './multidiffusion.ts'
 import { regional } from './regional.ts'
 import { switching } from './switch.ts'
+import { wComposite } from './w-composite.ts'
+import { wSwitch } from './w-switch.ts'
 
-export const methods: readonly Method[] = [merge, switching, composite, cmlora, regional, multidiffusion]
+export const methods: readonly Method[] = [
+  merge,
+  switching,
+  composite,
+  wSwitch,
+  wComposite,
+  cmlora,
+  regional,
+  multidiffusion,
+]

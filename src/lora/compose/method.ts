@@ -23,6 +23,8 @@ export type Moment = {
   readonly scales: readonly number[]
   /** What each adapter brings, where people have said. */
   readonly categories?: readonly (Category | undefined)[]
+  /** What each adapter's words have to do with the prompt, for methods that ask; equal where left out. */
+  readonly affinities?: readonly number[]
   /** The method's own parameters; usual values where left out. */
   readonly options?: Readonly<Record<string, number>>
   /** For methods of regions, where there are any. */
@@ -30,6 +32,9 @@ export type Moment = {
 }
 
 export type Category = 'character' | 'clothing' | 'object' | 'style' | 'background'
+
+/** How words are compared with a prompt: by what the prompt loses without them, or by how they are like it. */
+export type Affinity = 'removal' | 'likeness'
 
 /** A number that a method may be set to. */
 export type Parameter = {
@@ -52,6 +57,8 @@ export type Method = {
    * `rows`: an ask a part. Absent: it is told all words of all regions.
    */
   readonly regions?: 'attention' | 'rows'
+  /** It weighs adapters by their words, compared so. */
+  readonly affinity?: Affinity
   /** What to ask at a step. With no adapters one ask of no strengths. */
   readonly asks: (moment: Moment) => readonly Ask[]
 }

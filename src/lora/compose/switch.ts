@@ -3,7 +3,7 @@
 import { type Method, only } from './method.ts'
 
 /** The paper turns every 5 of 100 to 200 steps and found 1 to distort; few-step runs still give each adapter two steps in a row. */
-const turnAfter = (steps: number, adapters: number): number =>
+export const turnAfter = (steps: number, adapters: number): number =>
   Math.max(2, Math.min(5, Math.floor(steps / (2 * adapters))))
 
 export const switching: Method = {
