@@ -9,9 +9,13 @@ export function combine(terms: readonly (readonly [number, Tensor])[]): Tensor {
   for (const [, x] of used) checkLength(like, x)
   const length = like.data.length
   const data = like.data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
-  const [first, second, third] = used
-  if (used.length > 3) addMany(data, used)
-  else if (first) addThree(data, first, second ?? [0, first[1]], third ?? [0, first[1]])
+  const [first] = used
+  if (used.length > 6) addMany(data, used)
+  else if (first) {
+    const term = (k: number): Term => used[k] ?? [0, first[1]]
+    if (used.length > 3) addSix(data, [first, term(1), term(2), term(3), term(4), term(5)])
+    else addThree(data, first, term(1), term(2))
+  }
   return { shape: like.shape, data }
 }
 
@@ -20,6 +24,15 @@ type Term = readonly [number, Tensor]
 /** Samplers rarely need more than three terms: one pass, one rounding. */
 function addThree(sum: Tensor['data'], [a, { data: x }]: Term, [b, { data: y }]: Term, [c, { data: z }]: Term): void {
   for (let i = 0; i < sum.length; i++) sum[i] = a * x[i]! + b * y[i]! + c * z[i]!
+}
+
+/** The same for as many as any of them needs. */
+function addSix(sum: Tensor['data'], terms: readonly [Term, Term, Term, Term, Term, Term]): void {
+  const [[a, { data: u }], [b, { data: v }], [c, { data: w }], [d, { data: x }], [e, { data: y }], [f, { data: z }]] =
+    terms
+  for (let i = 0; i < sum.length; i++) {
+    sum[i] = a * u[i]! + b * v[i]! + c * w[i]! + d * x[i]! + e * y[i]! + f * z[i]!
+  }
 }
 
 function addMany(sum: Tensor['data'], terms: readonly Term[]): void {

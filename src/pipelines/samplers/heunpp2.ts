@@ -4,27 +4,27 @@ import type { Latents, Sampler } from '../types.ts'
 /** ComfyUI's `heunpp2`, from Carzit's sd-webui-samplers-scheduler. The last steps look as far ahead as there are levels above 0. */
 export const heunpp2: Sampler = async function* ({ denoise, combine }, x, sigmas) {
   for (let i = 0; i + 1 < sigmas.length; i++) {
-    const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
     const ahead = sigmas.slice(i, i + 3).filter((level) => level > 0)
-    const slopes: Latents[] = []
+    const asked: { readonly at: Latents; readonly denoised: Latents; readonly level: number }[] = []
     let at = x
     for (const [k, level] of ahead.entries()) {
       // The walk may end above zero: its last level is where it stops, not where it asks.
       if (k > 0 && i + k === sigmas.length - 1) break
       const denoised = await denoise(at, level)
       yield { i, sigma: level, denoised }
-      const slope = combine([
-        [1 / level, at],
-        [-1 / level, denoised],
-      ])
-      slopes.push(slope)
-      const further = ahead[k + 1]
-      if (further !== undefined) at = combine([[1, at], [further - level, slope]]) // prettier-ignore
+      asked.push({ at, denoised, level })
+      const ratio = (ahead[k + 1] ?? level) / level
+      if (ratio !== 1) at = combine([[ratio, at], [1 - ratio, denoised]]) // prettier-ignore
     }
-    const shares = ahead.map((level) => level / (slopes.length * sigmas[0]!))
-    const rest = shares.slice(1, slopes.length).reduce((sum, share) => sum + share, 0)
-    const weights = slopes.map((_, k) => (k === 0 ? 1 - rest : shares[k]!))
-    x = combine([[1, x], ...slopes.map((slope, k) => [(next - sigma) * weights[k]!, slope] as const)])
+    const shares = asked.map(({ level }) => level / (asked.length * sigmas[0]!))
+    shares[0] = 1 - shares.slice(1).reduce((sum, share) => sum + share, 0)
+    // Every slope is (x - D) / sigma.
+    const lengths = asked.map(({ level }, k) => ((sigmas[i + 1]! - sigmas[i]!) * shares[k]!) / level)
+    x = combine([
+      [1 + lengths[0]!, x],
+      [-lengths[0]!, asked[0]!.denoised],
+      ...asked.slice(1).flatMap(({ at, denoised }, k) => [[lengths[k + 1]!, at], [-lengths[k + 1]!, denoised]] as const), // prettier-ignore
+    ])
   }
   return x
 }
