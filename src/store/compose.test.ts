@@ -101,6 +101,24 @@ describe('a composition', () => {
     expect(store.getState().history[0]?.settings).toEqual(store.getState().columns[1])
   })
 
+  it('gives every method its own parameters and nobody else’s, whichever is the draft’s', async () => {
+    const { store, fake } = await composed()
+    const { setMethods, setDial, drawComposition } = store.getState()
+    setMethods(['merge', 'multidiffusion'])
+    setDial('multidiffusion', 'bootstrapping', 0.2)
+    drawComposition()
+    await idle(store)
+    const drawn = fake.drawn.slice(-2).map(({ method, methodOptions }) => [method, methodOptions])
+    expect(drawn).toEqual([
+      ['merge', undefined],
+      ['multidiffusion', { bootstrapping: 0.2 }],
+    ])
+    setMethods(['multidiffusion'])
+    expect(store.getState().draft.methodOptions).toEqual({ bootstrapping: 0.2 })
+    setMethods(['merge'])
+    expect(store.getState().draft.methodOptions).toBeUndefined()
+  })
+
   it('survives a reload, with what is off, its methods and what was drawn', async () => {
     const storage = memory()
     const { store, end } = await composed(storage)

@@ -2,7 +2,7 @@
 import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
-import type { CompositionReading } from './composition-file.ts'
+import type { CompositionReading, Dials } from './composition-file.ts'
 import { nothingOff } from './draft.ts'
 import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
@@ -17,6 +17,8 @@ export const usualMethod = 'merge'
 export type ComposeSlice = {
   /** Methods chosen for comparison; what counts is `chosenMethods`. */
   readonly methods: readonly string[]
+  /** Parameters of methods other than the draft's own, whose are in the draft. */
+  readonly dials: Dials
   /** Place of the region at work in the whole list. */
   readonly region: number | undefined
   /** What was asked for last, a column each: the pictures are found in the history by these. */
@@ -29,6 +31,7 @@ export type ComposeSlice = {
   readonly setRegionBase: (base: Settings['regionBase']) => void
   readonly pickRegion: (region: number | undefined) => void
   readonly setMethods: (methods: readonly string[]) => void
+  readonly setDial: (method: string, parameter: string, value: number) => void
   /** Takes adapters, regions and method out of the draft. */
   readonly clearComposition: () => void
   /** Takes all of a picture's settings into the composition. */
@@ -56,6 +59,19 @@ export function chosenMethods({ draft, methods }: Pick<State, 'draft' | 'methods
   return methods.includes(own) ? methods : [own]
 }
 
+type Dialed = Pick<State, 'draft' | 'dials'>
+
+/** What a method's parameters are set to; those left out have their usual values. */
+export const dialsOf = ({ draft, dials }: Dialed, method: string): Settings['methodOptions'] =>
+  method === (draft.method ?? usualMethod) ? draft.methodOptions : dials[method]
+
+/** Settings by a method, with its own parameters. */
+export function byMethod(state: Dialed, method: string): Settings {
+  const { methodOptions: _, ...rest } = state.draft
+  const options = dialsOf(state, method)
+  return { ...rest, method, ...(options && Object.keys(options).length > 0 && { methodOptions: options }) }
+}
+
 /** Settings with a list in place of the one they had; an empty one is left out. */
 function withList<K extends 'adapters' | 'regions'>(settings: Settings, name: K, list: NonNullable<Settings[K]>) {
   const { [name]: _, ...rest } = settings
@@ -64,6 +80,7 @@ function withList<K extends 'adapters' | 'regions'>(settings: Settings, name: K,
 
 export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => ({
   methods: [],
+  dials: {},
   region: undefined,
   columns: [],
   useAdapters: (ids) => {
@@ -107,11 +124,20 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   },
   pickRegion: (region) => set({ region }),
   setMethods: (methods) => {
-    const { draft, replace } = get()
+    const { draft, dials, replace } = get()
+    const own = draft.method ?? usualMethod
     const [first = usualMethod] = methods
-    const method = methods.includes(draft.method ?? usualMethod) ? (draft.method ?? usualMethod) : first
     set({ methods })
-    if (method !== (draft.method ?? usualMethod)) replace({ draft: { ...draft, method } })
+    if (methods.includes(own)) return
+    set({ dials: { ...dials, ...(draft.methodOptions && { [own]: draft.methodOptions }) } })
+    replace({ draft: byMethod(get(), first) })
+  },
+  setDial: (method, parameter, value) => {
+    const { draft, dials, replace } = get()
+    const options = { ...dialsOf(get(), method), [parameter]: value }
+    if (method === (draft.method ?? usualMethod))
+      replace({ draft: { ...draft, methodOptions: options } }, `${method} ${parameter}`)
+    else set({ dials: { ...dials, [method]: options } })
   },
   clearComposition: () => {
     const { draft, replace } = get()
@@ -131,9 +157,8 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const { draft, seedLocked, model, drawAll } = state
     const seed = seedLocked ? draft.seed : randomSeed()
     const columns = chosenMethods(state).map((method) => ({
-      ...draft,
+      ...byMethod(state, method),
       ...(model && { model: model.name }),
-      method,
       seed,
       count: 1,
     }))
@@ -146,21 +171,22 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
       const known = state.shelf.find(({ id }) => id === use.id)
       return known ? { ...use, name: adapterName(known) } : use
     }
-    const { draft, off, unknown } = state
+    const { draft, off, unknown, dials } = state
     return writeComposition({
+      dials,
       settings: { ...draft, ...(draft.adapters && { adapters: draft.adapters.map(named) }) },
       unknown,
       off: { ...off, adapters: off.adapters.map(({ item, at }) => ({ item: named(item), at })) },
       methods: chosenMethods(state),
     })
   },
-  importComposition: ({ settings, off, methods, unknown, problems }) => {
+  importComposition: ({ settings, off, methods, dials, unknown, problems }) => {
     const { replace, draft, notify, model, fitAdapters } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
     replace({ draft: { ...rest, ...settings, model: draft.model }, off })
     const kept = Object.keys(unknown)
     const lines = [...problems, ...(kept.length > 0 ? [`kept, but not known here: ${kept.join(', ')}`] : [])]
-    set({ methods, region: undefined, unknown, seedLocked: settings.seed !== undefined || get().seedLocked })
+    set({ methods, dials, region: undefined, unknown, seedLocked: settings.seed !== undefined || get().seedLocked })
     if (lines.length > 0) notify({ kind: 'problems', lines })
     if (model && settings.model !== undefined && settings.model !== model.name)
       notify({ kind: 'other-model', name: settings.model })

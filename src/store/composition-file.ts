@@ -9,7 +9,11 @@ import type { Off } from './draft.ts'
 const kind = 'fewstep-composition'
 const version = 1
 
+/** Parameters of methods, by method. */
+export type Dials = Readonly<Record<string, Readonly<Record<string, number>>>>
+
 export type Composition = {
+  readonly dials: Dials
   readonly settings: Settings
   readonly unknown: Reading['unknown']
   readonly off: Off
@@ -17,9 +21,9 @@ export type Composition = {
 }
 export type CompositionReading = Omit<Composition, 'settings'> & Pick<Reading, 'settings' | 'problems'>
 
-export function writeComposition({ settings, unknown, off, methods }: Composition): string {
+export function writeComposition({ settings, unknown, off, methods, dials }: Composition): string {
   const record: unknown = JSON.parse(writeRecord(settings, unknown))
-  return `${JSON.stringify({ kind, version, settings: record, off, methods }, undefined, 1)}\n`
+  return `${JSON.stringify({ kind, version, settings: record, off, methods, dials }, undefined, 1)}\n`
 }
 
 /** Reads such a file; undefined for text that is none. A wrong field costs only itself; a newer version's are kept and named. */
@@ -37,6 +41,7 @@ export function readComposition(text: string): CompositionReading | undefined {
     unknown,
     off: off.off,
     methods: readMethods(value['methods']),
+    dials: readDials(value['dials']),
     problems: [...newer, ...problems, ...off.problems],
   }
 }
@@ -56,6 +61,15 @@ export function readOff(value: unknown): { readonly off: Off; readonly problems:
   }
   const off = { adapters: list('adapters'), regions: list('regions') } as Off
   return { off, problems }
+}
+
+/** Parameters that are numbers by name, of every method that has only such. */
+export function readDials(value: unknown): Dials {
+  const entries = isRecord(value) ? Object.entries(value) : []
+  const read = entries.map(
+    ([id, options]) => [id, readFields({ methodOptions: options }).settings.methodOptions] as const,
+  )
+  return Object.fromEntries(read.filter((entry): entry is [string, Dials[string]] => entry[1] !== undefined))
 }
 
 /** Ids of methods: each once. */

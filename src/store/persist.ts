@@ -1,7 +1,7 @@
 // Keeps the draft and the preferences in storage as they change, and reads them back. Knows which parts of the state last.
 import { readRecord, writeRecord } from '../settings/record.ts'
 import { fieldNames, isRecord, isWhole } from '../settings/schema.ts'
-import { readMethods, readOff } from './composition-file.ts'
+import { readDials, readMethods, readOff } from './composition-file.ts'
 import { compareOf } from './compare/keep.ts'
 import type { Store } from './create.ts'
 import { handOver } from './handover.ts'
@@ -24,9 +24,10 @@ const preferencesOf = ({ wish, pixelated, singleKeys, closedBars, shown }: State
   shown,
 })
 
-const compositionOf = ({ off, methods, region, columns }: State) => ({
+const compositionOf = ({ off, methods, dials, region, columns }: State) => ({
   off,
   methods,
+  dials,
   region,
   columns: columns.map((settings) => writeRecord(settings)),
 })
@@ -89,11 +90,12 @@ export async function storedDraft(
 export async function storedComposition(storage: Storage): Promise<Partial<State>> {
   const value = await storage.read('composition')
   if (!isRecord(value)) return {}
-  const { off, methods, region, columns } = value
+  const { off, methods, dials, region, columns } = value
   const records = Array.isArray(columns) ? columns.filter((column) => typeof column === 'string') : []
   return {
     off: readOff(off).off,
     methods: readMethods(methods),
+    dials: readDials(dials),
     ...(typeof region === 'number' ? { region } : {}),
     columns: records.map((record) => readRecord(record).settings).filter(isWhole),
   }

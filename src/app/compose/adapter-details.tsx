@@ -1,5 +1,5 @@
 // What few adapters need: text weight, what it brings, blocks, strength over the steps, facts of its file.
-import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import type { AdapterUse } from '../../protocol.ts'
 import type { Switched } from '../../store/switched.ts'
 import { bytes } from '../format.ts'
@@ -45,6 +45,18 @@ export function AdapterDetails({ rows, at, name }: Props) {
         onChange={(event) => {
           const category = categories.find((one) => one === event.currentTarget.value)
           setRows(category ? changed(rows, at, { category }) : without(rows, at, 'category'))
+        }}
+      />
+      <TextInput
+        size="xs"
+        label="What it shows"
+        description="For methods that ask about each adapter; its trigger words where left out"
+        aria-label={`What adapter ${name} shows, in words`}
+        maxLength={500}
+        value={use.words ?? ''}
+        onChange={(event) => {
+          const words = event.currentTarget.value
+          setRows(words === '' ? without(rows, at, 'words') : changed(rows, at, { words }), `words ${use.id}`)
         }}
       />
       <StepBars rows={rows} at={at} name={name} />

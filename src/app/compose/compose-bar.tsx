@@ -1,7 +1,7 @@
 // Generate, or Compare methods where several are chosen; what it costs; Cancel in the same place while it draws.
 import { Button, Text, Tooltip } from '@mantine/core'
 import { estimate as estimated } from '../../store/cost.ts'
-import { chosenMethods } from '../../store/compose.ts'
+import { byMethod, chosenMethods } from '../../store/compose.ts'
 import { rowsOfPicture } from '../../store/methods.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
@@ -34,9 +34,13 @@ export function ComposeBar() {
 function Cost() {
   const draft = useApp((state) => state.draft)
   const methods = useApp((state) => state.methods)
+  const dials = useApp((state) => state.dials)
   const model = useApp((state) => state.model)
   const history = useApp((state) => state.history)
-  const scenes = chosenMethods({ draft, methods }).map((method) => ({ ...draft, method, count: 1 }))
+  const scenes = chosenMethods({ draft, methods }).map((method) => ({
+    ...byMethod({ draft, dials }, method),
+    count: 1,
+  }))
   const rows = scenes.reduce((sum, scene) => sum + rowsOfPicture(scene), 0)
   const times = scenes.map((scene) => estimated(scene, model, history))
   const milliseconds = times.reduce<number | undefined>(

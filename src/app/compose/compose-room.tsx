@@ -10,12 +10,18 @@ import { MethodChoice } from './method-choice.tsx'
 import { RegionList } from './region-list.tsx'
 import { RegionStudio } from './region-studio.tsx'
 import { Results } from './results.tsx'
+import { ResultsPair } from './results-pair.tsx'
 import { SharedSettings } from './shared-settings.tsx'
 import classes from './compose-room.module.css'
 
 export function ComposeRoom() {
   const phone = useMediaQuery('(max-width: 639px)', undefined, { getInitialValueInEffect: false })
-  return phone ? <Phone /> : <Wide />
+  return (
+    <div className={classes.room}>
+      {phone ? <Phone /> : <Wide />}
+      <ResultsPair />
+    </div>
+  )
 }
 
 function Head() {

@@ -1,15 +1,18 @@
 // The methods to draw by: one draws, several are compared. Each says what it does and what it costs.
 import { Checkbox, Text, Title } from '@mantine/core'
-import { chosenMethods } from '../../store/compose.ts'
+import { byMethod, chosenMethods, dialsOf } from '../../store/compose.ts'
 import { methods, rowsOfPicture } from '../../store/methods.ts'
 import { counted } from '../format.ts'
 import { HelpTip } from '../create/help-tip.tsx'
 import { useApp } from '../use-app.ts'
+import { Amount } from './amount.tsx'
 import classes from './method-choice.module.css'
 
 export function MethodChoice() {
   const draft = useApp((state) => state.draft)
   const beside = useApp((state) => state.methods)
+  const dials = useApp((state) => state.dials)
+  const setDial = useApp((state) => state.setDial)
   const setMethods = useApp((state) => state.setMethods)
   const chosen = chosenMethods({ draft, methods: beside })
   const toggle = (id: string) => {
@@ -32,25 +35,42 @@ export function MethodChoice() {
         </button>
       </div>
       <ul className={classes.list}>
-        {methods.map(({ id, label, help, source }) => (
-          <li key={id} className={classes.method}>
-            <Checkbox
-              size="xs"
-              checked={chosen.includes(id)}
-              onChange={() => toggle(id)}
-              label={
-                <>
-                  {label}{' '}
-                  <Text span size="xs" c="dimmed">
-                    {counted(rowsOfPicture({ ...draft, method: id }), 'row')}
-                  </Text>
-                </>
-              }
-            />
-            <HelpTip about={label}>{`${help} ${source}.`}</HelpTip>
+        {methods.map(({ id, label, help, source, parameters = none }) => (
+          <li key={id}>
+            <div className={classes.method}>
+              <Checkbox
+                size="xs"
+                checked={chosen.includes(id)}
+                onChange={() => toggle(id)}
+                label={
+                  <>
+                    {label}{' '}
+                    <Text span size="xs" c="dimmed">
+                      {counted(rowsOfPicture(byMethod({ draft, dials }, id)), 'row')}
+                    </Text>
+                  </>
+                }
+              />
+              <HelpTip about={label}>{`${help} ${source}.`}</HelpTip>
+            </div>
+            {chosen.includes(id) &&
+              parameters.map((parameter) => (
+                <Amount
+                  key={parameter.id}
+                  label={parameter.label}
+                  of={label}
+                  value={dialsOf({ draft, dials }, id)?.[parameter.id] ?? parameter.usual}
+                  onChange={(value) => setDial(id, parameter.id, value)}
+                  usual={[parameter.min, parameter.max]}
+                  allowed={[parameter.min, parameter.max]}
+                  step={(parameter.max - parameter.min) / 20}
+                />
+              ))}
           </li>
         ))}
       </ul>
     </section>
   )
 }
+
+const none: readonly never[] = []

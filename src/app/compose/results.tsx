@@ -14,11 +14,20 @@ import classes from './results.module.css'
 
 export function Results() {
   const results = useResults()
+  const open = useApp((state) => state.open)
+  const drawn = results.filter(({ picture }) => picture !== undefined).length
   return (
     <section aria-labelledby="results">
-      <Title order={3} size="h6" id="results" mb={8}>
-        Results
-      </Title>
+      <Group justify="space-between" mih={32} mb={4}>
+        <Title order={3} size="h6" id="results">
+          Results
+        </Title>
+        {drawn > 1 && (
+          <Button size="compact-sm" variant="default" onClick={() => open('pair')}>
+            Look at two closely
+          </Button>
+        )}
+      </Group>
       {results.length === 0 && (
         <Text size="sm" c="dimmed">
           Choose two or more methods and press Compare methods: the same scene from the same seed, side by side.
