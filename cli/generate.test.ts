@@ -100,7 +100,7 @@ describe('npm run generate', () => {
       expect(read?.settings).toMatchObject({ startImage: pictureId(picture('start')), strength: call.strength })
       expect(read?.settings.mask).toBe(kind === 'inpaint' ? pictureId(picture('mask')) : undefined)
     }
-  })
+  }, 240_000)
 
   it('numbers several pictures and tells a seed that it chose', () => {
     const run = generate(...asked, '--steps', '1', '--count', '2', '--out', at('c.png'))

@@ -42,4 +42,4 @@ it('finds a list, measures it on other seeds, and draws nothing again', () => {
   const again = search()
   expect(again.stdout).toBe(first.stdout)
   expect(again.stderr).not.toContain('reference')
-})
+}, 240_000)

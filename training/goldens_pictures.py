@@ -124,9 +124,9 @@ def invert():
         cases = []
         for spacing, offset, steps, guidance, to_one, prediction in (
             ("leading", 1, 10, 1.0, False, "epsilon"),
-            ("leading", 1, 8, 3.0, True, "v_prediction"),
-            ("trailing", 0, 6, 1.0, True, "epsilon"),
-            ("trailing", 0, 10, 2.0, False, "v_prediction"),
+            ("leading", 1, 8, 3.0, True, "epsilon"),
+            ("trailing", 0, 8, 1.0, True, "epsilon"),
+            ("trailing", 0, 10, 2.0, False, "epsilon"),
         ):
             kind = {**LATENT, "timestep_spacing": spacing, "steps_offset": offset, "clip_sample": False}
             kind |= {"set_alpha_to_one": to_one, "prediction_type": prediction}
