@@ -103,7 +103,8 @@ describe('a composition', () => {
 
   it('gives every method its own parameters and nobody else’s, whichever is the draft’s', async () => {
     const { store, fake } = await composed()
-    const { setMethods, setDial, drawComposition } = store.getState()
+    const { clearComposition, setMethods, setDial, drawComposition } = store.getState()
+    clearComposition()
     setMethods(['merge', 'multidiffusion'])
     setDial('multidiffusion', 'bootstrapping', 0.2)
     drawComposition()
