@@ -172,7 +172,7 @@ test('every picture starts a memory of its own', async () => {
 })
 
 test.each([
-  [{ guidanceMethod: 'cfgg' }, /guidance: "cfgg": expected one of cfg, apg/],
+  [{ guidanceMethod: 'cfgg' }, /guidance: "cfgg": expected one of cfg, tcfg, fdg, apg, /],
   [{ guidanceStart: 0.6, guidanceStop: 0.5 }, 'guidance: interval: expected 0 <= start <= stop <= 1, got 0.6 to 0.5'],
   [{ guidanceStart: Number.NaN }, 'guidance: interval'],
   [{ guidanceRescale: 2 }, 'guidance: rescale: expected a number from 0 to 1, got 2'],

@@ -6,6 +6,19 @@ const samplers: readonly (readonly [string, string])[] = [
   ['euler_ancestral', 'Euler a'],
   ['ddim', 'DDIM'],
   ['dpmpp_2m', 'DPM++ 2M'],
+  ['dpmpp_sde', 'DPM++ SDE'],
+  ['dpmpp_2m_sde', 'DPM++ 2M SDE'],
+  ['dpmpp_2m_sde_heun', 'DPM++ 2M SDE Heun'],
+  ['dpmpp_2s_ancestral', 'DPM++ 2S a'],
+  ['dpmpp_3m_sde', 'DPM++ 3M SDE'],
+  ['lms', 'LMS'],
+  ['heun', 'Heun'],
+  ['dpm_2', 'DPM2'],
+  ['dpm_2_ancestral', 'DPM2 a'],
+  ['dpm_fast', 'DPM fast'],
+  ['dpm_adaptive', 'DPM adaptive'],
+  ['pndm', 'PLMS'],
+  ['uni_pc', 'UniPC'],
   ['lcm', 'LCM'],
 ]
 
@@ -15,6 +28,14 @@ const schedules: readonly (readonly [string, string])[] = [
   ['trailing', 'SGM Uniform'],
   ['linspace', 'Uniform'],
   ['karras', 'Karras'],
+  ['exponential', 'Exponential'],
+  ['polyexponential', 'Polyexponential'],
+  ['simple', 'Simple'],
+  ['normal', 'Normal'],
+  ['beta_timesteps', 'Beta'],
+  ['ays', 'Align Your Steps'],
+  ['kl_optimal', 'KL Optimal'],
+  ['turbo', 'Turbo'],
 ]
 
 const label = (table: typeof samplers, id: string) => table.find(([known]) => known === id)?.[1] ?? id

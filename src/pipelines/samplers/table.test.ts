@@ -4,6 +4,7 @@ import { costOf, orderOf } from '../../../test/orders.ts'
 import { type Measured, type Parity, pageOf, parityRows } from '../../../test/sampler-page.ts'
 import { distanceOf, walks } from '../../../test/walks.ts'
 import { callsOf } from '../../grid/rows.ts'
+import { samplerIds, samplerName } from '../../settings/names.ts'
 import { schedules } from '../schedules/index.ts'
 import { schedulesKnownAs } from '../schedules/known-as.ts'
 import { samplers } from './index.ts'
@@ -27,6 +28,14 @@ beforeAll(async () => {
 test('every line of the tables is known by name, and no other', () => {
   expect(Object.keys(knownAs).sort()).toEqual(samplers.map(({ id }) => id).sort())
   expect(Object.keys(schedulesKnownAs).sort()).toEqual(schedules.map(({ id }) => id).sort())
+})
+
+test('pictures and links call them as the table does', () => {
+  for (const { id } of samplers) {
+    const { a1111 } = knownAs[id]!
+    expect(samplerName(id)).toBe(a1111 ?? id)
+    if (a1111) expect(samplerIds(a1111), a1111).toEqual({ sampler: id })
+  }
 })
 
 describe.each(samplers)('$id', ({ id }) => {
