@@ -10,6 +10,7 @@ import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
 import { createRun } from './run.ts'
 import { createSceneMeasures } from './scene-measures.ts'
+import { createSchedules } from './schedules.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
 import { createStartPictures, withStartPictures } from './start-pictures.ts'
@@ -35,6 +36,7 @@ export function createStore(given: Services): Store {
     ...createCompose(set, get, services),
     ...createSceneMeasures(set, get, services),
     ...createStartPictures(set, get, services),
+    ...createSchedules(set, get, services),
   }))
   followDraft(store, services)
   return store

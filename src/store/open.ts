@@ -1,6 +1,8 @@
 // What happens to files that a person drops or chooses: a picture shows its settings, a model loads, an adapter is added. Knows files by their first bytes.
 import type { ModelFile } from '../protocol.ts'
 import { readPictureSettings } from '../settings/picture.ts'
+import { isNamedSchedule, readNamedSchedule } from '../settings/named-schedule.ts'
+import { parsed } from '../settings/schema.ts'
 import { isPng } from '../settings/png-chunks.ts'
 import { adaptersAmong } from './adapter-file.ts'
 import { readComposition } from './composition-file.ts'
@@ -27,13 +29,23 @@ export async function openFiles(store: Store, name: string, files: readonly Mode
   if (isPng(first)) return openPicture(store, name, only.blob)
   // Other pictures carry no settings, but a run can start from them.
   if (/\.(jpe?g|webp|gif|avif|bmp)$/i.test(name)) return drop({ name, file: only.blob, reading: undefined })
-  if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openComposition(store, name, only.blob)
+  if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openJson(store, name, only.blob)
   notify({ kind: 'bad-file', message: whyNoModel(name, first) })
 }
 
-async function openComposition(store: Store, name: string, file: Blob): Promise<void> {
-  const { notify, importComposition, go } = store.getState()
-  const reading = readComposition(await file.text())
+async function openJson(store: Store, name: string, file: Blob): Promise<void> {
+  const { notify, importComposition, addSchedule, go } = store.getState()
+  const text = await file.text()
+  const json = parsed(text)
+  if (isNamedSchedule(json)) {
+    try {
+      addSchedule(readNamedSchedule(json))
+      return go('create')
+    } catch (error) {
+      return notify({ kind: 'bad-file', message: `${name} was not read (${(error as Error).message}).` })
+    }
+  }
+  const reading = readComposition(text)
   if (!reading) return notify({ kind: 'bad-file', message: `${name} is no composition that fewstep saved.` })
   importComposition(reading)
   go('compose')

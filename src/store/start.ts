@@ -4,6 +4,7 @@ import { readCompare } from './compare/keep.ts'
 import type { Store } from './create.ts'
 import { takeOver } from './handover.ts'
 import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
+import { storedSchedules } from './schedules.ts'
 import type { Services } from './state.ts'
 
 /** Starts `store`; `link` is what the page's address carries, if it carries settings. Returns what ends it. */
@@ -29,6 +30,7 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
   store.setState(compare)
   if (compareProblems.length > 0) notify({ kind: 'problems', lines: compareProblems })
   store.getState().haveCells(await storage.cells().catch(() => []))
+  store.setState({ schedules: await storedSchedules(storage).catch(() => []) })
   const state = store.getState()
   store.setState(({ shelf }) => ({
     ...composition,

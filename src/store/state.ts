@@ -9,6 +9,7 @@ import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
 import type { RunSlice } from './run.ts'
 import type { SceneMeasuresSlice } from './scene-measures.ts'
+import type { SchedulesSlice } from './schedules.ts'
 import type { SessionSlice } from './session.ts'
 import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
@@ -25,7 +26,8 @@ export type State = CompareSlice &
   AdaptersSlice &
   ComposeSlice &
   SceneMeasuresSlice &
-  StartPicturesSlice
+  StartPicturesSlice &
+  SchedulesSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

@@ -7,6 +7,7 @@ import { useApp } from '../use-app.ts'
 import { ChoiceSetting } from './choice-setting.tsx'
 import { Dials } from './dials.tsx'
 import { ExtraChoice, ExtraNumber } from './extra-setting.tsx'
+import { ListSetting } from './list-setting.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import { FromFile } from './start-setting.tsx'
 import classes from './more-settings.module.css'
@@ -18,6 +19,7 @@ export function MoreSettings() {
       <Part title="Sampling">
         <ChoiceSetting field="sampler" label="Sampler" />
         <ChoiceSetting field="schedule" label="Schedule" />
+        <ListSetting />
         <NumberSetting
           field="eta"
           label="Eta"

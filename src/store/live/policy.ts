@@ -15,7 +15,9 @@ export function liveSettings(draft: Settings, model: Pick<ModelInfo, 'name' | 'r
   const { timesteps: _, sigmas: __, ...settings } = draft
   const recipe = model.recipes.find(({ id }) => id === draft.recipe)
   const steps = recipe ? Math.min(...recipe.steps) : Math.min(draft.steps, fewestSteps)
-  return { ...settings, model: model.name, count: 1, steps }
+  // A start picture leaves out the first steps: one must be left.
+  const least = draft.startImage === undefined || recipe ? 1 : Math.ceil(1 / Math.max(draft.strength ?? 1, 0.01))
+  return { ...settings, model: model.name, count: 1, steps: Math.max(steps, least) }
 }
 
 /** Requests by what they would draw: equal keys, equal pictures. */
