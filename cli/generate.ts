@@ -149,7 +149,7 @@ function settingsOf(said: Arguments, prompt: string, info: ModelInfo, { start, m
     count,
     clipSkip,
     ...extrasOf(said),
-    ...(start && { startImage: pictureId(start), strength: said.strength ?? 0.8 }),
+    ...(start && { startImage: pictureId(start), strength: said.strength ?? defaults.strength ?? 0.8 }),
     ...(mask && { mask: pictureId(mask) }),
   }
 }

@@ -64,7 +64,7 @@ export type RecipeInfo = Choice & {
   readonly schedules: readonly string[]
   readonly guidance: Range
   readonly eta: Range
-  readonly usual: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta'>
+  readonly usual: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'strength'>
 }
 
 export type DeviceInfo = {

@@ -141,6 +141,49 @@ def trigflow(angles):
     return angles, x
 
 
+def ddgan(steps):
+    """NVlabs/denoising-diffusion-gan: get_sigma_schedule, Posterior_Coefficients and sample_posterior; the network is told i."""
+    t = np.arange(steps + 1) / steps * (1 - 1e-3) + 1e-3
+    bars = np.exp(2 * (-0.25 * t**2 * (20 - 0.1) - 0.5 * t * 0.1))
+    betas = 1 - bars[1:] / bars[:-1]
+    bars = np.cumprod(1 - betas)
+    levels = torch.tensor(np.sqrt((1 - bars) / bars))
+    network = exact_network(WORLD, levels, "sample")
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    x = unit(generator).double()
+    for i in reversed(range(steps)):
+        clean = network(x, i).double()
+        before = bars[i - 1] if i else 1.0
+        mean = betas[i] * before**0.5 / (1 - bars[i]) * clean + (1 - before) * (1 - betas[i]) ** 0.5 / (1 - bars[i]) * x
+        x = mean + (betas[i] * (1 - before) / (1 - bars[i])) ** 0.5 * (unit(generator) if i else 0)
+    return [*range(steps)][::-1], x
+
+
+def from_picture(steps, strength):
+    """diffusers' TCDScheduler as its img2img pipelines use it, eta 0; the picture is the middle of the first Gaussian."""
+    generator = torch.Generator("cpu").manual_seed(SEED)
+    scheduler = diffusers.TCDScheduler(**LATENT)
+    scheduler.set_timesteps(steps)
+    start = steps - min(int(steps * strength), steps)
+    scheduler.set_begin_index(start)
+    told = scheduler.timesteps[start:]
+    x = scheduler.add_noise(WORLD["means"][0].reshape(SHAPE).float(), unit(generator), told[:1])
+    network = exact_network(WORLD, LEVELS, "epsilon")
+    for t in told:
+        x = scheduler.step(network(x, t), t, x, eta=0.0, generator=generator).prev_sample
+    return told.tolist(), x
+
+
+def flow_steps(steps, **settings):
+    """diffusers' FlowMatchEulerDiscreteScheduler with a folder's shift of 3: given a number of steps, or levels as its Flux pipeline."""
+    scheduler = diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0)
+    scheduler.set_timesteps(**({"num_inference_steps": steps} | settings))
+    x = unit(torch.Generator("cpu").manual_seed(SEED))
+    for t in scheduler.timesteps:
+        x = scheduler.step(flow_network(x, float(t)), t, x).prev_sample
+    return scheduler.timesteps.tolist(), x
+
+
 TLCM = {
     2: [999, 499],
     3: [999, 499, 124],
@@ -213,6 +256,17 @@ def walks():
     for n in (1, 2, 3, 4):
         angles = [widest, 1.3] if n == 2 else [widest * (1 - i / n) for i in range(n)]
         yield "scm", {"steps": n}, trigflow(angles)
+    for n in (2, 4):
+        yield f"ddgan_{n}", {"steps": n}, ddgan(n)
+    for strength, counts in ((0.65, (7, 13)), (0.75, (6, 11)), (0.85, (5, 10)), (0.95, (5, 9))):
+        for n in counts:
+            recipe = f"std_{round(100 * strength)}"
+            yield recipe, {"steps": n, "startImage": "0" * 64, "strength": strength}, from_picture(n, strength)
+    for n in (4, 8, 16):
+        yield "hyper_sd_flow", {"steps": n}, flow_steps(n)
+        yield "hyper_sd_flow", {"steps": n, "schedule": "flow_trailing"}, flow_steps(
+            n, num_inference_steps=None, sigmas=np.linspace(1, 1 / n, n)
+        )
     yield "instaflow", {"steps": 1}, straight(1)
     for n in (1, 2, 8):
         yield "multisample_flow_matching", {"steps": n}, flow_match([1 - i / n for i in range(n)])

@@ -5,6 +5,7 @@ import type { Model } from './model.ts'
 import { pick } from './pick.ts'
 import { recipes } from './recipes/index.ts'
 import type { Recipe } from './recipes/types.ts'
+import { strengthOf } from './strength.ts'
 
 /** What of a model decides which recipes it can follow. */
 export type Kind = Pick<Model, 'prediction' | 'embedsGuidance'>
@@ -18,6 +19,8 @@ export function recipeOf(settings: Settings, kind: Kind): Recipe | undefined {
   const misfit = misfitOf(recipe, kind)
   if (misfit) throw refuse('model', ...misfit)
   const { steps, sampler, schedule } = settings
+  if (recipe.strength !== undefined && strengthOf(settings) !== recipe.strength)
+    throw refuse('strength', `${recipe.strength} of a start picture`, strengthOf(settings))
   if (!recipe.steps.includes(steps)) throw refuse('steps', listed(recipe.steps), steps)
   if (!recipe.samplers.includes(sampler)) throw refuse('sampler', recipe.samplers.join(' or '), sampler)
   if (!recipe.schedules.includes(schedule)) throw refuse('schedule', recipe.schedules.join(' or '), schedule)
@@ -53,6 +56,7 @@ const infoOf = (recipe: Recipe): RecipeInfo => {
     steps: usualSteps,
     guidance: guidance.usual,
     eta: eta.usual,
+    ...(recipe.strength !== undefined && { strength: recipe.strength }),
   }
   return { id, label, help, source, needs, licence, steps, samplers, schedules, guidance, eta, usual }
 }

@@ -64,3 +64,19 @@ export const hyperSdOneStep: Recipe = {
   timesteps: { 1: [800] },
   eta: unusedEta,
 }
+
+export const hyperSdFlow: Recipe = {
+  ...shared,
+  id: 'hyper_sd_flow',
+  label: 'Hyper-SD, flow',
+  help: 'The adapters for flow models, which keep their guidance: 4, 8 or 16 steps, exactly as many as the file.',
+  needs: 'The Hyper-SD LoRA of SD3 or Flux of as many steps (Flux at a strength of 0.125)',
+  names: /hyper[-_ ]?(sd3|flux)/,
+  fits: { prediction: ['flow_prediction'] },
+  steps: [4, 8, 16],
+  usualSteps: 8,
+  samplers: ['euler'],
+  schedules: ['flow_shift', 'flow_trailing'],
+  guidance: { least: 1, usual: 3.5, most: 8 },
+  eta: unusedEta,
+}

@@ -1,14 +1,16 @@
 // The table of recipes. To add one: a file here, a line below; the contract test, the terminal and the page pick it up.
 import { consistencyModel, continuousConsistency } from './consistency.ts'
 import { multistepConsistency, progressive } from './distilled.ts'
+import { ddgan } from './ddgan.ts'
 import { dmd2, dmd2OneStep, psoDmd2 } from './dmd2.ts'
 import { instaFlow, multisample, rectifiedFlow } from './flow.ts'
-import { hyperSd, hyperSdCfg, hyperSdOneStep, hyperSdUnified } from './hyper-sd.ts'
+import { hyperSd, hyperSdCfg, hyperSdFlow, hyperSdOneStep, hyperSdUnified } from './hyper-sd.ts'
 import { lcm, lcmLora } from './lcm.ts'
 import { lightning, lightningOneStep } from './lightning.ts'
 import { nitroRealism, nitroVibrant } from './nitrofusion.ts'
 import { pcmFlow, pcmLcm, pcmNormalCfg, pcmSmallCfg } from './pcm.ts'
 import { spo } from './spo.ts'
+import { singleTrajectory } from './std.ts'
 import { swiftBrush } from './swiftbrush.ts'
 import { tcd } from './tcd.ts'
 import { tlcm } from './tlcm.ts'
@@ -26,6 +28,7 @@ export const recipes: readonly Recipe[] = [
   lcm,
   lcmLora,
   tcd,
+  hyperSdFlow,
   hyperSdOneStep,
   hyperSdUnified,
   hyperSdCfg,
@@ -47,6 +50,8 @@ export const recipes: readonly Recipe[] = [
   multistepConsistency,
   consistencyModel,
   continuousConsistency,
+  ...ddgan,
+  ...singleTrajectory,
   spo,
   instaFlow,
   rectifiedFlow,

@@ -6,6 +6,7 @@ import { combine, dot, error, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Settings } from '../../protocol.ts'
 import { none } from '../guidance/none.ts'
+import { noised } from '../inpaint.ts'
 import type { Model, Unet } from '../model.ts'
 import { networkOf } from '../network.ts'
 import { planOf } from '../plan.ts'
@@ -78,6 +79,7 @@ const settingsFor = (recipe: Recipe, changes: Partial<Settings> = {}): Settings 
   count: 1,
   clipSkip: 0,
   recipe: recipe.id,
+  ...(recipe.strength && { startImage: '0'.repeat(64), strength: recipe.strength }),
   ...changes,
 })
 
@@ -97,7 +99,9 @@ async function draw(recipe: Recipe, changes: Partial<Settings> = {}) {
   const random = torchNoise(seed)
   const noise = () => random(shape)
   const tools = { denoise: none(network, { prompt: empty, negative: empty }), combine, dot, error, noise }
-  const walk = sampler(tools, enter(noise()), grid.sigmas)
+  const picture = { shape, data: Float32Array.from(world.means[0]!) }
+  const first = recipe.strength ? noised(picture, noise(), grid.sigmas[0]!) : enter(noise())
+  const walk = sampler(tools, first, grid.sigmas)
   let step = await walk.next()
   while (!step.done) step = await walk.next()
   return { told, latents: leave(step.value) }
@@ -135,7 +139,8 @@ describe.each(recipes)('$id', (recipe) => {
         for (const steps of recipe.steps.filter((n) => n <= 8 || n === recipe.usualSteps)) {
           const { told, latents } = await draw(recipe, { sampler, schedule, steps })
           expect(isFinite(latents)).toBe(true)
-          if (sampler !== 'heun' && sampler !== 'dpm_2') expect(told).toHaveLength(steps)
+          if (sampler !== 'heun' && sampler !== 'dpm_2')
+            expect(told).toHaveLength(Math.trunc(steps * (recipe.strength ?? 1)))
         }
   })
 
@@ -202,6 +207,10 @@ describe('files call for recipes by their names', () => {
     ['2_rectified_flow_from_sd_1_5', 'rectified_flow_2'],
     ['SPO-SDXL_4k-p_10ep_LoRA', 'spo'],
     ['my-consistency-model', 'consistency_model'],
+    ['std_sdxl_i2i_eta0.75', 'std_75'],
+    ['Hyper-FLUX.1-dev-8steps-lora', 'hyper_sd_flow'],
+    ['Hyper-SD3-8steps-CFG-lora', 'hyper_sd_flow'],
+    ['ddgan_cifar10_4', 'ddgan_4'],
     ['Phased-Consistency-Model', undefined],
     ['my-sCM', 'scm'],
     ['stable-diffusion-v1-5', undefined],
@@ -212,7 +221,7 @@ describe('files call for recipes by their names', () => {
 
   test('only those that the model can follow are offered', () => {
     const ids = recipesFor({ prediction: 'flow_prediction', embedsGuidance: false }).map(({ id }) => id)
-    expect(ids).toEqual(['pcm_flow', 'instaflow', 'rectified_flow_2', 'multisample_flow_matching'])
+    expect(ids).toEqual(['pcm_flow', 'hyper_sd_flow', 'instaflow', 'rectified_flow_2', 'multisample_flow_matching'])
     expect(recipesFor({ prediction: 'epsilon', embedsGuidance: true }).map(({ id }) => id)).not.toContain('lcm_lora')
   })
 })

@@ -26,6 +26,8 @@ export type Recipe = Choice & {
   /** Up to 1 means one question a step and no negative prompt. */
   readonly guidance: Range
   readonly eta: Range
+  /** The strength that the file was trained for, from a start picture. */
+  readonly strength?: number
   /** What the network answers, where it is not what the folder says. */
   readonly prediction?: Prediction
   /** Levels that it was trained on, where they are not the folder's. */
