@@ -1,6 +1,6 @@
 // The charts of a grid: which one, of which metric, as a picture or as a table, to take away. Knows no library of charts.
 import { ActionIcon, Button, Group, Loader, NativeSelect, SegmentedControl, Switch } from '@mantine/core'
-import { Copy, Table2, X } from 'lucide-react'
+import { Copy, X } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { type Metric, type MetricName, metricNames, metrics } from '../../../grid/metrics/distance.ts'
@@ -66,6 +66,7 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, re
           <NativeSelect
             size="xs"
             aria-label="Metric"
+            w={130}
             value={metric ?? ''}
             data={measured.map((name) => ({ value: name, label: metricLabel(name) }))}
             onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
@@ -75,6 +76,7 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, re
           <NativeSelect
             size="xs"
             aria-label="Cost"
+            w={130}
             value={cost}
             data={costs}
             onChange={(event) => setCost(event.currentTarget.value as Cost)}
@@ -159,19 +161,21 @@ function Copying({ spec, svg }: CopyProps) {
         size="xs"
         variant="default"
         disabled={disabled}
+        aria-label="Copy as SVG"
         leftSection={<Copy size={14} aria-hidden />}
         onClick={() => copy(svg() && svgText(svg()!), 'SVG')}
       >
-        Copy SVG
+        SVG
       </Button>
       <Button
         size="xs"
         variant="default"
         disabled={disabled}
-        leftSection={<Table2 size={14} aria-hidden />}
+        aria-label="Copy as CSV"
+        leftSection={<Copy size={14} aria-hidden />}
         onClick={() => copy(spec && csvOfTable(spec), 'CSV')}
       >
-        Copy CSV
+        CSV
       </Button>
     </Button.Group>
   )

@@ -10,6 +10,7 @@ import { Divider } from './divider.tsx'
 import { Flicker } from './flicker.tsx'
 import type { Shot } from './shot.ts'
 import { type PairProps, SideBySide } from './side-by-side.tsx'
+import { useOpenedFocus } from './use-opened-focus.ts'
 import { moved, step, type View, whole, zoomed } from './view.ts'
 import classes from './views.module.css'
 
@@ -37,6 +38,7 @@ export function PairViewer({ a, b, onMove, onExchange, onClose }: Props) {
   const [mode, setMode] = useState<Mode>('beside')
   const [view, setView] = useState<View>(whole)
   const [held, setHeld] = useState(false)
+  const stage = useOpenedFocus<HTMLElement>()
   const singleKeys = useApp((state) => state.singleKeys)
   // The key may come up anywhere, once it went down here.
   useWindowEvent('keyup', (event) => event.key === ' ' && setHeld(false))
@@ -84,7 +86,7 @@ export function PairViewer({ a, b, onMove, onExchange, onClose }: Props) {
         </Icon>
       </Group>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the place where the keys act */}
-      <section className={classes.stage} tabIndex={0} aria-label={hint} data-autofocus>
+      <section className={classes.stage} tabIndex={0} aria-label={hint} ref={stage}>
         {mode === 'beside' && <SideBySide {...pair} />}
         {mode === 'divider' && <Divider {...pair} />}
         {mode === 'flicker' && <Flicker {...pair} held={held} onHeld={setHeld} />}

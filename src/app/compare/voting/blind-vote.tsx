@@ -1,13 +1,16 @@
 // Two pictures without names: which is better? Answered by buttons or arrows; what they were is never told, only the ranking.
 import { Button, Group, NativeSelect, Title } from '@mantine/core'
-import { useEventListener } from '@mantine/hooks'
+import { useEventListener, useMergedRef } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { fewestVotes, rankingOf } from '../../../grid/votes.ts'
 import { counted } from '../../format.ts'
 import { useApp } from '../../use-app.ts'
+import { useOpenedFocus } from '../views/use-opened-focus.ts'
 import { BlindPicture } from './blind-picture.tsx'
 import { Ranking } from './ranking.tsx'
 import classes from './voting.module.css'
+
+const hint = 'Two pictures. Left and right arrows prefer one, down neither.'
 
 type Props = { readonly onClose: () => void }
 
@@ -28,9 +31,10 @@ export function BlindVote({ onClose }: Props) {
     event.stopPropagation()
     vote(choice)
   })
+  const opened = useOpenedFocus<HTMLElement>()
   const axes = plan?.axes.map(({ parameter }, i) => ({ value: String(i), label: parameter })) ?? []
   return (
-    <section className={classes.vote} aria-label="Blind vote" ref={keys}>
+    <section className={classes.vote} aria-label="Blind vote" ref={useMergedRef(keys, opened)} tabIndex={-1}>
       <Group className={classes.bar ?? ''} gap="xs" role="toolbar" aria-label="Blind vote">
         <Title order={3} size="h6">
           Which one is better?
@@ -52,14 +56,13 @@ export function BlindVote({ onClose }: Props) {
       </Group>
       {ballot ? (
         <>
-          <div className={classes.pair}>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the place where the keys act */}
+          <section className={classes.pair} aria-label={hint} tabIndex={0}>
             <BlindPicture id={ballot.left} name="Left picture" />
             <BlindPicture id={ballot.right} name="Right picture" />
-          </div>
+          </section>
           <Group className={classes.answers ?? ''} justify="center" gap="xs">
-            <Button data-autofocus onClick={() => vote('left')}>
-              ← Left
-            </Button>
+            <Button onClick={() => vote('left')}>← Left</Button>
             <Button variant="default" onClick={() => vote('neither')}>
               ↓ No preference
             </Button>
