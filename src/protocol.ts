@@ -264,6 +264,8 @@ export type AdapterInfo = {
 export type RunCost = {
   /** Rows of each call of the sampler. */
   readonly rows: readonly number[]
+  /** Those of them that take a short path through the network, where a method does that. */
+  readonly shallow?: readonly number[]
   /** What people may not have meant, such as regions that cover nothing. */
   readonly notes: readonly string[]
 }
@@ -330,7 +332,7 @@ export type GenerateEvent =
     }
   | { readonly type: 'truncated'; readonly field: 'prompt' | 'negative'; readonly text: string }
 
-/** Milliseconds by stage, and the rows (one pass of the network for one picture) that were asked. */
+/** Milliseconds by stage, and the rows (one pass of the network for one picture) that were asked; `shallow` of them by a short path. */
 export type RunReport = {
   readonly text: number
   readonly steps: readonly number[]
@@ -339,6 +341,7 @@ export type RunReport = {
   readonly decode: number
   readonly total: number
   readonly rows: number
+  readonly shallow?: number
   readonly device: DeviceInfo
 }
 

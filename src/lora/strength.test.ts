@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { factorByBlock, factorByList } from './blocks.ts'
-import { dominantAt } from './compose/cmlora.ts'
+import { cmlora } from './compose/cmlora.ts'
 import { methods } from './compose/index.ts'
 import { resizeMask, resolutionAt } from './mask.ts'
 import { factorAt } from './schedule.ts'
@@ -99,13 +99,42 @@ describe('ways to compose', () => {
   it('cmlora: the shares of the paper, the dominant in turn, backgrounds only late', () => {
     const shares = asks('cmlora', 0, 20, [1, 1, 1]).map(({ share }) => Number(share.toFixed(3)))
     expect(shares).toEqual([0.556, 0.222, 0.222])
-    const dominants = (background: boolean[]) => Array.from({ length: 16 }, (_, i) => dominantAt(i, 16, background))
+    const dominants = (background: boolean[]) =>
+      Array.from({ length: 16 }, (_, step) => {
+        const scales = background.map(() => 1)
+        const categories = background.map((low) => (low ? ('background' as const) : undefined))
+        const found = cmlora.asks({ step, steps: 16, scales, categories }).map(({ share }) => share)
+        return found.indexOf(Math.max(...found))
+      })
     expect(dominants([false, false])).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 0, 0])
     const late = dominants([true, false, false])
     expect(late.slice(0, 8)).not.toContain(0)
     expect(late.slice(9)).toContain(0)
     expect(late.slice(9)).not.toContain(1)
     expect(dominants([true])).toEqual(Array.from({ length: 16 }, () => 0))
+  })
+
+  it('cmlora: the dominant loses weight from turn to turn where it decays, never below the others', () => {
+    const share = (step: number, decay: number, count = 3) => {
+      const moment = { step, steps: 40, scales: Array.from({ length: count }, () => 1), options: { decay } }
+      return Math.max(...cmlora.asks(moment).map((one) => one.share))
+    }
+    expect([share(0, 1), share(2, 1), share(4, 1)]).toEqual([2.5 / 4.5, 2 / 4, 1.75 / 3.75])
+    expect(share(39, 0)).toBe(2.5 / 4.5)
+    expect(share(39, 1, 2)).toBe(1 / 2)
+    expect(share(39, 1, 1)).toBe(1)
+  })
+
+  it('cmlora: renews the dominant alone at refreshes, nobody where nothing is kept', () => {
+    const cached = (step: number, refresh: number) =>
+      cmlora.asks({ step, steps: 16, scales: [1, 1], options: { refresh } }).map(({ cache }) => cache)
+    expect([0, 1, 2].map((step) => cached(step, 0))).toEqual([
+      ['renew', 'reuse'],
+      ['reuse', 'reuse'],
+      ['reuse', 'renew'],
+    ])
+    expect([0, 4, 5].map((step) => cached(step, 5).includes('renew'))).toEqual([true, false, true])
+    expect(cached(0, 1)).toEqual([undefined, undefined])
   })
 
   it('composite asks every adapter alone', () => {

@@ -123,6 +123,31 @@ describe('adapters of a host', () => {
     expect(await failed(host.cost({ ...settings, method: 'blend' }))).toMatchObject({ kind: 'bad-input' })
   })
 
+  it('answers by short cuts under CMLoRA, from features of each adapter and prompt', async () => {
+    const uses = adapters.map(({ id }) => ({ id, weight: 0.8 }))
+    const run = async (methodOptions: Record<string, number>, more: Partial<Settings> = {}) => {
+      const asked = { ...settings, steps: 8, adapters: uses, method: 'cmlora', methodOptions, ...more }
+      const cost = await host.cost(asked)
+      const { rows, shallow = 0 } = await host.generate(asked, () => {})
+      const sum = (list: readonly number[] = []) => list.reduce((a, b) => a + b, 0)
+      expect([sum(cost.rows), sum(cost.shallow)]).toEqual([rows, shallow])
+      return { rows, shallow, data: [...latents!.data] }
+    }
+    const whole = await run({ refresh: 1 })
+    const short = await run({ refresh: 0 })
+    expect([whole.rows, whole.shallow, short.rows]).toEqual([32, 0, 32])
+    // Two guided answers a step; refreshes at steps 0, 2, 3, 6 and 7 of 8 renew the dominant's, the first renews both.
+    expect(short.shallow).toBe(32 - 2 * (5 + 1))
+    expect(apart(short.data, whole.data)).toBeGreaterThan(1e-5)
+    expect(apart(short.data, whole.data)).toBeLessThan(0.3)
+    // Every step renewed is no short cut at all: the two paths of the network agree.
+    const alone = uses.slice(0, 1)
+    const renewed = await run({ refresh: 0 }, { adapters: alone, steps: 1 })
+    const plain = await run({ refresh: 1 }, { adapters: alone, steps: 1 })
+    expect(renewed.data).toEqual(plain.data)
+    expect((await run({ refresh: 3 })).shallow).toBe(32 - 2 * (3 + 1))
+  })
+
   it('merges them into a file that does the same', async () => {
     const uses = adapters.map(({ id }, i) => ({ id, weight: [0.8, 0.5][i]! }))
     const both = await draw(uses)
@@ -193,8 +218,7 @@ describe('adapters of a host', () => {
       message: expect.stringContaining('expected an adapter that was added'),
     })
     expect(await failed(draw([{ id, weight: 1 }], 'blend'))).toMatchObject({
-      message:
-        'method: "blend": expected one of merge, switch, composite, w_switch, w_composite, cmlora, regional, multidiffusion',
+      message: expect.stringContaining('method: "blend": expected one of merge, '),
     })
     expect(await failed(draw([{ id, weight: 1, blocks: [1, 2] }]))).toMatchObject({
       message: 'lora: block weights: expected 12, 17, 20, 26 numbers, got 2',

@@ -31,7 +31,7 @@ export type Shelf = {
    * the method attends to. Throws `bad-input` for one that was not added, for block weights that are none, and for baking what
    * changes from row to row or step to step.
    */
-  use(settings: Settings, choice: Pick<Choice, 'method' | 'parts'>): Promise<void>
+  use(settings: Settings, choice: Choice): Promise<void>
 }
 
 const LISTED = 20
@@ -115,14 +115,14 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
         ...(settings.regions && { regions: bound }),
       }
     },
-    use: async ({ adapters: list = [], bakeAdapters: baked = false }, { method, parts }) => {
+    use: async ({ adapters: list = [], bakeAdapters: baked = false }, { method, options, parts }) => {
       if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))
         throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method.id}`)
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
         return { adapter: adapterOf(id), weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
       })
       const layout = method.regions === 'attention' && parts?.layout
-      await adaptation?.use(work, { baked, ...(layout && { layout }) })
+      await adaptation?.use(work, { baked, caching: method.caches?.(options) ?? false, ...(layout && { layout }) })
     },
   }
 }

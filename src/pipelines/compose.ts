@@ -2,7 +2,7 @@
 import { factorAt, type AdapterSchedule } from '../lora/schedule.ts'
 import type { Ask, Category, Method, Part } from '../lora/compose/method.ts'
 import { combine } from '../math/latents.ts'
-import type { Denoised, Denoise, Guidance, Latents, Network, Scene, Sigmas } from './types.ts'
+import type { Cache, Denoised, Denoise, Guidance, Latents, Network, Scene, Sigmas } from './types.ts'
 
 /** An adapter's strength, and how it changes along the run. */
 export type Strength = {
@@ -30,11 +30,15 @@ export type Composition = {
   readonly parted?: Parted
 }
 
-/** The same network, asked at these strengths wherever a row brings none. */
-export const withScales =
-  (network: Network, scales: () => readonly number[]): Network =>
-  (rows) =>
-    network(rows.map((row) => ({ scales: scales(), ...row })))
+/** The same network, asked at the strengths of an ask, and from what the asks before kept. */
+const asking = (network: Network, ask: () => Ask): Network => {
+  const features: Cache['features'] = new Map()
+  return (rows) => {
+    const { scales, cache } = ask()
+    const kept = cache && { cache: { features, renew: cache === 'renew' } }
+    return network(rows.map((row) => ({ scales, ...kept, ...row })))
+  }
+}
 
 /**
  * `guidance` under a method: each of its asks is a guided answer of its own, all mixed by their shares. Asks of one tick share
@@ -50,7 +54,7 @@ export const composed =
     const slots: Denoise[] = []
     const slot = (i: number, part: number | undefined) =>
       (slots[i] ??= guidance(
-        withScales(network, () => asked[i]!.scales),
+        asking(network, () => asked[i]!),
         part === undefined ? scene : parted!.scenes[part]!,
       ))
     return async (x, sigma) => {

@@ -46,7 +46,7 @@ export async function generate(
 
   const wanted = guidanceFor(settings, space, grid.sigmas)
   const guidance = model.embedsGuidance ? none : wanted
-  let rows = 0
+  let [rows, shallow] = [0, 0]
   const answering = networkOf({
     unet: model.unet,
     parametrization: space,
@@ -54,7 +54,10 @@ export async function generate(
     maxBatch: model.maxBatch,
     ...(model.embedsGuidance ? { guidance: settings.guidance } : {}),
     ...(signal ? { signal } : {}),
-    onRows: (count) => (rows += count),
+    onRows: (count, short) => {
+      rows += count
+      if (short) shallow += count
+    },
   })
   const network = staged.listening(answering)
   const shape = [1, model.latentChannels, settings.height / model.cell, settings.width / model.cell]
@@ -100,5 +103,5 @@ export async function generate(
     const { toward } = variation
     onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels, latents })
   }
-  return { text, steps, sigmas, decode, total: performance.now() - begun, rows }
+  return { text, steps, sigmas, decode, total: performance.now() - begun, rows, ...(shallow > 0 && { shallow }) }
 }

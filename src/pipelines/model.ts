@@ -55,6 +55,10 @@ export type UnetBatch = {
   readonly guidance?: readonly number[]
   /** Prompts that lie side by side in every row of `embeddings`, each for a part of the picture; 1 where absent. */
   readonly parts?: number
+  /** Features that earlier batches kept, [B, ...]: the shallow path from there instead of the whole network. */
+  readonly features?: Tensor
+  /** Hears the features [B, ...] of the whole network. */
+  readonly onFeatures?: (features: Tensor) => void
   /** Strengths of the adapters in use, one list a row; their own weights where a row has none. */
   readonly scales?: readonly (readonly number[] | undefined)[]
 }
@@ -77,7 +81,14 @@ export type Adaptation = {
    * Puts these adapters in place of the ones before; rows bring strengths in their order. `baked` adds them to the weights for full
    * speed: rows then have no say. With a `layout` rows may bring a prompt for each of its parts, and adapters act where it says.
    */
-  use(list: readonly AdapterAtWork[], how?: { readonly baked?: boolean; readonly layout?: Layout }): Promise<void>
+  use(list: readonly AdapterAtWork[], how?: How): Promise<void>
+}
+
+export type How = {
+  readonly baked?: boolean
+  readonly layout?: Layout
+  /** The UNet can keep its inner features and answer from them. */
+  readonly caching?: boolean
 }
 
 export type Prediction =

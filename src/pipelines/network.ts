@@ -14,8 +14,8 @@ export type NetworkOptions = {
   readonly guidance?: number
   /** Checked before each call of the UNet. */
   readonly signal?: AbortSignal
-  /** Hears how many rows each call of the UNet held. */
-  readonly onRows?: (rows: number) => void
+  /** Hears how many rows each call of the UNet held, and whether they took the shallow path. */
+  readonly onRows?: (rows: number, shallow: boolean) => void
 }
 
 type Waiting = {
@@ -72,7 +72,9 @@ async function answer(rows: readonly Row[], options: NetworkOptions): Promise<La
   const pooled = stackOf(({ conditioning }) => conditioning.pooled)
   const timeIds = stackOf(({ conditioning }) => conditioning.timeIds)
   const { parts } = rows[0]!.conditioning
-  onRows?.(rows.length)
+  const features = stackOf((row) => keptOf(row))
+  const keeps = rows.some(({ cache }) => cache) && !features
+  onRows?.(rows.length, features !== undefined)
   const answers = await unet({
     sample: stack(rows.map(({ x, sigma }) => scaled(x, parametrization.scale(sigma)))),
     timesteps: rows.map(({ sigma }) => timestepOf(sigma)),
@@ -80,10 +82,24 @@ async function answer(rows: readonly Row[], options: NetworkOptions): Promise<La
     ...(parts === undefined ? {} : { parts }),
     ...(pooled ? { pooled } : {}),
     ...(timeIds ? { timeIds } : {}),
+    ...(features ? { features } : {}),
+    ...(keeps ? { onFeatures: (all: Tensor) => keep(rows, all) } : {}),
     ...(guidance === undefined ? {} : { guidance: rows.map(() => guidance) }),
     ...(rows.some(({ scales }) => scales) ? { scales: rows.map(({ scales }) => scales) } : {}),
   })
   return rows.map(({ x, sigma }, i) => denoised(x, sigma, answers, i, parametrization))
+}
+
+/** The features that a row is answered from. */
+export const keptOf = ({ cache, conditioning }: Row): Tensor | undefined =>
+  cache?.renew === false ? cache.features.get(conditioning) : undefined
+
+/** Features [B, ...] into the caches of their rows. */
+function keep(rows: readonly Row[], { shape, data }: Tensor): void {
+  const size = data.length / rows.length
+  rows.forEach(({ cache, conditioning }, i) =>
+    cache?.features.set(conditioning, { shape: [1, ...shape.slice(1)], data: data.slice(i * size, (i + 1) * size) }),
+  )
 }
 
 /** skip x + out answer_i, in the precision of x. */
@@ -113,6 +129,9 @@ function stack(parts: readonly Tensor[]): Tensor {
   return { shape: [parts.length, ...first.shape.slice(1)], data }
 }
 
-const shapeOf = ({ x, conditioning }: Row): string =>
-  [x.shape, conditioning.embeddings.shape, ...extras(conditioning)].join(';')
+const shapeOf = (row: Row): string => {
+  const { x, conditioning, cache } = row
+  const path = cache ? (keptOf(row) ? 'shallow' : 'kept') : 'whole'
+  return [x.shape, conditioning.embeddings.shape, ...extras(conditioning), path].join(';')
+}
 const extras = ({ parts, pooled, timeIds }: Conditioning) => [parts ?? 1, pooled?.shape ?? '', timeIds?.shape ?? '']

@@ -6,6 +6,7 @@ import { composed } from './compose.ts'
 import { guidanceFor } from './guide.ts'
 import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
+import { keptOf } from './network.ts'
 import { planOf } from './plan.ts'
 import { partsOf } from './regions.ts'
 import { asParts, choiceOf } from './stage.ts'
@@ -28,8 +29,14 @@ export async function costOf(model: Model, settings: Settings): Promise<RunCost>
     return { prompt, negative: { embeddings: zeros() } }
   }
   let asked = 0
+  let short = 0
   const network: Network = async (rows) => {
-    asked += rows.reduce((sum, { conditioning }) => sum + (prompts.get(conditioning) ?? 1), 0)
+    for (const row of rows) {
+      const count = prompts.get(row.conditioning) ?? 1
+      if (keptOf(row)) short += count
+      else row.cache?.features.set(row.conditioning, zeros())
+      asked += count
+    }
     return rows.map(zeros)
   }
   const scenes = (method.regions === 'rows' && parts ? parts.words : [settings.prompt]).map(sceneOf)
@@ -38,14 +45,15 @@ export async function costOf(model: Model, settings: Settings): Promise<RunCost>
   const { adapters: strengths = [] } = settings
   const composition = { method, options, strengths, sigmas: grid.sigmas, ...(parted && { parted }) }
   const denoise = composed(model.embedsGuidance ? none : wanted, composition)(network, scenes[0]!)
-  const rows: number[] = []
+  const [rows, shallow]: [number[], number[]] = [[], []]
   const counting = async (x: Latents, sigma: number) => {
-    const before = asked
+    const [before, shortBefore] = [asked, short]
     const answer = await denoise(x, sigma)
     rows.push(asked - before)
+    shallow.push(short - shortBefore)
     return answer
   }
   const run = sampler({ combine, dot, error, denoise: counting, noise: zeros, keep: (x) => x }, zeros(), grid.sigmas)
   while (!(await run.next()).done);
-  return { rows, notes: partsOf(settings, model.cell)?.notes ?? [] }
+  return { rows, ...(short > 0 && { shallow }), notes: partsOf(settings, model.cell)?.notes ?? [] }
 }

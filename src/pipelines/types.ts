@@ -15,12 +15,19 @@ export type Conditioning = {
   readonly timeIds?: Tensor
 }
 
+/**
+ * What one series of questions keeps of a network: its inner features, by what it was told. With `renew` a question takes the whole
+ * network and keeps them anew; without, the shallow path from those that were kept, where there are any.
+ */
+export type Cache = { readonly features: Map<Conditioning, Tensor>; readonly renew: boolean }
+
 /** One question to the network: these latents, at this noise level, told this, with the adapters at these strengths. */
 export type Row = {
   readonly x: Latents
   readonly sigma: number
   readonly conditioning: Conditioning
   readonly scales?: readonly number[]
+  readonly cache?: Cache
 }
 /** One denoised estimate (x0) per row. Batching, chunking and padding are its own business; calls made in the same tick share a batch. */
 export type Network = (rows: readonly Row[]) => Promise<Latents[]>

@@ -6,6 +6,8 @@ export type Ask = {
   readonly share: number
   /** The part of the picture that it is for: told that part's words, and mixed by that part's share of each cell instead. */
   readonly part?: number
+  /** Whether it keeps the network's features anew, or answers by the shallow path from those that it kept last. Neither where left out. */
+  readonly cache?: 'renew' | 'reuse'
 }
 
 /** A part of a picture in regions; part 0 is what no region covers. */
@@ -57,6 +59,8 @@ export type Method = {
    * `rows`: an ask a part. Absent: it is told all words of all regions.
    */
   readonly regions?: 'attention' | 'rows'
+  /** Whether, with these options, it keeps features of the network and answers from them. */
+  readonly caches?: (options: Readonly<Record<string, number>>) => boolean
   /** It weighs adapters by their words, compared so. */
   readonly affinity?: Affinity
   /** What to ask at a step. With no adapters one ask of no strengths. */

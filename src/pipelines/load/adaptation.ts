@@ -17,7 +17,7 @@ export const adaptationOf = (parts: ReadonlyMap<Component, AdaptedPart>): Adapta
       return weight && (await readValues(weight, name)).data
     },
   },
-  use: async (list, { baked = false, layout } = {}) => {
+  use: async (list, { baked = false, layout, caching = false } = {}) => {
     for (const [component, { use }] of parts)
       await use(
         list.map(({ adapter, weight, textWeight, factor }) => ({
@@ -25,7 +25,7 @@ export const adaptationOf = (parts: ReadonlyMap<Component, AdaptedPart>): Adapta
           weight: component === 'unet' ? weight : textWeight,
           ...(component === 'unet' && factor && { factor }),
         })),
-        { baked, ...(component === 'unet' && layout && { layout }) },
+        component === 'unet' ? { baked, caching, ...(layout && { layout }) } : { baked },
       )
   },
 })

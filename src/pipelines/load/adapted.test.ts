@@ -31,9 +31,9 @@ const runtime = await wasmRuntime()
 
 const weights = await tensorsOf('lora/unet.safetensors')
 const config = unetConfig(JSON.parse(bytes('lora/unet.config.json').toString()))
-const build: Making['build'] = (over, branches, regions) =>
+const build: Making['build'] = (over, branches, { regions }) =>
   unet(config, (name) => over.get(name), { adapted: branches, regions })
-const plain = build(weights, () => false, false)
+const plain = build(weights, () => false, { regions: false, caching: false })
 
 /** A network over `over`, and how many sessions it made. */
 const make = async (over: Weights = weights) => {

@@ -8,6 +8,7 @@ import type { Touched } from '../../lora/types.ts'
 import { readValues } from '../../lora/values.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import type { Weight, Weights } from '../../weights/safetensors.ts'
+import type { How } from '../model.ts'
 import type { IntTensor, Session } from '../session.ts'
 
 /** An adapter's part for one network. `factor` is its own at each layer, on top of `weight`. */
@@ -28,7 +29,8 @@ export type Adapted = {
   use(list: readonly Use[], how?: How): Promise<void>
 }
 
-export type How = { readonly baked?: boolean; readonly layout?: Layout }
+/** What a graph is built for besides branches: attention by regions, an output of inner features. */
+export type Form = { readonly regions: boolean; readonly caching: boolean }
 
 /** What a batch is told besides its feeds. */
 export type Told = {
@@ -45,19 +47,27 @@ export type Making = {
   readonly weights: Weights
   /** The graph without branches. */
   readonly plain: Graph
-  readonly build: (weights: Weights, adapted: (path: string) => boolean, regions: boolean) => Graph
+  readonly build: (weights: Weights, adapted: (path: string) => boolean, form: Form) => Graph
   /** Blocks a side, for networks that see pixels. */
   readonly levels?: number
   readonly session: (graph: Graph, weights: Weights) => Promise<Session>
 }
 
 /** What the session at hand was made for: branches, attention by regions (the paths of such attentions), changed weights. */
-type Built = { readonly slots: ReadonlySet<string>; readonly regions?: readonly string[]; readonly patch: string }
+type Built = {
+  readonly slots: ReadonlySet<string>
+  readonly regions?: readonly string[]
+  readonly caching: boolean
+  readonly patch: string
+  readonly inputs: ReadonlySet<string>
+}
+const bare: Form = { regions: false, caching: false }
+const namesOf = ({ inputs }: Graph): ReadonlySet<string> => new Set(inputs.map(({ name }) => name))
 
 /** The network without adapters, in a session. */
 export async function adapted({ weights, plain, build, session, levels = 0 }: Making): Promise<Adapted> {
   let current = await session(plain, weights)
-  const nothing: Built = { slots: new Set(), patch: '' }
+  const nothing: Built = { slots: new Set(), caching: false, patch: '', inputs: namesOf(plain) }
   let built = nothing
   let slots: ReturnType<typeof slotsOf> = []
   let layout: Layout | undefined
@@ -85,15 +95,15 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
     return branches
   }
 
-  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Patching[], regions: boolean) => {
+  const rebuild = async (wanted: ReadonlySet<string>, list: readonly Patching[], form: Form) => {
     const patches = await patchesOf(list, weights, base)
     const mine: Weights = patches.size > 0 ? new Map([...weights, ...patches]) : weights
-    const graph = build(mine, (path) => wanted.has(path), regions)
+    const graph = build(mine, (path) => wanted.has(path), form)
     // Two sessions at once may not fit.
     await current.release()
     try {
       current = await session(graph, mine)
-      return graph.inputs
+      return graph
     } catch (error) {
       // The network as it was before any adapter came: whoever asked hears why, and can still draw.
       current = await session(plain, weights)
@@ -107,8 +117,8 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
   }
 
   return {
-    use: async (list, { baked = false, layout: wished } = {}) => {
-      const able = (reachable ??= new Set(slotsOf(build(weights, () => true, false).inputs).map(({ path }) => path)))
+    use: async (list, { baked = false, layout: wished, caching = false } = {}) => {
+      const able = (reachable ??= new Set(slotsOf(build(weights, () => true, bare).inputs).map(({ path }) => path)))
       const branches = baked
         ? list.map(() => new Map<string, Branch>())
         : await Promise.all(list.map(({ touched }) => branchesOf(touched)))
@@ -120,11 +130,13 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
       const missing = [...wanted].some((path) => !built.slots.has(path))
       const regional = wished !== undefined
       const idle = wanted.size === 0 && built.slots.size > 0
-      if (missing || patch !== built.patch || idle || regional !== (built.regions !== undefined)) {
-        const inputs = await rebuild(wanted, patching, regional)
-        slots = slotsOf(inputs)
-        const regions = inputs.flatMap(({ name }) => /^(.*)\.regions$/.exec(name)?.[1] ?? [])
-        built = { slots: wanted, patch, ...(regional && { regions }) }
+      const formed = regional === (built.regions !== undefined) && caching === built.caching
+      if (missing || patch !== built.patch || idle || !formed) {
+        const graph = await rebuild(wanted, patching, { regions: regional, caching })
+        slots = slotsOf(graph.inputs)
+        const inputs = namesOf(graph)
+        const regions = [...inputs].flatMap((name) => /^(.*)\.regions$/.exec(name)?.[1] ?? [])
+        built = { slots: wanted, patch, caching, inputs, ...(regional && { regions }) }
       }
       field = stackField(slots, branches)
       using = list
@@ -138,8 +150,16 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
         factor: (adapter, path) => using[adapter]?.factor?.(path) ?? 1,
         ...(telling && { mask: (adapter: number, path: string) => maskAt(telling, adapter, path) }),
       })
-      const shares = telling && built.regions?.map((path) => [`${path}.regions`, sharesAt(telling, path, rows)])
-      return current.run({ ...feeds, ...field.constant, ...gates, ...Object.fromEntries(shares ?? []) })
+      const shares =
+        telling && built.regions?.map((path) => [`${path}.regions`, sharesAt(telling, path, rows)] as const)
+      const all: Record<string, Tensor | IntTensor> = {
+        ...feeds,
+        ...field.constant,
+        ...gates,
+        ...Object.fromEntries(shares ?? []),
+      }
+      // A graph that was cut has no use for some of them.
+      return current.run(Object.fromEntries(Object.entries(all).filter(([name]) => built.inputs.has(name))))
     },
   }
 }

@@ -35,7 +35,7 @@ export async function planTextEncoder(
     (clipSkip: number): Making['build'] =>
     (over, adapted) =>
       clipText(config, (name) => over.get(name), { ...computing, clipSkip, outputs, adapted })
-  const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false, false)
+  const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false, { regions: false, caching: false })
   const graph = plainFor(0)
   return {
     config,

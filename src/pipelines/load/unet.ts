@@ -19,9 +19,14 @@ export type UnetPlan = {
 export async function planUnet(folder: Folder, computing: Computing): Promise<UnetPlan> {
   const config = unetConfig(await folder.json('unet/config.json'))
   const weights = await weightsOf(folder, 'unet', computing)
-  const build: Making['build'] = (over, adapted, regions) =>
-    unet(config, (name) => over.get(name), { ...computing, adapted, regions })
-  const graph = build(weights, () => false, false)
+  // Where CMLoRA and DeepCache divide a UNet: what enters the last block on the way up.
+  const inner = config.upBlocks.length > 1 ? [`up_blocks.${config.upBlocks.length - 2}`] : []
+  const build: Making['build'] = (over, adapted, { regions, caching }) =>
+    unet(config, (name) => over.get(name), { ...computing, adapted, regions, taps: caching ? inner : [] })
+  const buildShallow: Making['build'] = (over, adapted) =>
+    unet(config, (name) => over.get(name), { ...computing, adapted, cut: inner })
+  const bare = { regions: false, caching: false }
+  const graph = build(weights, () => false, bare)
   return {
     config,
     bytes: bytesOf(graph, weights),
@@ -31,16 +36,33 @@ export async function planUnet(folder: Folder, computing: Computing): Promise<Un
       const levels = config.downBlocks.length
       const { run, use } = await adapted({ weights, plain: graph, build, session, levels })
       let regional = false
+      let shallow: Adapted | undefined
+      const makeShallow = () => {
+        const cut = buildShallow(weights, () => false, bare)
+        return adapted({ weights, plain: cut, build: buildShallow, session, levels })
+      }
       return {
-        use: async (list, how) => {
+        use: async (list, how = {}) => {
           regional = false
-          await use(list, how)
-          regional = how?.layout !== undefined
+          const caching = how.caching === true && inner.length > 0
+          await use(list, { ...how, caching })
+          if (caching) await (shallow ??= await makeShallow()).use(list, { ...how, caching: false })
+          regional = how.layout !== undefined
         },
-        unet: async ({ scales, parts = 1, ...batch }) => {
+        unet: async ({ scales, parts = 1, features, onFeatures, ...batch }) => {
           const feeds = unetFeeds(config, regional ? { ...batch, parts } : batch)
-          const told = { rows: batch.timesteps.length, parts, tokens: batch.embeddings.shape[1]! }
-          return (await run(feeds, { ...told, ...(scales && { scales }) }))['out_sample']!
+          const told = {
+            rows: batch.timesteps.length,
+            parts,
+            tokens: batch.embeddings.shape[1]!,
+            ...(scales && { scales }),
+          }
+          const answers = await (features && shallow
+            ? shallow.run({ ...feeds, [inner[0]!]: features }, told)
+            : run(feeds, told))
+          const kept = answers[inner[0]!]
+          if (kept) onFeatures?.(kept)
+          return answers['out_sample']!
         },
       }
     },
