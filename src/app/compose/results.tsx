@@ -56,7 +56,7 @@ function Column({ result: { settings, picture, failure } }: { readonly result: R
       <Text size="xs" c="dimmed">
         {words.filter(Boolean).join(' · ')}
       </Text>
-      <div className={classes.ground}>
+      <div className={classes.ground} style={{ aspectRatio: `${settings.width} / ${settings.height}` }}>
         {picture ? <Drawn picture={picture} name={name} /> : <Forming settings={settings} />}
       </div>
       {failure && !picture && (

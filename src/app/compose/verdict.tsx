@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import type { Assessment, Fact } from '../../protocol.ts'
 import { isJudged } from '../../store/scene-measures.ts'
 import type { Picture } from '../../store/storage.ts'
+import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
 import classes from './results.module.css'
 
@@ -24,18 +25,18 @@ export function JudgedAs({ picture }: { readonly picture: Picture }) {
   return <Facts assessment={verdict.assessment} />
 }
 
-function Facts({ assessment: { agreement, facts } }: { readonly assessment: Assessment }) {
-  if (agreement === undefined) return undefined
+function Facts({ assessment }: { readonly assessment: Assessment }) {
+  // Prompt and regions may ask for the same thing.
+  const facts = [...new Map(assessment.facts.map((fact) => [fact.kind + fact.asked, fact])).values()]
+  if (facts.length === 0) return undefined
   const kept = facts.filter(({ fulfilled }) => fulfilled).length
+  const bleeding = facts.filter((fact) => bled(fact, facts)).length
   return (
-    <>
-      <Text
-        size="xs"
-        fw={600}
-        title="Share of what the words ask for that the judge reads in the picture; it knows the embedded model’s world"
-      >
+    <details className={classes.verdict}>
+      <summary title="What the words ask for and the judge reads in the picture; it knows the embedded model’s world">
         Judge: {kept} of {facts.length}
-      </Text>
+        {bleeding > 0 && <span className={classes.bled}> · {counted(bleeding, 'colour')} bled</span>}
+      </summary>
       <ul className={classes.facts}>
         {facts.map((fact) => (
           <li key={fact.kind + fact.asked} data-kept={fact.fulfilled || undefined}>
@@ -44,12 +45,13 @@ function Facts({ assessment: { agreement, facts } }: { readonly assessment: Asse
           </li>
         ))}
       </ul>
-    </>
+    </details>
   )
 }
 
 /** A colour that another fact asked for, on this thing. */
-const bled = ({ kind, asked, got }: Fact, facts: readonly Fact[]): boolean =>
+const bled = ({ kind, asked, got, fulfilled }: Fact, facts: readonly Fact[]): boolean =>
+  !fulfilled &&
   kind === 'colour' &&
   facts.some(
     (other) => other.kind === 'colour' && other.asked !== asked && other.asked.split(' ')[0] === got.split(' ')[0],
