@@ -39,10 +39,12 @@ const joined = (pieces: Uint8Array[]) => Uint8Array.from(Buffer.concat(pieces))
 async function packed(plan: Plan, results: Results, votes: readonly Vote[] = []) {
   const picture = async (id: string) => pngOf(plan.cells.get(id)!.settings)
   const lines = linesOf(plan, results, [])
-  return joined(await packGrid({ document, results, votes, lines, picture }))
+  return joined(await packGrid({ document, results, votes, measures, lines, picture }))
 }
 const plan = planGrid(document, [nano])
 const ids = [...plan.cells.keys()]
+/** Equal pictures among them. */
+const measures = { [ids[0]!]: { [ids[1]!]: { psnr: Infinity, ssim: 1 }, [ids[0]!]: { agreement: 0.5 } } }
 const all: Results = Object.fromEntries(ids.map((id) => [id, drawn]))
 
 describe('an archive', () => {
@@ -59,7 +61,7 @@ describe('an archive', () => {
           }),
         )
         const back = await unpackGrid(await packed(plan, results, votes as Vote[]))
-        expect(back).toMatchObject({ document, results, votes })
+        expect(back).toMatchObject({ document, results, votes, measures })
         expect(back.problems).toEqual(['grid: author: not known here; it is kept'])
         expect([...back.pictures.keys()].toSorted()).toEqual(ids.filter((_, i) => states[i] === 'drawn').toSorted())
         for (const [id, png] of back.pictures) expect(png).toEqual(pngOf(plan.cells.get(id)!.settings))

@@ -3,6 +3,7 @@
 /** The document, with what was drawn. */
 export const gridFile = 'grid.json'
 export const votesFile = 'votes.json'
+export const measuresFile = 'measures.json'
 
 /** The picture of the cell with this id. */
 export const pictureFile = (id: string): string => `cells/${id}.png`

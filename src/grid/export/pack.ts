@@ -1,15 +1,17 @@
 // A grid as one ZIP: its document and results, tables, votes and every picture. A directory that the terminal goes on with.
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { type GridDocument, writeGrid } from '../document.ts'
+import { type Measured, writeMeasures } from '../metrics/measures.ts'
 import type { Results } from '../results.ts'
 import { csvOf, groupsOf, type Line } from '../table.ts'
 import { writeVotes, type Vote } from '../votes.ts'
-import { gridFile, pictureFile, votesFile } from './names.ts'
+import { gridFile, measuresFile, pictureFile, votesFile } from './names.ts'
 
 export type Packed = {
   readonly document: GridDocument
   readonly results: Results
   readonly votes: readonly Vote[]
+  readonly measures: Measured
   /** By place, in the plan's order. */
   readonly lines: readonly Line[]
   /** The PNG of a drawn cell; a cell without one is left out, and drawn again where the archive is opened. */
@@ -21,6 +23,7 @@ export async function packGrid({
   document,
   results,
   votes,
+  measures,
   lines,
   picture,
 }: Packed): Promise<Uint8Array<ArrayBuffer>[]> {
@@ -39,6 +42,7 @@ export async function packGrid({
   text(gridFile, writeGrid(document, results))
   text('results.csv', csvOf(lines))
   text('results.json', `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`)
+  text(measuresFile, writeMeasures(measures))
   if (votes.length > 0) text(votesFile, writeVotes(votes))
   for (const [id, { state }] of Object.entries(results)) {
     const png = state === 'drawn' ? await picture(id) : undefined

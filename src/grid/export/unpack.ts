@@ -7,15 +7,17 @@ import { parsed } from '../../settings/schema.ts'
 import { BadGrid, within } from '../bad-grid.ts'
 import { cellId } from '../canonical.ts'
 import { type GridDocument, readGrid } from '../document.ts'
+import { type Measured, readMeasures } from '../metrics/measures.ts'
 import type { Results } from '../results.ts'
 import { readVotes, type Vote } from '../votes.ts'
-import { gridFile, idIn, pictureFile, votesFile } from './names.ts'
+import { gridFile, idIn, measuresFile, pictureFile, votesFile } from './names.ts'
 
 export type Unpacked = {
   readonly document: GridDocument
   /** Of drawn cells, only those whose picture came along. */
   readonly results: Results
   readonly votes: readonly Vote[]
+  readonly measures: Measured
   readonly pictures: ReadonlyMap<string, Uint8Array<ArrayBuffer>>
   /** What was left out or kept without being understood, a line each. */
   readonly problems: readonly string[]
@@ -29,11 +31,12 @@ export const most = { entries: 50_000, file: 100_000_000, all: 2_000_000_000 }
  * such archive: no ZIP, too large, names that lead outside, no grid. Pictures that are not their cells' are left out and named.
  */
 export async function unpackGrid(bytes: Uint8Array<ArrayBuffer>, limits = most): Promise<Unpacked> {
-  const { grid, voted, pngs } = within('grid: archive', () => unzipped(bytes, limits))
+  const { grid, voted, measured, pngs } = within('grid: archive', () => unzipped(bytes, limits))
   const { document, results, problems } = readGrid(strFromU8(grid))
   const said = [...problems]
   const { votes, lost } = readVotes(voted && parsed(strFromU8(voted)))
   if (lost > 0) said.push(`grid: archive: votes: ${lost} not understood and left out`)
+  const measures = readMeasures(measured && parsed(strFromU8(measured)))
   const pictures = new Map<string, Uint8Array<ArrayBuffer>>()
   for (const [id, png] of pngs) {
     const wrong = await whyNot(png, id)
@@ -41,13 +44,19 @@ export async function unpackGrid(bytes: Uint8Array<ArrayBuffer>, limits = most):
     else said.push(`grid: archive: ${pictureFile(id)}: ${wrong}; left out`)
   }
   const kept = Object.entries(results).filter(([id, { state }]) => state === 'failed' || pictures.has(id))
-  return { document, results: Object.fromEntries(kept), votes, pictures, problems: said }
+  return { document, results: Object.fromEntries(kept), votes, measures, pictures, problems: said }
 }
 
 type Bytes = Uint8Array<ArrayBuffer>
+type Inside = {
+  readonly grid: Bytes
+  readonly voted?: Bytes
+  readonly measured?: Bytes
+  readonly pngs: readonly (readonly [id: string, png: Bytes])[]
+}
 
 /** The files that matter; others, such as tables, are not unpacked. They may lie in a folder, as programs make it that zip one. */
-function unzipped(bytes: Bytes, limits: typeof most): { grid: Bytes; voted?: Bytes; pngs: [id: string, png: Bytes][] } {
+function unzipped(bytes: Bytes, limits: typeof most): Inside {
   const names = new Set<string>()
   filesIn(bytes, ({ name }) => {
     if (/^[/\\]|^[a-z]:|\\|(?:^|\/)\.\.(?:\/|$)/i.test(name) || name.includes('\0'))
@@ -64,7 +73,7 @@ function unzipped(bytes: Bytes, limits: typeof most): { grid: Bytes; voted?: Byt
   let all = 0
   const files = filesIn(bytes, ({ name, size, originalSize, compression }) => {
     const known = inside(name)
-    if (known !== gridFile && known !== votesFile && idIn(known) === undefined) return false
+    if (![gridFile, votesFile, measuresFile].includes(known) && idIn(known) === undefined) return false
     if (compression !== 0 && compression !== 8)
       throw new BadGrid(`${name}: expected it stored or deflated, got method ${compression}`)
     const larger = Math.max(size, originalSize)
@@ -77,8 +86,8 @@ function unzipped(bytes: Bytes, limits: typeof most): { grid: Bytes; voted?: Byt
     const id = idIn(inside(name))
     return id === undefined ? [] : [[id, png]]
   })
-  const voted = files[folder + votesFile]
-  return { grid: files[path]!, pngs, ...(voted && { voted }) }
+  const [voted, measured] = [files[folder + votesFile], files[folder + measuresFile]]
+  return { grid: files[path]!, pngs, ...(voted && { voted }), ...(measured && { measured }) }
 }
 
 function filesIn(bytes: Bytes, filter: (file: UnzipFileInfo) => boolean): Record<string, Bytes> {

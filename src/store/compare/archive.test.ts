@@ -42,6 +42,7 @@ describe('a grid as a file', () => {
     )
     for (const id of plan!.cells.keys()) {
       expect(results[id]).toEqual(store.getState().results[id])
+      expect(other.getState().measures[id]).toEqual(store.getState().measures[id])
       const [mine, theirs] = await Promise.all([cellPicture(id), store.getState().cellPicture(id)])
       expect(await mine!.png.text()).toBe(await theirs!.png.text())
     }

@@ -13,12 +13,13 @@ export type ArchiveSlice = {
 export const createArchive: Slice<ArchiveSlice> = (_, get) => ({
   packGrid: async () => {
     const { packGrid } = await import('../../grid/export/pack.ts')
-    const { plan, grid, results, votes, cellPicture } = get()
+    const { plan, grid, results, votes, measures, cellPicture } = get()
     const ids = new Set(plan?.cells.keys())
     const pieces = await packGrid({
       document: grid,
       results: Object.fromEntries(Object.entries(results).filter(([id]) => ids.has(id))),
       votes: votes.filter(({ left, right }) => ids.has(left) && ids.has(right)),
+      measures: Object.fromEntries(Object.entries(measures).filter(([id]) => ids.has(id))),
       lines: gridLines(get()),
       picture: async (id) => {
         const picture = await cellPicture(id)
@@ -30,13 +31,14 @@ export const createArchive: Slice<ArchiveSlice> = (_, get) => ({
   unpackGrid: async (file) => {
     const { unpackGrid } = await import('../../grid/export/unpack.ts')
     try {
-      const { document, results, votes, pictures, problems } = await unpackGrid(
+      const { document, results, votes, measures, pictures, problems } = await unpackGrid(
         new Uint8Array(await file.arrayBuffer()),
       )
       const cells = Object.entries(results).flatMap(([id, result]) => {
         const png = pictures.get(id)
         if (!png) return []
-        return [{ record: { id, result, distances: {} }, picture: { id, png: new Blob([png], { type: 'image/png' }) } }]
+        const record = { id, result, distances: measures[id] ?? {} }
+        return [{ record, picture: { id, png: new Blob([png], { type: 'image/png' }) } }]
       })
       await get().addCells(cells)
       get().addVotes(votes)
