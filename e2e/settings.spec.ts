@@ -20,7 +20,8 @@ test('a saved PNG carries its settings; dropped, it restores them; a link does t
   )
   expect(JSON.parse(texts.get('fewstep')!)).toMatchObject({ version: 1, seed: 99, steps: 3, count: 1 })
 
-  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'More ways to save' }).click()
+  await page.getByRole('menuitem', { name: 'Copy link' }).click()
   await expect(page.getByText('Link copied.')).toBeVisible()
   const link = await page.evaluate(() => navigator.clipboard.readText())
 

@@ -1,5 +1,5 @@
 // Live: the picture follows every change of the draft. What it is doing, and its switch; see `live/follow.ts` for the drawing.
-import type { Failure, Pixels, Settings } from '../protocol.ts'
+import type { Failure, Pixels, RunReport, Settings } from '../protocol.ts'
 import type { Slice } from './state.ts'
 
 /** A picture that Live drew: on the screen only, until it is kept. */
@@ -20,6 +20,8 @@ export type Live = {
   /** Another tab draws. */
   readonly elsewhere: boolean
   readonly picture: LivePicture | undefined
+  /** Where the time of the last picture went. */
+  readonly spent: RunReport | undefined
   /** Why the newest request could not be drawn. */
   readonly problem: Failure | undefined
   /** The person said that this size is worth the wait. */
@@ -42,6 +44,7 @@ const off: Live = {
   drawing: false,
   elsewhere: false,
   picture: undefined,
+  spent: undefined,
   problem: undefined,
   unhurried: false,
 }

@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useApp } from '../use-app.ts'
 import { GenerateBar } from './generate-bar.tsx'
 import { HistoryStrip } from './history-strip.tsx'
+import { NoWebGpuBar } from './no-webgpu-bar.tsx'
 import { Prompts } from './prompts.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { Stage } from './stage.tsx'
@@ -24,7 +25,10 @@ function Wide() {
         </div>
         <GenerateBar />
       </section>
-      <Stage />
+      <div className={classes.centre}>
+        <NoWebGpuBar />
+        <Stage />
+      </div>
       <HistoryStrip />
     </div>
   )
@@ -40,6 +44,7 @@ function Phone() {
       <div className={classes.below}>
         <Prompts />
       </div>
+      <NoWebGpuBar />
       <GenerateBar />
       <Drawer {...sheet} opened={layer === 'settings'} title="Settings" size="75%">
         <SettingsPanel />

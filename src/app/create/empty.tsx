@@ -17,7 +17,7 @@ export function Empty() {
     <div className={classes.load}>
       <p className={classes.words}>
         {what} the {loading?.source.kind === 'files' ? '' : 'built-in '}model
-        {known && phase === 'read' ? `, ${bytesOf(loaded, total)}` : ''}
+        {loaded > 0 && what === 'Loading' ? `, ${bytesOf(loaded, total)}` : ''}
       </p>
       <Progress
         value={known ? (loaded / total) * 100 : 100}

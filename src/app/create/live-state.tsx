@@ -1,6 +1,7 @@
 // What Live is doing, under its picture: how long one takes, why it pauses, what would make it faster, and Keep.
 import { Button, Group } from '@mantine/core'
 import { Bookmark } from 'lucide-react'
+import type { RunReport } from '../../protocol.ts'
 import { slow } from '../../store/live/policy.ts'
 import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
@@ -8,7 +9,7 @@ import { smaller } from './failure-words.ts'
 import classes from './live-state.module.css'
 
 export function LiveState() {
-  const { paused, elsewhere, picture, problem } = useApp((state) => state.live)
+  const { paused, elsewhere, picture, problem, spent } = useApp((state) => state.live)
   const setLive = useApp((state) => state.setLive)
   const changeLive = useApp((state) => state.changeLive)
   const keepLive = useApp((state) => state.keepLive)
@@ -22,7 +23,9 @@ export function LiveState() {
   return (
     <>
       <Group gap="4px 16px" justify="center">
-        <span data-live-state>{words}</span>
+        <span data-live-state title={spent && stages(spent)}>
+          {words}
+        </span>
         {paused === 'idle' && (
           <Button size="compact-xs" variant="white" onClick={() => changeLive({ paused: undefined })}>
             Go on
@@ -47,6 +50,10 @@ export function LiveState() {
     </>
   )
 }
+
+/** `words 12 ms, drawing 90 ms, decoding 60 ms`. */
+const stages = ({ text, steps, decode }: RunReport) =>
+  `words ${time(text)}, drawing ${time(steps.reduce((sum, step) => sum + step, 0))}, decoding ${time(decode)}`
 
 const pauses = {
   hidden: 'Live pauses while this tab is hidden.',

@@ -6,10 +6,10 @@ import {
   ChevronDown,
   Copy,
   Download,
+  Forward,
   ImageUp,
   Layers,
   LayoutGrid,
-  Link,
   Trash2,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -17,8 +17,6 @@ import type { Picture } from '../../store/storage.ts'
 import { copyPicture, linkTo, save, saveWithoutSettings } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { shownPicture } from './shown.ts'
-import { AnotherSeed } from './another-seed.tsx'
-import { CompareSamplers } from './compare-samplers.tsx'
 import classes from './picture-actions.module.css'
 
 export function PictureActions() {
@@ -32,43 +30,36 @@ export function PictureActions() {
     <Group gap={4} justify="center" role="toolbar" aria-label="This picture">
       <SaveMenu picture={picture} />
       <Actions picture={picture} />
-      <AnotherSeed />
-      <CompareSamplers settings={picture.settings} />
     </Group>
   )
 }
 
-function Actions({ picture }: { readonly picture: Picture }) {
+/** Says how a piece of work ended. */
+function useTold() {
   const notify = useApp((state) => state.notify)
-  const useAsStart = useApp((state) => state.useAsStart)
-  const keepPicture = useApp((state) => state.keepPicture)
-  const deletePictures = useApp((state) => state.deletePictures)
-  const sendToCompare = useApp((state) => state.sendToCompare)
-  const sendToCompose = useApp((state) => state.sendToCompose)
-  const told = (work: Promise<void>, done: string, failed: string) =>
+  return (work: Promise<void>, done: string, failed: string) =>
     void work.then(
       () => notify({ kind: 'said', message: done }),
       () => notify({ kind: 'said', message: failed }),
     )
-  const copyLink = () =>
-    told(navigator.clipboard.writeText(linkTo(picture.settings)), 'Link copied.', 'The browser did not allow copying.')
+}
+
+function Actions({ picture }: { readonly picture: Picture }) {
+  const useAsStart = useApp((state) => state.useAsStart)
+  const keepPicture = useApp((state) => state.keepPicture)
+  const deletePictures = useApp((state) => state.deletePictures)
+  const told = useTold()
   const copy = () =>
     told(copyPicture(picture), 'Picture copied.', 'The browser did not allow copying. Save it instead.')
   return (
     <>
       <Action icon={<Copy size={16} aria-hidden />} label="Copy" onClick={copy} />
-      <Action icon={<Link size={16} aria-hidden />} label="Copy link" onClick={copyLink} />
       <Action
         icon={<ImageUp size={16} aria-hidden />}
         label="Use as start image"
         onClick={() => void useAsStart(picture.png, picture.settings)}
       />
-      <Action
-        icon={<LayoutGrid size={16} aria-hidden />}
-        label="Send to Compare"
-        onClick={() => sendToCompare(picture.settings)}
-      />
-      <Action icon={<Layers size={16} aria-hidden />} label="Send to Compose" onClick={() => sendToCompose(picture)} />
+      <SendMenu picture={picture} />
       <Action
         icon={picture.kept ? <BookmarkCheck size={16} aria-hidden /> : <Bookmark size={16} aria-hidden />}
         label={picture.kept ? 'Kept' : 'Keep'}
@@ -104,21 +95,60 @@ function Action({ icon, label, onClick }: ActionProps) {
   )
 }
 
+function SendMenu({ picture }: { readonly picture: Picture }) {
+  const sendToCompare = useApp((state) => state.sendToCompare)
+  const sendToCompose = useApp((state) => state.sendToCompose)
+  return (
+    <Menu position="top">
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="subtle"
+          className={classes.action ?? ''}
+          classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
+          leftSection={<Forward size={16} aria-hidden />}
+        >
+          Send to
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<LayoutGrid size={16} aria-hidden />} onClick={() => sendToCompare(picture.settings)}>
+          Compare
+        </Menu.Item>
+        <Menu.Item leftSection={<Layers size={16} aria-hidden />} onClick={() => sendToCompose(picture)}>
+          Compose
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 function SaveMenu({ picture }: { readonly picture: Picture }) {
+  const told = useTold()
+  const copyLink = () =>
+    told(navigator.clipboard.writeText(linkTo(picture.settings)), 'Link copied.', 'The browser did not allow copying.')
   return (
     <Button.Group>
-      <Button size="xs" variant="white" leftSection={<Download size={16} aria-hidden />} onClick={() => save(picture)}>
+      <Button
+        size="xs"
+        variant="white"
+        className={classes.save ?? ''}
+        classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
+        leftSection={<Download size={16} aria-hidden />}
+        onClick={() => save(picture)}
+      >
         Save
       </Button>
       <Menu position="top-start">
         <Menu.Target>
-          <Button size="xs" px={6} variant="white" aria-label="More ways to save">
+          <Button size="xs" px={6} variant="white" className={classes.ways ?? ''} aria-label="More ways to save">
             <ChevronDown size={14} aria-hidden />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => save(picture)}>Save with settings inside</Menu.Item>
           <Menu.Item onClick={() => void saveWithoutSettings(picture)}>Save without settings</Menu.Item>
+          <Menu.Item onClick={copyLink}>Copy link to these settings</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </Button.Group>

@@ -55,7 +55,7 @@ function Result({ room }: { readonly room: Room }) {
   const several = timing && timing.pictures > 1 ? `${counted(timing.pictures, 'picture')}, ` : ''
   return (
     <Group gap="4px 16px" justify="center">
-      <span>{scaled(settings.width, settings.height, room, devicePixelRatio).words}</span>
+      <span className={classes.size}>{scaled(settings.width, settings.height, room, devicePixelRatio).words}</span>
       <span data-result>{timing ? `Drawn in ${time(timing.total)} (${several}${steps})` : steps}</span>
       <Pixels />
     </Group>

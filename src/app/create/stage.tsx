@@ -4,9 +4,9 @@ import { useApp } from '../use-app.ts'
 import { DrawnPicture } from './drawn-picture.tsx'
 import { Empty } from './empty.tsx'
 import { FailureAlert } from './failure-alert.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { LivePicture } from './live-picture.tsx'
 import { LiveState } from './live-state.tsx'
-import { NoWebGpuBar } from './no-webgpu-bar.tsx'
 import { PictureActions } from './picture-actions.tsx'
 import { Preview } from './preview.tsx'
 import { RunState } from './run-state.tsx'
@@ -18,7 +18,6 @@ export function Stage() {
   const { ref, width, height } = useElementSize()
   return (
     <section className={classes.stage} aria-label="Picture">
-      <NoWebGpuBar />
       <div className={classes.frame} ref={ref}>
         <Activity />
         <Centre room={{ width, height }} />
@@ -38,6 +37,7 @@ function Foot({ room }: { readonly room: Room }) {
     <>
       <RunState room={room} />
       <PictureActions />
+      <FirstSteps />
     </>
   )
 }
@@ -45,7 +45,7 @@ function Foot({ room }: { readonly room: Room }) {
 /** A line at the top while Live draws: the only sign of it. */
 function Activity() {
   const drawing = useApp((state) => state.live.drawing)
-  return <div className={classes.activity} data-active={drawing || undefined} aria-hidden />
+  return <div className={classes.activity} data-live-drawing={drawing || undefined} aria-hidden />
 }
 
 /** A failure stands where the picture would be; a preview replaces the last picture as soon as there is one. */

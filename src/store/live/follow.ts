@@ -51,8 +51,9 @@ export function followDraft(store: StoreApi<State>, { engine, alone, now }: Worl
       )
     }
     try {
-      await alone(work, { signal, steal: false, waiting: () => change({ elsewhere: true }) })
+      const spent = await alone(work, { signal, steal: false, waiting: () => change({ elsewhere: true }) })
       done = key
+      change({ spent })
     } catch (error) {
       const problem = failureOf(error)
       // A request that cannot be drawn is not asked again before it changes.
