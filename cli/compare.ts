@@ -13,13 +13,16 @@ import { type CompareArguments, compareHelp, readCompareArguments } from './comp
 import { drawCells } from './compare/draw.ts'
 import { cellJudge } from './compare/judge.ts'
 import { adaptersIn, checkAdapters, modelsIn } from './compare/models.ts'
+import { checkPictures, picturesIn, startingFrom } from './compare/pictures.ts'
 import { writeReport } from './compare/report.ts'
 import { openShelf } from './compare/shelf.ts'
 import { about, counted } from './compare/words.ts'
 
 /** Returns the exit status: 1 where cells failed or are left. Prints the names of the files written. */
 async function compare(said: CompareArguments): Promise<number> {
-  const { document, results: brought, problems } = await read(said.grid)
+  const { document: asked, results: brought, problems } = await read(said.grid)
+  const pictures = await picturesIn(said.images)
+  const document = startingFrom(asked, pictures)
   for (const problem of problems) console.error(`compare: ${problem}`)
   const places = placesOf(document)
   if (places > mostUnasked && !said.yes && !said.dry)
@@ -28,6 +31,7 @@ async function compare(said: CompareArguments): Promise<number> {
   const adapters = await adaptersIn(said.loras)
   const plan = planGrid(document, [...models.values()].map(({ facts }) => facts)) // prettier-ignore
   checkAdapters(plan, adapters)
+  checkPictures(plan, pictures)
   tellImpossible(plan)
   if (plan.cells.size === 0) throw new BadArguments(`compare: ${said.grid}: expected cells that can be drawn, got none`)
   const by = (model: string) => models.get(model)!.by
@@ -43,7 +47,7 @@ async function compare(said: CompareArguments): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   const threads = said.threads ?? Math.min(4, availableParallelism())
-  const drawer = { command: 'compare', models, adapters, precision: said.dtype, threads }
+  const drawer = { command: 'compare', models, adapters, pictures, precision: said.dtype, threads }
   const failed = await drawCells(remaining(plan, shelf.results(), by), plan, shelf, drawer, stop.signal)
   for (const name of await writeReport(document, plan, shelf, cellJudge(threads))) console.log(join(said.out, name))
   if (failed > 0) console.error(`compare: ${counted(failed, 'cell')} failed; the next run tries again`)

@@ -7,6 +7,7 @@ export type CompareArguments = {
   readonly out: string
   readonly models: readonly string[]
   readonly loras: readonly string[]
+  readonly images: readonly string[]
   readonly dtype: 'float32' | 'float16'
   readonly threads?: number
   readonly dry: boolean
@@ -20,6 +21,10 @@ const table: readonly (readonly [words: string, help: string])[] = [
   ['--yes', 'draws more than 10,000 cells without asking'],
   ['--model DIR', 'a diffusers folder, meant by its name; again for more (default: the embedded model)'],
   ['--lora FILE', 'an adapter that the settings name by its SHA-256; again for more'],
+  [
+    '--image FILE',
+    'a PNG that all cells start from; again for more, or for masks, which the settings name by `startImage`, `mask`',
+  ],
   ['--dtype TYPE', 'float32 (default) or float16'],
   ['--threads N', 'WebAssembly threads (default: cores, 4 at most)'],
 ]
@@ -29,7 +34,17 @@ export function readCompareArguments(words: readonly string[]): CompareArguments
   const text = { type: 'string' as const }
   const flag = { type: 'boolean' as const, default: false }
   const many = { type: 'string' as const, multiple: true as const }
-  const options = { out: text, dry: flag, yes: flag, model: many, lora: many, dtype: text, threads: text, help: flag }
+  const options = {
+    out: text,
+    dry: flag,
+    yes: flag,
+    model: many,
+    lora: many,
+    image: many,
+    dtype: text,
+    threads: text,
+    help: flag,
+  }
   const read = () => {
     try {
       return parseArgs({ args: [...words], options, allowPositionals: true })
@@ -55,6 +70,7 @@ export function readCompareArguments(words: readonly string[]): CompareArguments
     out: out ?? '',
     models: values.model ?? [],
     loras: values.lora ?? [],
+    images: values.image ?? [],
     dtype,
     dry: values.dry,
     yes: values.yes,

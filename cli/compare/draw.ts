@@ -9,6 +9,7 @@ import { createHost } from '../../src/pipelines/host.ts'
 import type { Engine, FailureKind, Pixels, Precision } from '../../src/protocol.ts'
 import { progressLine } from '../progress.ts'
 import type { Adapter, Model } from './models.ts'
+import { givenTo, type Pictures } from './pictures.ts'
 import type { Shelf } from './shelf.ts'
 import { about } from './words.ts'
 
@@ -17,6 +18,8 @@ export type Drawer = {
   readonly command: string
   readonly models: ReadonlyMap<string, Model>
   readonly adapters: readonly Adapter[]
+  /** What cells start from. */
+  readonly pictures?: Pictures
   readonly precision: Precision
   readonly threads: number
 }
@@ -29,7 +32,7 @@ export async function drawCells(
   cells: readonly Cell[],
   plan: Plan,
   shelf: Shelf,
-  { command, models, adapters, precision, threads }: Drawer,
+  { command, models, adapters, pictures = new Map(), precision, threads }: Drawer,
   signal: AbortSignal,
 ): Promise<number> {
   let latents: Tensor | undefined
@@ -58,6 +61,7 @@ export async function drawCells(
             line.event(event, place)
           },
           signal,
+          givenTo(settings, pictures),
         )
         await shelf.keep(id, settings, pixels!, latents, drawnResult(report, model.by))
       } catch (error) {

@@ -1,5 +1,6 @@
 // Why settings cannot be drawn, known before anything runs. What only the network can tell shows when it runs.
 import type { ModelInfo, RecipeInfo, Settings } from '../protocol.ts'
+import { stepsOf } from './rows.ts'
 
 /** What is asked of a model to plan for it. */
 export type ModelFacts = Pick<
@@ -21,6 +22,8 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
     const recipe = model.recipes.find(({ id }) => id === settings.recipe)
     return recipe ? outside(settings, recipe) : `recipe ${settings.recipe} is not for ${model.name}`
   }
+  if (stepsOf(settings) === 0 && schedule !== 'lcm')
+    return `strength ${settings.strength} leaves none of ${settings.steps} steps`
   if (guidanceStart > guidanceStop) return `guidance starts at ${guidanceStart} but stops at ${guidanceStop}`
   return undefined
 }
