@@ -88,8 +88,8 @@ ${table(['id', 'calls a step', 'fresh noise', 'order claimed', 'order measured',
 ## Parity
 
 Relative L2 distance of the last latents to those of the reference, in single precision, with the same noise, on the exact network of a mixture of Gaussians
-that predicts noise (\`epsilon\`), velocity (\`v_prediction\`) or a flow, by schedule. At most the number given; 1e-4 is allowed. The same rules on the exact
-denoiser, in double precision, agree to 1e-5 (\`parity.test.ts\`), most of them to 1e-15.
+that predicts noise (\`epsilon\`), velocity (\`v_prediction\`) or a flow, by schedule. At most the number given; 1e-4 is allowed. In double precision,
+on the exact denoiser, the rules of k-diffusion and ComfyUI agree to 1e-5 (\`parity.test.ts\`), most of them to 1e-15.
 
 ${table(['id', 'reference', 'epsilon', 'v_prediction', 'flow_prediction'], compared)}
 

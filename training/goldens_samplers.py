@@ -1,6 +1,6 @@
 """Reference values for the samplers and flow grids: every sampler on the exact network of a mixture of Gaussians.
 
-    python -m training.goldens_samplers [flow_grids walks]
+    python -m training.goldens_samplers [flow_grids walks conventions]
 
 Writes to test/goldens/pipelines. Everything is seeded; noise is drawn by torch's CPU generator in float32.
 """
@@ -62,8 +62,8 @@ def flow_grids():
     write("flow-grids.json", {"diffusers": diffusers.__version__, "cases": cases})
 
 
-def k_diffusion_sampling():
-    """k_diffusion.sampling without what the package needs for its metrics and augmentation alone, which may be absent."""
+def k_diffusion_parts():
+    """k_diffusion.sampling and .external without what the package needs for its metrics and augmentation alone, which may be absent."""
     package = types.ModuleType("k_diffusion")
     package.__path__ = list(importlib.util.find_spec("k_diffusion").submodule_search_locations)
     sys.modules["k_diffusion"] = package
@@ -73,13 +73,13 @@ def k_diffusion_sampling():
         sys.modules[name] = types.ModuleType(name)
     for outer, inner in zip(stand_ins, stand_ins[1:]):
         setattr(sys.modules[outer], inner.rpartition(".")[2], sys.modules[inner])
-    sampling = importlib.import_module("k_diffusion.sampling")
+    parts = [importlib.import_module("k_diffusion." + name) for name in ("sampling", "external")]
     for name in stand_ins:
         del sys.modules[name]
-    return sampling
+    return parts
 
 
-K = k_diffusion_sampling()
+K, External = k_diffusion_parts()
 
 from . import goldens_pipelines as G  # noqa: E402
 
@@ -524,8 +524,38 @@ def sa_solver(prediction, schedule, predictor, corrector):
     return by_diffusers("SASolverScheduler", prediction, schedule, predictor_order=predictor, corrector_order=corrector)
 
 
+def conventions():
+    """Levels and first latents of A1111 and ComfyUI for Stable Diffusion's levels: k-diffusion's functions, as those programs call them."""
+    bars = diffusers.EulerDiscreteScheduler(**G.LATENT).alphas_cumprod
+    model = External.DiscreteEpsDDPMDenoiser(lambda x, t: x, bars, quantize=False)
+    low, high = model.sigma_min, model.sigma_max
+    make = {
+        "karras": lambda n: K.get_sigmas_karras(n, float(low), float(high)),
+        "exponential": lambda n: K.get_sigmas_exponential(n, float(low), float(high)),
+        "normal": lambda n: model.get_sigmas(n),
+    }
+    # A1111's `discard_next_to_last_sigma` (modules/sd_samplers_kdiffusion.py), ComfyUI's DISCARD_PENULTIMATE_SIGMA_SAMPLERS.
+    dropping = {"a1111": {"dpm_2", "dpm_2_ancestral", "dpmpp_3m_sde"}, "comfyui": {"dpm_2", "dpm_2_ancestral", "uni_pc", "uni_pc_bh2"}}
+    cases = []
+    for convention, drops in dropping.items():
+        for sampler in ("euler", "dpm_2", "dpmpp_2m", "dpmpp_3m_sde", "uni_pc_bh2"):
+            if convention == "a1111" and sampler == "uni_pc_bh2":
+                continue
+            for schedule, run in make.items():
+                for steps in (4, 10):
+                    sigmas = run(steps + (sampler in drops))
+                    if sampler in drops:
+                        sigmas = torch.cat([sigmas[:-2], sigmas[-1:]])
+                    top = float(sigmas[0])
+                    # ComfyUI's `max_denoise` is true here: the first level is the highest.
+                    scale = top if convention == "a1111" else (1 + top**2) ** 0.5
+                    case = {"convention": convention, "sampler": sampler, "schedule": schedule, "steps": steps}
+                    cases.append({**case, "sigmas": [float(f"{s:.8g}") for s in sigmas.tolist()], "scale": scale})
+    write("conventions.json", {"cases": cases})
+
+
 if __name__ == "__main__":
-    parts = {"flow_grids": flow_grids, "walks": walks}
+    parts = {"flow_grids": flow_grids, "walks": walks, "conventions": conventions}
     for name in sys.argv[1:] or parts:
         parts[name]()
         print(name, "written")

@@ -22,7 +22,7 @@ export function rulesOf(
   { id, rules }: Pick<SamplerEntry, 'id' | 'rules'>,
   { convention = 'diffusers', finalSigma }: Pick<Settings, 'convention' | 'finalSigma'>,
 ): GridRules {
-  const end = finalSigma && ({ end: finalSigma === 'zero' ? 'zero' : 'trained' } as const)
+  const end = finalSigma && !open.has(id) && ({ end: finalSigma === 'zero' ? 'zero' : 'trained' } as const)
   if (convention === 'diffusers' || (convention === 'a1111' && byTimesteps.has(id))) return { ...rules, ...end }
   return {
     ...rules,

@@ -12,7 +12,10 @@ export type Tolerances = Gains & {
   readonly safety: number
 }
 
-/** Lu et al. 2022 (2206.00927), DPM-Solver-12 and -23; k-diffusion `sample_dpm_adaptive`, `ComfyUI dpm_adaptive`, eta 0. */
+/** A step as short as this, in log sigma, is kept whatever it misses: rounding allows no better. */
+const SHORTEST = 1e-3
+
+/** Lu et al. 2022 (2206.00927), DPM-Solver-12 and -23; k-diffusion `sample_dpm_adaptive` with eta 0. */
 export const dpmAdaptive = ({ order, relative, absolute, first, safety, ...gains }: Tolerances): Sampler =>
   async function* ({ error, ...tools }, x, sigmas) {
     const steps = sigmas.length - 1
@@ -27,7 +30,7 @@ export const dpmAdaptive = ({ order, relative, absolute, first, safety, ...gains
       const { x: ahead, lower } = yield* dpmStep(tools, x, ends, order, () => i)
       const { factor, accepted } = control(error(lower, ahead, before, relative, absolute))
       h *= factor
-      if (!accepted) continue
+      if (!accepted && to - done > SHORTEST) continue
       before = lower
       x = ahead
       done = to
