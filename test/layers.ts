@@ -63,7 +63,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
       'package.json',
     ],
   ],
-  ['bench/', ['src/', 'cli/']],
+  ['bench/', ['src/', 'cli/', 'chromium.config.ts']],
 ]
 
 /** Package (or global) -> the only places that may name it. */
