@@ -90,6 +90,20 @@ describe('adapters on this device', () => {
     await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('done'))
   })
 
+  it('become one file by a rule, which is kept beside them and not put to use', async () => {
+    const { store } = await world()
+    await ready(store)
+    await openFiles(store, 'x', [fox, ink])
+    const file = await store.getState().mergeFiles({ method: 'cat', name: 'both' })
+    expect(await file?.text()).toBe('both')
+    expect(store.getState().shelf.map((one) => one.file)).toEqual([
+      'fox.safetensors',
+      'ink.safetensors',
+      'both.safetensors',
+    ])
+    expect(store.getState().draft.adapters).toHaveLength(2)
+  })
+
   it('of a peft folder come with their config, under the folder’s name', async () => {
     const { store } = await world()
     await ready(store)

@@ -1,5 +1,5 @@
 // The adapters (LoRA and kin) on this device: kept with their files, read by the loaded model when they are used.
-import type { AdapterInfo, AdapterSource, Engine, Failure } from '../protocol.ts'
+import type { AdapterInfo, AdapterSource, Engine, Failure, MergeRequest } from '../protocol.ts'
 import { failureOf } from './failure.ts'
 import type { Callable } from './lora-tags.ts'
 import type { Slice } from './state.ts'
@@ -27,6 +27,8 @@ export type AdaptersSlice = {
   readonly restoreAdapter: (adapter: StoredAdapter) => Promise<void>
   /** Lets the loaded model read those that it has not. Rejects with the failure of the first that cannot be used. */
   readonly fitAdapters: (ids: readonly string[]) => Promise<void>
+  /** The adapters at work as one file, kept on this device too; undefined where it could not be made, which is told. */
+  readonly mergeFiles: (request: Pick<MergeRequest, 'method' | 'density' | 'name'>) => Promise<Blob | undefined>
   /** Another model is loaded, which has read nothing. */
   readonly unfitAdapters: () => void
 }
@@ -148,6 +150,18 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
         if (adapter.fit.kind === 'fits') continue
         const failure = await read(adapter)
         if (failure) throw failure
+      }
+    },
+    mergeFiles: async (request) => {
+      const parts = (get().draft.adapters ?? []).map(({ id, weight }) => ({ id, weight }))
+      try {
+        await get().fitAdapters(parts.map(({ id }) => id))
+        const blob = await engine.mergeAdapters({ parts, ...request })
+        await add({ name: `${request.name}.safetensors`, blob })
+        return blob
+      } catch (error) {
+        get().notify({ kind: 'bad-file', message: `The adapters could not be merged. ${failureOf(error).message}` })
+        return undefined
       }
     },
     unfitAdapters: () => set(({ shelf }) => ({ shelf: shelf.map((one) => ({ ...one, fit: { kind: 'unread' } })) })),

@@ -120,6 +120,18 @@ describe('a composition', () => {
     expect(store.getState().draft.methodOptions).toBeUndefined()
   })
 
+  it('is baked only while nothing changes from step to step', async () => {
+    const { store } = await composed()
+    const { clearComposition, setRows, edit } = store.getState()
+    clearComposition()
+    setRows([on(use('a'))])
+    edit({ bakeAdapters: true })
+    setRows([on({ ...use('a'), weight: 0.5 })])
+    expect(store.getState().draft.bakeAdapters).toBe(true)
+    setRows([on({ ...use('a'), schedule: { from: 0, to: 0.5, curve: 'constant' } })])
+    expect(store.getState().draft.bakeAdapters).toBeUndefined()
+  })
+
   it('survives a reload, with what is off, its methods and what was drawn', async () => {
     const storage = memory()
     const { store, end } = await composed(storage)

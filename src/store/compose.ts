@@ -59,17 +59,32 @@ export function chosenMethods({ draft, methods }: Pick<State, 'draft' | 'methods
   return methods.includes(own) ? methods : [own]
 }
 
+/** Settings that ask for no baking where nothing can be baked. */
+function settled(settings: Settings): Settings {
+  const { bakeAdapters: _, ...rest } = settings
+  return bakes(settings, settings.method ?? usualMethod) ? settings : rest
+}
+
 type Dialed = Pick<State, 'draft' | 'dials'>
 
 /** What a method's parameters are set to; those left out have their usual values. */
 export const dialsOf = ({ draft, dials }: Dialed, method: string): Settings['methodOptions'] =>
   method === (draft.method ?? usualMethod) ? draft.methodOptions : dials[method]
 
+/** Whether adapters can be added to the weights: where nothing changes from row to row or step to step. */
+export const bakes = ({ adapters = [] }: Pick<Settings, 'adapters'>, method: string): boolean =>
+  method === usualMethod && adapters.length > 0 && adapters.every(({ schedule }) => schedule === undefined)
+
 /** Settings by a method, with its own parameters. */
 export function byMethod(state: Dialed, method: string): Settings {
-  const { methodOptions: _, ...rest } = state.draft
+  const { methodOptions: _, bakeAdapters, ...rest } = state.draft
   const options = dialsOf(state, method)
-  return { ...rest, method, ...(options && Object.keys(options).length > 0 && { methodOptions: options }) }
+  return {
+    ...rest,
+    method,
+    ...(options && Object.keys(options).length > 0 && { methodOptions: options }),
+    ...(bakeAdapters && bakes(rest, method) && { bakeAdapters }),
+  }
 }
 
 /** Settings with a list in place of the one they had; an empty one is left out. */
@@ -105,7 +120,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const regions = draft.regions?.map((region) =>
       region.adapters.some(gone) ? { ...region, adapters: region.adapters.filter((id) => !gone(id)) } : region,
     )
-    const next = withList(draft, 'adapters', on)
+    const next = settled(withList(draft, 'adapters', on))
     replace({ draft: regions ? { ...next, regions } : next, off: { ...off, adapters: aside } }, gesture)
     // One that came on now is read before anybody waits for it.
     fitAdapters(on.map(({ id }) => id)).catch(() => undefined)

@@ -6,6 +6,7 @@ import { AdapterList } from './adapter-list.tsx'
 import { ComposeBar } from './compose-bar.tsx'
 import { CompositionMenu } from './composition-menu.tsx'
 import { CrosstalkMap } from './crosstalk-map.tsx'
+import { MergeFiles } from './merge-files.tsx'
 import { MethodChoice } from './method-choice.tsx'
 import { RegionList } from './region-list.tsx'
 import { RegionStudio } from './region-studio.tsx'
@@ -44,6 +45,7 @@ function Wide() {
           <Prompts />
           <AdapterList />
           <CrosstalkMap />
+          <MergeFiles />
           <MethodChoice />
           <SharedSettings />
         </div>
@@ -77,6 +79,7 @@ function Phone() {
             <Prompts />
             <AdapterList />
             <CrosstalkMap />
+            <MergeFiles />
             <MethodChoice />
             <SharedSettings />
           </div>

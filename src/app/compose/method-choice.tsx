@@ -1,6 +1,6 @@
 // The methods to draw by: one draws, several are compared. Each says what it does and what it costs.
-import { Checkbox, Text, Title } from '@mantine/core'
-import { byMethod, chosenMethods, dialsOf } from '../../store/compose.ts'
+import { Checkbox, Switch, Text, Title } from '@mantine/core'
+import { bakes, byMethod, chosenMethods, dialsOf } from '../../store/compose.ts'
 import { methods, rowsOfPicture } from '../../store/methods.ts'
 import { counted } from '../format.ts'
 import { HelpTip } from '../create/help-tip.tsx'
@@ -12,6 +12,7 @@ export function MethodChoice() {
   const draft = useApp((state) => state.draft)
   const beside = useApp((state) => state.methods)
   const dials = useApp((state) => state.dials)
+  const edit = useApp((state) => state.edit)
   const setDial = useApp((state) => state.setDial)
   const setMethods = useApp((state) => state.setMethods)
   const chosen = chosenMethods({ draft, methods: beside })
@@ -69,6 +70,15 @@ export function MethodChoice() {
           </li>
         ))}
       </ul>
+      {bakes(draft, chosen[0]!) && (
+        <Switch
+          size="xs"
+          mt="xs"
+          label="Bake into the weights: full speed, a pause at every change"
+          checked={draft.bakeAdapters === true}
+          onChange={(event) => edit({ bakeAdapters: event.currentTarget.checked })}
+        />
+      )}
     </section>
   )
 }
