@@ -54,6 +54,8 @@ export const rate = (rows: number, milliseconds: number): string =>
 
 /** Guidance: one decimal. */
 export const guidance = (value: number | undefined): string => (isNumber(value) ? local(value, 1, 1) : notMeasured)
+/** A weight: two decimals. */
+export const weight = (value: number | undefined): string => (isNumber(value) ? local(value, 2, 2) : notMeasured)
 /** A share of 1 as a whole percent. */
 export const percent = (share: number | undefined): string =>
   isNumber(share) && Math.abs(share) <= 1e6 ? `${local(share * 100, 0, 0)} %` : notMeasured

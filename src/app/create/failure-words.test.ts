@@ -21,15 +21,51 @@ const words = (kind: FailureKind) => failureWords({ kind, message: 'area: thing'
 describe('failure words', () => {
   it.each<[FailureKind, RegExp, string]>([
     ['device-lost', /stopped again at 512 × 768.*0 pictures are safe/, 'Continue at 256 × 384'],
-    ['out-of-memory', /Not enough memory for 512 × 768, 4 pictures.*Nothing was lost/, 'Retry with one picture'],
+    [
+      'out-of-memory',
+      /Not enough graphics memory for 512 × 768, 4 pictures.*Nothing was lost/,
+      'Retry with one picture',
+    ],
     ['not-finite', /no valid numbers.*Guidance is 30\.0/, 'Reset guidance to 4.0'],
     ['bad-input', /cannot be drawn. area: thing/, 'Use the model’s own settings'],
-    ['network', /download stopped/, 'Try again'],
+    ['network', /download stopped.*continues from there/, 'Resume'],
     ['no-device', /switched off or blocked/, 'Use the processor'],
     ['internal', /started again/, 'Try again'],
   ])('of %s say what happened and what to press', (kind, text, primary) => {
     expect(words(kind).text).toMatch(text)
     expect(words(kind).actions[0]?.label).toBe(primary)
+  })
+
+  it('of numbers that are not finite name the recipe’s guidance and the adapters’ sum', () => {
+    const recipes = [{ id: 'lcm', label: 'LCM', guidance: { least: 1, usual: 1, most: 2 } }]
+    const tuned = { ...state, model: { ...gpu, recipes } } as unknown as State
+    const adapters = [
+      { id: 'a', weight: 1.5 },
+      { id: 'b', weight: -0.9 },
+    ]
+    const { text, actions } = failureWords(
+      { kind: 'not-finite', message: '' },
+      { ...settings, recipe: 'lcm', adapters },
+      tuned,
+    )
+    expect(text).toMatch(/Guidance is 30\.0, LCM’s usual is 1\.0\. Adapter weights add up to 2\.40\./)
+    calls.length = 0
+    expect(actions.map(({ label }) => label)).toEqual(['Reset guidance to 1.0', 'Halve adapter weights', 'Try again'])
+    actions[1]?.run()
+    expect(calls[0]).toEqual({ adapters: [{ id: 'a', weight: 0.75 }, { id: 'b', weight: -0.45 }] }) // prettier-ignore
+  })
+
+  it('of settings outside a recipe say why, and lead back into it', () => {
+    const usual = { sampler: 'lcm', schedule: 'lcm', steps: 4, guidance: 1, eta: 0 }
+    const any = { least: 0, usual: 0, most: 1 }
+    const recipe = { id: 'lcm', label: 'LCM', steps: [2, 3, 4], samplers: ['lcm'], schedules: ['lcm'], guidance: any, eta: any, usual } // prettier-ignore
+    const tuned = { ...state, model: { ...gpu, recipes: [recipe] } } as unknown as State
+    const asked = { ...settings, ...usual, steps: 20, recipe: 'lcm' }
+    const { text, actions } = failureWords({ kind: 'bad-input', message: '' }, asked, tuned)
+    expect(text).toBe('These settings cannot be drawn. LCM is made for 2 to 4 steps.')
+    calls.length = 0
+    actions[0]?.run()
+    expect(calls).toEqual([usual, 'generate'])
   })
 
   it('act: a smaller size is taken and drawn', () => {

@@ -1,7 +1,8 @@
 // What happened, that work is safe, what to press: for every failure of a run. Knows no component.
 import type { Failure, Settings } from '../../protocol.ts'
 import type { State } from '../../store/state.ts'
-import { counted, guidance } from '../format.ts'
+import { counted, guidance, weight } from '../format.ts'
+import { outside, recipeIn } from './recipe-range.ts'
 
 export type FailureWords = {
   readonly text: string
@@ -39,19 +40,19 @@ export function failureWords(failure: Failure, settings: Settings, state: State)
       }
     case 'out-of-memory': {
       const one = settings.count > 1 ? [{ label: 'Retry with one picture', run: again({ count: 1 }) }] : []
-      const what = `Not enough memory for ${sized(settings)}, ${counted(settings.count, 'picture')}.`
+      const memory = model?.device.provider === 'webgpu' ? 'graphics memory' : 'memory'
+      const what = `Not enough ${memory} for ${sized(settings)}, ${counted(settings.count, 'picture')}.`
       return { text: `${what} Nothing was lost.`, actions: [...one, ...atSmaller('Retry'), ...processor, retry] }
     }
-    case 'not-finite': {
-      const usual = model?.defaults.guidance ?? 1
-      const reset = { label: `Reset guidance to ${guidance(usual)}`, run: again({ guidance: usual }) }
-      const text = `The network gave no valid numbers, in full precision too. Guidance is ${guidance(settings.guidance)}, this model's own is ${guidance(usual)}. ${safe}`
-      return { text, actions: settings.guidance === usual ? [retry] : [reset, retry] }
-    }
+    case 'not-finite':
+      return notFinite(settings, state, again)
     case 'bad-input':
-      return { text: `These settings cannot be drawn. ${failure.message}`, actions: [ownSettings(state), retry] }
+      return badInput(failure, settings, state)
     case 'network':
-      return { text: `The download stopped. ${safe} It goes on when you try again.`, actions: [retry] }
+      return {
+        text: `The download stopped. ${safe} It continues from there.`,
+        actions: [{ ...retry, label: 'Resume' }],
+      }
     case 'no-device':
       return {
         text: `Graphics acceleration is switched off or blocked on this computer. ${safe}`,
@@ -62,10 +63,41 @@ export function failureWords(failure: Failure, settings: Settings, state: State)
   }
 }
 
-const ownSettings = ({ useModelDefaults, generate }: State) => ({
-  label: 'Use the model’s own settings',
-  run: () => {
-    useModelDefaults()
-    generate()
-  },
-})
+/** Numbers that are not finite in full precision too: what is most likely too high. */
+function notFinite(settings: Settings, state: State, again: (change: Partial<Settings>) => () => void): FailureWords {
+  const { adapters = [] } = settings
+  const recipe = recipeIn(state.model?.recipes, settings.recipe)
+  const usual = recipe?.guidance.usual ?? state.model?.defaults.guidance ?? 1
+  const whose = recipe ? `${recipe.label}’s usual` : 'this model’s own'
+  const sum = adapters.reduce((total, { weight }) => total + Math.abs(weight), 0)
+  const halved = adapters.map((adapter) => ({ ...adapter, weight: adapter.weight / 2 }))
+  const reasons = [
+    'The network gave no valid numbers, in full precision too.',
+    settings.guidance !== usual && `Guidance is ${guidance(settings.guidance)}, ${whose} is ${guidance(usual)}.`,
+    sum > 1 && `Adapter weights add up to ${weight(sum)}.`,
+    'Nothing was lost.',
+  ]
+  const actions = [
+    ...(settings.guidance === usual
+      ? []
+      : [{ label: `Reset guidance to ${guidance(usual)}`, run: again({ guidance: usual }) }]),
+    ...(sum > 1 ? [{ label: 'Halve adapter weights', run: again({ adapters: halved }) }] : []),
+    { label: 'Try again', run: again({}) },
+  ]
+  return { text: reasons.filter(Boolean).join(' '), actions }
+}
+
+/** Settings that cannot be drawn: why, and the way back to such that can. */
+function badInput(failure: Failure, settings: Settings, state: State): FailureWords {
+  const { model, useModelDefaults, adopt, generate } = state
+  const recipe = recipeIn(model?.recipes, settings.recipe)
+  const why = recipe ? Object.values(outside(recipe, settings)) : []
+  const own = { label: 'Use the model’s own settings', run: () => (useModelDefaults(), generate()) }
+  if (!recipe || why.length === 0)
+    return {
+      text: `These settings cannot be drawn. ${failure.message}`,
+      actions: [own, { label: 'Try again', run: generate }],
+    }
+  const its = { label: `Use ${recipe.label}’s own settings`, run: () => (adopt(recipe.usual), generate()) }
+  return { text: `These settings cannot be drawn. ${why.join(' ')}`, actions: [its, own] }
+}

@@ -62,7 +62,9 @@ export function newsWords(news: News, store: Store): Words {
     case 'other-model': {
       const choose = { label: 'Choose its folder', run: () => open('models') }
       const text = `Made with ${news.name}, which is not here. Settings were filled in; the picture will differ.`
-      return { tone: 'info', text, actions: [choose] }
+      const { model } = store.getState()
+      const use = model ? [{ label: `Use ${model.name}`, run: () => undefined }] : []
+      return { tone: 'info', text, actions: [choose, ...use] }
     }
     case 'bad-file':
       return { tone: 'error', text: news.message, actions: [{ label: 'Choose another', run: chooseFile }] }
