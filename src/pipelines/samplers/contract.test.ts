@@ -1,4 +1,5 @@
 // What every sampler of the table must do, on every schedule of the table. New ones are enrolled by their line there.
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { combine, dot, error, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
@@ -121,6 +122,16 @@ describe.each(samplers)('$id', (entry) => {
       expect(other, id).not.toEqual(once)
     }
   })
+})
+
+test('a sampler stays within forty lines', () => {
+  const folder = new URL('.', import.meta.url)
+  const tables = ['ode.ts', 'sde.ts', 'few-step.ts', 'known-as.ts', 'rules.ts']
+  const long = readdirSync(folder)
+    .filter((name) => !name.endsWith('.test.ts') && !tables.includes(name))
+    .map((name) => ({ name, lines: readFileSync(new URL(name, folder), 'utf8').trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > 40)
+  expect(long).toEqual([])
 })
 
 test('ids are single', () => {

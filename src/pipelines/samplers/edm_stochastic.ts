@@ -1,17 +1,8 @@
 // Steps of order 2 after a stir: some noise is added before each step. Two model calls a step.
 import type { Sampler } from '../types.ts'
 
-/**
- * How much is stirred in, between which levels, and how strong the noise is; `alpha` is where in the step the second answer is
- * asked: 1 at its end (Heun), 1/2 in its middle.
- */
-export type Churn = {
-  readonly amount: number
-  readonly from: number
-  readonly to: number
-  readonly noise: number
-  readonly alpha: number
-}
+/** Noise stirred in between two levels, its strength, and where in a step the second answer is asked: 1 at its end (Heun). */
+export type Churn = Readonly<Record<'amount' | 'from' | 'to' | 'noise' | 'alpha', number>>
 
 /** Karras et al. 2022, algorithm 2, and its appendix D.2 for any alpha; k-diffusion `sample_heun` with `s_churn` where alpha is 1. */
 export const edmStochastic = (churn: Churn): Sampler =>

@@ -1,10 +1,6 @@
 // Extended reverse-time SDE solver of order 3 from the last three answers: one model call a step and fresh noise.
+import { noiseScale as scale, overNoise } from '../../math/er-sde.ts'
 import type { Latents, Sampler } from '../types.ts'
-
-const POINTS = 200
-
-/** How much noise the reverse process holds at a level. */
-const scale = (sigma: number): number => sigma * (Math.exp(sigma ** 0.3) + 10)
 
 /** Cui et al. 2023 (2309.06169), ER-SDE-Solver-3 in VE form; ComfyUI's `er_sde`, integrals by left sums over 200 points. */
 export const erSde: Sampler = async function* ({ denoise, combine, noise }, x, sigmas) {
@@ -17,14 +13,8 @@ export const erSde: Sampler = async function* ({ denoise, combine, noise }, x, s
     if (next === 0) return denoised
     const shrink = scale(next) / scale(sigma)
     const dt = next - sigma
-    const sum = (weight: (level: number) => number) => {
-      const width = -dt / POINTS
-      let total = 0
-      for (let k = 0; k < POINTS; k++) total += weight(next + k * width) * width
-      return total
-    }
-    const first = dt + scale(next) * sum((level) => 1 / scale(level))
-    const second = dt ** 2 / 2 + scale(next) * sum((level) => (level - sigma) / scale(level))
+    const first = dt + scale(next) * overNoise(next, sigma, () => 1)
+    const second = dt ** 2 / 2 + scale(next) * overNoise(next, sigma, (level) => level - sigma)
     const span = sigma - sigmas[i - 1]!
     const slope = last && combine([[1 / span, denoised], [-1 / span, last]]) // prettier-ignore
     const half = (sigma - sigmas[i - 2]!) / 2

@@ -1,8 +1,6 @@
 // Improved pseudo linear multistep: Adams-Bashforth on the slopes in sigma as if steps were even. One model call a step.
+import { evenWeights } from '../../math/adams-bashforth.ts'
 import type { Latents, Sampler } from '../types.ts'
-
-/** Weights of the slopes, the newest first. */
-const weights = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]] as const
 
 /** Zhang and Chen 2022 (2204.13902); ComfyUI's `ipndm`, order 4. The step to sigma 0 is the answer. */
 export const ipndm: Sampler = async function* ({ denoise, combine }, x, sigmas) {
@@ -16,8 +14,8 @@ export const ipndm: Sampler = async function* ({ denoise, combine }, x, sigmas) 
       [1 / sigma, x],
       [-1 / sigma, denoised],
     ])
-    slopes = [slope, ...slopes].slice(0, weights.length)
-    const own = weights[slopes.length - 1]!
+    slopes = [slope, ...slopes].slice(0, evenWeights.length)
+    const own = evenWeights[slopes.length - 1]!
     x = combine([[1, x], ...slopes.map((d, k) => [(next - sigma) * own[k]!, d] as const)])
   }
   return x

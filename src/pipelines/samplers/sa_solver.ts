@@ -1,10 +1,10 @@
 // Stochastic Adams solver: predicts from the last answers, corrects when the next is there. One model call a step.
-import { exponentialWeights } from '../../math/exponential.ts'
+import { stochasticAdamsWeights } from '../../math/exponential.ts'
 import type { Grid, Latents, Sampler } from '../types.ts'
 
 /** `tau` is how much noise is fresh, at timesteps (of 1000) between `from` and `to`. */
-export type Stir = { readonly tau: number; readonly from: number; readonly to: number }
-export type Orders = { readonly predictor: number; readonly corrector: number }
+export type Stir = Readonly<Record<'tau' | 'from' | 'to', number>>
+export type Orders = Readonly<Record<'predictor' | 'corrector', number>>
 type Answer = { readonly sigma: number; readonly denoised: Latents }
 type Start = { readonly x: Latents; readonly sigma: number; readonly tau: number; readonly fresh: Latents }
 
@@ -21,26 +21,19 @@ export const saSolver = (orders: Orders, stir: Stir, timesteps: Grid['timesteps'
       if (next === 0) return denoised
       answers = [{ sigma, denoised }, ...answers].slice(0, 4)
       const corrector = Math.min(orders.corrector, steps - i + 2, i + 1)
-      if (start && corrector > 0)
-        x = combine(step(start, sigma, answers.slice(0, corrector), corrector === 2 && 'ahead'))
+      if (start && corrector > 0) x = combine(step(start, sigma, answers.slice(0, corrector)))
       const t = timesteps[i]!
       start = { x, sigma, tau: t >= stir.from && t <= stir.to ? stir.tau : 0, fresh: noise() }
       const predictor = Math.min(orders.predictor, steps - i, i + 1)
-      if (next < sigma) x = combine(step(start, next, answers.slice(0, predictor), predictor === 2 && 'behind'))
+      if (next < sigma) x = combine(step(start, next, answers.slice(0, predictor)))
     }
     return x
   }
 
-/** The step from `start` to `next` by these answers, newest first. Of order 2, diffusers adds a term of h^3 for few steps. */
-function step({ x, sigma, tau, fresh }: Start, next: number, answers: readonly Answer[], second: false | string) {
+/** The step from `start` to `next` by these answers, newest first. */
+function step({ x, sigma, tau, fresh }: Start, next: number, answers: readonly Answer[]) {
   const h = Math.log(sigma / next)
-  const a = 1 + tau ** 2
-  const weights = exponentialWeights(answers.map((one) => Math.log(sigma / one.sigma)), h, a) // prettier-ignore
-  const bend = (a * h + Math.expm1(-a * h)) / a ** 2
-  const extra = second === 'ahead' ? a * (h / 2 - bend / h) : second ? (a * (h ** 2 / 2 - bend)) / -Math.log(sigma / answers[1]!.sigma) : 0 // prettier-ignore
-  return [
-    [(next / sigma) * Math.exp(-(tau ** 2) * h), x],
-    [next * Math.sqrt(-Math.expm1(-2 * tau ** 2 * h)), fresh],
-    ...answers.map(({ denoised }, k) => [weights[k]! + (k === 0 ? extra : k === 1 ? -extra : 0), denoised] as const),
-  ] as const
+  const weights = stochasticAdamsWeights(answers.map((one) => Math.log(sigma / one.sigma)), h, tau) // prettier-ignore
+  const [kept, drawn] = [(next / sigma) * Math.exp(-(tau ** 2) * h), next * Math.sqrt(-Math.expm1(-2 * tau ** 2 * h))]
+  return [[kept, x], [drawn, fresh], ...answers.map(({ denoised }, k) => [weights[k]!, denoised] as const)] as const
 }

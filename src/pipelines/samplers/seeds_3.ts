@@ -1,39 +1,8 @@
-// Stochastic explicit exponential solvers of two and three stages: as many model calls and draws a step.
+// Stochastic explicit exponential solver of three stages: as many model calls and draws a step.
+import { fades } from '../../math/seeds.ts'
 import type { Latents, Sampler } from '../types.ts'
 
-/** Noise of a step up to the share r of it, from the draws of its stages; each stage's part fades as the next ones pass. */
-const fades = (h: number, edges: readonly number[]): number[] =>
-  edges.map((edge, k) => Math.sqrt(Math.exp(-2 * (edges[k - 1] ?? 0) * h) - Math.exp(-2 * edge * h)))
-
-/** Gonzalez et al. 2023 (2305.14267), SEEDS-2 in VE form with r = 1/2, eta 1; ComfyUI's `seeds_2`. */
-export const seeds2: Sampler = async function* ({ denoise, combine, noise }, x, sigmas) {
-  for (let i = 0; i + 1 < sigmas.length; i++) {
-    const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
-    const denoised = await denoise(x, sigma)
-    yield { i, sigma, denoised }
-    if (next === 0) return denoised
-    const h = Math.log(sigma / next)
-    const [near, far] = fades(h, [1 / 2, 1]) as [number, number]
-    const [z1, z2] = [noise(), noise()]
-    const middle = Math.sqrt(sigma * next)
-    const halfway = combine([
-      [Math.exp(-h), x],
-      [-Math.expm1(-h), denoised],
-      [middle * near, z1],
-    ])
-    const second = await denoise(halfway, middle)
-    yield { i, sigma: middle, denoised: second }
-    x = combine([
-      [Math.exp(-2 * h), x],
-      [-Math.expm1(-2 * h), second],
-      [next * far, z1],
-      [next * near, z2],
-    ])
-  }
-  return x
-}
-
-/** The same paper's SEEDS-3 with r = 1/3 and 2/3, eta 1; ComfyUI's `seeds_3`. */
+/** Gonzalez et al. 2023 (2305.14267), SEEDS-3 with r = 1/3 and 2/3, eta 1; ComfyUI's `seeds_3`. */
 export const seeds3: Sampler = async function* ({ denoise, combine, noise }, x, sigmas) {
   for (let i = 0; i + 1 < sigmas.length; i++) {
     const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
