@@ -3,7 +3,9 @@ import { expect, test } from '@playwright/test'
 import { readTexts, withoutTexts } from '../src/settings/png-text.ts'
 import { draw, drop, open, picture, ready } from './page.ts'
 
-test('a picture becomes the start of the next one, which says so; it is there again after a reload', async ({ page }) => {
+test('a picture becomes the start of the next one, which says so; it is there again after a reload', async ({
+  page,
+}) => {
   await open(page, { prompt: 'a red cat', steps: '4', guidance: '1', seed: '7' })
   await ready(page)
   await draw(page)
@@ -32,6 +34,13 @@ test('a picture becomes the start of the next one, which says so; it is there ag
   await page.getByRole('button', { name: 'Use as start image' }).last().click()
   await expect(start.getByRole('img', { name: 'The picture to start from' })).toBeVisible()
   await expect(picture(page)).toBeVisible()
+  const choosing = page.waitForEvent('filechooser')
+  await start.getByRole('button', { name: 'Mask from a file' }).click()
+  await (await choosing).setFiles('test/goldens/pipelines/mask.png')
+  await expect(start.getByRole('img', { name: 'The mask' })).toBeVisible()
+  await draw(page)
+  await start.getByRole('button', { name: 'Remove the mask' }).click()
+  await expect(start.getByRole('img', { name: 'The mask' })).toBeHidden()
 })
 
 test('a link to a picture with a start image that is elsewhere says what is missing', async ({ page }) => {

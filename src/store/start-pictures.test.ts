@@ -41,6 +41,27 @@ describe('start pictures', () => {
     expect(store.getState().history[0]?.settings).toMatchObject({ startImage: id, strength: 0.6 })
   })
 
+  it('take the size of a picture drawn here, and nothing else of it', async () => {
+    const { store } = await watched()
+    store.getState().edit({ prompt: 'new words' })
+    await store
+      .getState()
+      .useAsStart(file, { ...store.getState().draft, prompt: 'old', width: 64, height: 192, seed: 5 })
+    expect(store.getState().draft).toMatchObject({ prompt: 'new words', width: 64, height: 192 })
+    expect(store.getState()).toMatchObject({ seedLocked: false })
+  })
+
+  it('come with a mask where one is chosen', async () => {
+    const { store, given, drawn } = await watched()
+    await store.getState().useAsStart(file)
+    await store.getState().useAsMask(file)
+    await drawn()
+    expect(given.at(-1)).toEqual({ start: pixels, mask: pixels })
+    await store.getState().useAsMask(undefined)
+    await drawn()
+    expect(given.at(-1)).toEqual({ start: pixels })
+  })
+
   it('are there again at the next visit, and nothing is given once removed', async () => {
     const { store, storage, end } = await watched()
     await store.getState().useAsStart(file)

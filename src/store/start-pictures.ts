@@ -10,6 +10,8 @@ export type StartPicturesSlice = {
   /** Starts the next runs from this picture; `drawn` is the size of one that was drawn here, which is kept. */
   readonly useAsStart: (file: Blob, drawn?: Size) => Promise<void>
   readonly removeStart: () => void
+  /** Where this picture is white, the start picture is drawn anew; without one, everywhere. */
+  readonly useAsMask: (file: Blob | undefined) => Promise<void>
   /** Looks for a picture on this device, once. */
   readonly findStart: (id: string) => Promise<Blob | undefined>
   /** The pictures that settings name. Rejects with a `Failure` where one is not on this device. */
@@ -34,20 +36,33 @@ export const createStartPictures: Slice<StartPicturesSlice> = (set, get, { stora
       message: `settings: ${field}: expected the picture ${id.slice(0, 12)}… on this device, got none`,
     } satisfies Failure
   }
+  /** Names a picture to `use`, then stores it. */
+  const keep = async (file: Blob, use: (id: string, pixels: Pixels) => void): Promise<void> => {
+    const { notify } = get()
+    const pixels = await decodePng(file).then(onWhite, () => undefined)
+    if (!pixels) return notify({ kind: 'bad-file', message: 'This picture could not be read.' })
+    const id = pictureId(pixels)
+    found(id, file)
+    use(id, pixels)
+    await storage
+      .write(keyFor(id), file)
+      .catch((error: unknown) =>
+        notify(isFull(error) ? { kind: 'storage-full' } : { kind: 'not-stored', message: String(error) }),
+      )
+  }
   return {
     startPictures: {},
     useAsStart: async (file, drawn) => {
-      const { draft, model, notify, adopt } = get()
-      const pixels = await decodePng(file).then(onWhite, () => undefined)
-      if (!pixels) return notify({ kind: 'bad-file', message: 'This picture could not be read.' })
-      const id = pictureId(pixels)
-      found(id, file)
-      adopt({ startImage: id, strength: draft.strength ?? usualStrength, ...(drawn ?? sizeFor(pixels, model)) })
-      await storage
-        .write(keyFor(id), file)
-        .catch((error: unknown) =>
-          notify(isFull(error) ? { kind: 'storage-full' } : { kind: 'not-stored', message: String(error) }),
-        )
+      const { draft, model, adopt } = get()
+      await keep(file, (id, pixels) => {
+        const size = drawn ? { width: drawn.width, height: drawn.height } : sizeFor(pixels, model)
+        adopt({ startImage: id, strength: draft.strength ?? usualStrength, ...size })
+      })
+    },
+    useAsMask: async (file) => {
+      const { mask: _, ...draft } = get().draft
+      if (file) await keep(file, (mask) => get().adopt({ mask }))
+      else get().replace({ draft })
     },
     removeStart: () => {
       const { startImage: _, strength: __, mask: ___, ...draft } = get().draft

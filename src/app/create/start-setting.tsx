@@ -1,7 +1,8 @@
 // The picture that the next run starts from: what it shows, how far the run goes away from it, and how to let it go.
 import { ActionIcon, Button, FileButton, Group, Image, Text, Tooltip } from '@mantine/core'
-import { ImageUp, X } from 'lucide-react'
+import { ImageUp, SquareDashed, X } from 'lucide-react'
 import { useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { addressOf } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
@@ -12,6 +13,7 @@ import classes from './start-setting.module.css'
 /** Nothing where the run starts from noise. */
 export function StartSetting() {
   const id = useApp((state) => state.draft.startImage)
+  const removeStart = useApp((state) => state.removeStart)
   if (id === undefined) return undefined
   return (
     <fieldset className={classes.group} aria-label="Start image">
@@ -22,7 +24,9 @@ export function StartSetting() {
         </HelpTip>
         <Changed field="startImage" />
       </Group>
-      <Shown id={id} />
+      <Row id={id} alt="The picture to start from" remove="Remove the start image" onRemove={removeStart}>
+        {(found) => <FromFile label={found ? 'Another' : 'Choose'} />}
+      </Row>
       <NumberSetting
         field="strength"
         fallback={0.8}
@@ -33,28 +37,70 @@ export function StartSetting() {
         step={0.05}
         decimals={2}
       />
+      <Mask />
     </fieldset>
   )
 }
 
-function Shown({ id }: { readonly id: string }) {
+/** Nothing is drawn anew where a mask is black; without one it is drawn anew everywhere. */
+function Mask() {
+  const id = useApp((state) => state.draft.mask)
+  const useAsMask = useApp((state) => state.useAsMask)
+  const choose = (
+    <FileButton accept="image/*" onChange={(file) => file && void useAsMask(file)}>
+      {(props) => (
+        <Button {...props} variant="default" size="xs" leftSection={<SquareDashed size={16} aria-hidden />}>
+          {id === undefined ? 'Mask from a file' : 'Another'}
+        </Button>
+      )}
+    </FileButton>
+  )
+  return (
+    <>
+      <Group gap={4} className={classes.head ?? ''}>
+        <span>Mask</span>
+        <HelpTip about="Mask">
+          A picture that is white where the start image is drawn anew, and black where it stays as it is.
+        </HelpTip>
+        <Changed field="mask" />
+      </Group>
+      {id === undefined ? (
+        choose
+      ) : (
+        <Row id={id} alt="The mask" remove="Remove the mask" onRemove={() => void useAsMask(undefined)}>
+          {() => choose}
+        </Row>
+      )}
+    </>
+  )
+}
+
+type RowProps = {
+  readonly id: string
+  readonly alt: string
+  readonly remove: string
+  readonly onRemove: () => void
+  readonly children: (found: boolean) => ReactNode
+}
+
+/** A picture by its name, or that it is missing; another one in its place, or none. */
+function Row({ id, alt, remove, onRemove, children }: RowProps) {
   const file = useApp((state) => state.startPictures[id])
   const looked = useApp((state) => id in state.startPictures)
   const findStart = useApp((state) => state.findStart)
-  const removeStart = useApp((state) => state.removeStart)
   useEffect(() => void findStart(id), [id, findStart])
   return (
     <div className={classes.row}>
       {file ? (
-        <Image src={addressOf(file)} alt="The picture to start from" w={56} h={56} fit="cover" radius="sm" />
+        <Image src={addressOf(file)} alt={alt} w={56} h={56} fit="cover" radius="sm" />
       ) : (
         <Text size="xs" flex={1} c={looked ? 'var(--mantine-color-error)' : 'dimmed'}>
           {looked ? 'This picture is not on this device. Drop it here, or go on without it.' : 'Looking for it …'}
         </Text>
       )}
-      <FromFile label={file ? 'Another' : 'Choose'} />
-      <Tooltip label="Start from noise again">
-        <ActionIcon size={36} variant="default" aria-label="Remove the start image" onClick={removeStart}>
+      {children(file !== undefined)}
+      <Tooltip label={remove}>
+        <ActionIcon size={36} variant="default" aria-label={remove} onClick={onRemove}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>
