@@ -46,10 +46,12 @@ function Wide() {
 const tabs = [
   { value: 'axes', label: 'Axes' },
   { value: 'grid', label: 'Grid' },
+  { value: 'charts', label: 'Charts' },
 ] as const
 
 function Phone() {
   const [tab, setTab] = useState<string>('grid')
+  const plan = useApp((state) => state.plan)
   return (
     <div className={classes.phone}>
       <SegmentedControl fullWidth aria-label="Part of the room" data={[...tabs]} value={tab} onChange={setTab} />
@@ -57,15 +59,18 @@ function Phone() {
         <div className={classes.scroll}>
           <AxesPanel />
         </div>
+      ) : tab === 'charts' && plan ? (
+        <Charts plan={plan} onClose={() => setTab('grid')} />
       ) : (
-        <Centre />
+        <Centre alone />
       )}
       <RunBar />
     </div>
   )
 }
 
-function Centre() {
+/** `alone` where the charts have a place of their own. */
+function Centre({ alone = false }: { readonly alone?: boolean }) {
   const plan = useApp((state) => state.plan)
   const problem = useApp((state) => state.planProblem)
   const pair = useApp((state) => state.layer === 'pair')
@@ -82,7 +87,7 @@ function Centre() {
     )
   return (
     <section className={classes.centre} aria-label="Grid">
-      <GridToolbar plan={plan} magnified={magnified} onMagnify={setMagnified}>
+      <GridToolbar plan={plan} magnified={magnified} onMagnify={setMagnified} charts={!alone}>
         <VoteButton />
         <TakeAway />
       </GridToolbar>
@@ -97,7 +102,7 @@ function Centre() {
         )}
       </div>
       <FocusLine plan={plan} />
-      {charts && <Charts plan={plan} onClose={() => setCharts(false)} />}
+      {charts && !alone && <Charts plan={plan} onClose={() => setCharts(false)} />}
     </section>
   )
 }

@@ -16,13 +16,15 @@ type Props = {
   readonly plan: Plan
   readonly magnified: boolean
   readonly onMagnify: (magnified: boolean) => void
+  /** Whether charts open below the grid. */
+  readonly charts: boolean
   readonly children?: ReactNode
 }
 
-export function GridToolbar({ plan, magnified, onMagnify, children }: Props) {
+export function GridToolbar({ plan, magnified, onMagnify, charts, children }: Props) {
   const zoom = useApp((state) => state.zoom)
   const setZoom = useApp((state) => state.setZoom)
-  const charts = useApp((state) => state.charts)
+  const opened = useApp((state) => state.charts)
   const setCharts = useApp((state) => state.setCharts)
   const moveAxis = useApp((state) => state.moveAxis)
   return (
@@ -40,9 +42,11 @@ export function GridToolbar({ plan, magnified, onMagnify, children }: Props) {
         <Toggle label="Loupe: the same place of all pictures, enlarged" on={magnified} onChange={onMagnify}>
           <Search size={16} aria-hidden />
         </Toggle>
-        <Toggle label="Charts" on={charts} onChange={setCharts}>
-          <ChartLine size={16} aria-hidden />
-        </Toggle>
+        {charts && (
+          <Toggle label="Charts" on={opened} onChange={setCharts}>
+            <ChartLine size={16} aria-hidden />
+          </Toggle>
+        )}
         <Press label="Swap columns and rows" disabled={plan.axes.length < 2} onClick={() => moveAxis(0, 1)}>
           <ArrowLeftRight size={16} aria-hidden />
         </Press>

@@ -111,7 +111,7 @@ export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
         get().openGrid(document, problems)
       } catch (error) {
         if (!(error instanceof BadGrid)) throw error
-        get().notify({ kind: 'bad-file', message: `This link's grid was not read: ${error.message}` })
+        get().notify({ kind: 'bad-file', message: `This link’s grid was not read: ${error.message}` })
       }
     },
     sendToCompare: (settings) => {

@@ -13,7 +13,7 @@ import { Cell } from './cell.tsx'
 import { valueWords } from './cell-words.ts'
 import { loupe } from './loupe.ts'
 import { type Watch, WatchContext, watchIn } from './seen.ts'
-import { captionHeight, cellSize, gap, rowHead, type Side } from './sizes.ts'
+import { captionHeight, cellSize, gap, headWidth, type Side } from './sizes.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import classes from './grid.module.css'
 
@@ -33,11 +33,12 @@ export function CompareGrid({ plan, magnified }: { readonly plan: Plan; readonly
   const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1]
   const zoom = useApp((state) => state.zoom)
   const figures = useApp((state) => state.figures)
-  const size = cellSize(zoom, nativeOf(plan), { width, height }, columns, rows, figures.length)
+  const head = headWidth([...(y?.values ?? []).map(({ label }) => label), ...cornerOf(plan)])
+  const size = cellSize(zoom, nativeOf(plan), { width, height }, columns, rows, figures.length, head)
   const style = {
     '--cell': `${size.width}px`,
     '--row': `${size.height + captionHeight(size.width, figures.length)}px`,
-    '--head': `${rowHead}px`,
+    '--head': `${head}px`,
     '--gap': `${gap}px`,
     '--columns': columns,
   } as CSSProperties
@@ -49,7 +50,7 @@ export function CompareGrid({ plan, magnified }: { readonly plan: Plan; readonly
         <div
           ref={grid}
           role="grid"
-          aria-label={`Comparison: ${[y, x].flatMap((axis) => (axis ? parameterLabel(axis.parameter) : [])).join(' by ')}`}
+          aria-label={`Comparison: ${cornerOf(plan).join(' by ')}`}
           aria-rowcount={rows + 1}
           aria-colcount={columns + 1}
           className={classes.grid}
@@ -68,6 +69,10 @@ export function CompareGrid({ plan, magnified }: { readonly plan: Plan; readonly
   )
 }
 
+/** What goes down, what goes across. */
+const cornerOf = ({ axes: [x, y] }: Plan): string[] =>
+  [y, x].flatMap((axis) => (axis ? parameterLabel(axis.parameter) : []))
+
 /** The first cell that can be drawn tells the size; others are fitted into it. */
 const nativeOf = ({ cells }: Plan): Side => {
   const [first] = cells.values()
@@ -75,13 +80,13 @@ const nativeOf = ({ cells }: Plan): Side => {
 }
 
 function Head({ plan, width }: { readonly plan: Plan; readonly width: number }) {
-  const [x, y] = plan.axes
+  const [x] = plan.axes
   const focus = useApp((state) => state.focus[0])
   const { shared, short } = shortened(
     x?.values.map(({ label }) => label) ?? ['all'],
     Math.max(4, Math.floor(width / 7)),
   )
-  const corner = [y, x].flatMap((axis) => (axis ? parameterLabel(axis.parameter) : []))
+  const corner = cornerOf(plan)
   return (
     <div role="row" aria-rowindex={1} className={classes.heads}>
       <div role="columnheader" aria-colindex={1} className={classes.corner} title={corner.join(' by ')}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { captionHeight, cellSize, linesUnder } from './sizes.ts'
+import { captionHeight, cellSize, headWidth, linesUnder } from './sizes.ts'
 
 const view = { width: 1120, height: 700 }
 const small = { width: 128, height: 128 }
@@ -13,7 +13,11 @@ describe('the size of cells', () => {
     ['actual', { width: 512, height: 768 }, 2, 2, { width: 512, height: 768 }],
     [96, { width: 512, height: 256 }, 9, 9, { width: 96, height: 48 }],
   ] as const)('%s of %o in %i x %i', (zoom, native, columns, rows, size) => {
-    expect(cellSize(zoom, native, view, columns, rows, 2)).toEqual(size)
+    expect(cellSize(zoom, native, view, columns, rows, 2, 112)).toEqual(size)
+  })
+
+  it('gives headings the width that they need, within bounds', () => {
+    expect([['1', '20'], ['euler'], ['euler_ancestral_cfg_pp']].map(headWidth)).toEqual([56, 56, 112])
   })
 
   it('leaves no figures where they could not be read', () => {

@@ -3,8 +3,11 @@ import type { Zoom } from '../../../store/compare/look.ts'
 
 export type Side = { readonly width: number; readonly height: number }
 
-/** Widths of the row headings and of gaps, heights of the column headings, in pixels. */
-export const rowHead = 112
+/** Width of the row headings that these labels need, at most 112 pixels. */
+export const headWidth = (labels: readonly string[]): number =>
+  Math.min(112, Math.max(56, ...labels.map((label) => Math.ceil(label.length * 7.2) + 20)))
+
+/** Heights of the column headings, widths of gaps, in pixels. */
 export const columnHead = 34
 export const gap = 4
 const line = 18
@@ -20,11 +23,19 @@ export const captionHeight = (width: number, figures: number): number => {
  * The picture's place in a cell, for a picture of `native` pixels. `fit` shows the whole page where it can: small pictures at
  * whole multiples, at most 256 wide, never below 48.
  */
-export function cellSize(zoom: Zoom, native: Side, view: Side, columns: number, rows: number, figures: number): Side {
+export function cellSize(
+  zoom: Zoom,
+  native: Side,
+  view: Side,
+  columns: number,
+  rows: number,
+  figures: number,
+  head: number,
+): Side {
   const tall = (width: number): Side => ({ width, height: Math.round((width * native.height) / native.width) })
   if (zoom === 'actual') return native
   if (zoom !== 'fit') return tall(zoom)
-  const wide = (view.width - rowHead - gap) / columns - gap
+  const wide = (view.width - head - gap) / columns - gap
   const high = (view.height - columnHead - gap) / rows - gap - captionHeight(160, figures)
   // Height alone makes no picture smaller than it can be read: rows may scroll.
   const readable = Math.min(wide, native.width, 128)
