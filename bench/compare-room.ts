@@ -16,7 +16,7 @@ const grid = {
 
 declare global {
   /** Milliseconds between frames since `watch`, and addresses of pictures that are held. */
-  var frames: number[]
+  var frameTimes: number[]
   var held: Set<string>
 }
 
@@ -36,10 +36,10 @@ function watch(): void {
 }
 
 function countFrames(): void {
-  globalThis.frames = []
+  globalThis.frameTimes = []
   let last = performance.now()
   const frame = (now: number) => {
-    globalThis.frames.push(now - last)
+    globalThis.frameTimes.push(now - last)
     last = now
     requestAnimationFrame(frame)
   }
@@ -51,7 +51,7 @@ type Figures = { readonly frames: number; readonly median: number; readonly p95:
 /** Of the frames since the last time: milliseconds from one to the next. */
 const figures = (page: Page): Promise<Figures> =>
   page.evaluate(() => {
-    const sorted = globalThis.frames.splice(0).toSorted((a, b) => a - b)
+    const sorted = globalThis.frameTimes.splice(0).toSorted((a, b) => a - b)
     const at = (share: number) => Math.round(10 * (sorted[Math.floor(share * (sorted.length - 1))] ?? 0)) / 10
     const over50 = sorted.filter((time) => time > 50).length
     return { frames: sorted.length, median: at(0.5), p95: at(0.95), over50, worst: at(1) }
