@@ -42,7 +42,7 @@ export function RegionCanvas(props: RegionCanvasProps) {
   const drawing = tool === 'box' ? box : tool === 'move' ? undefined : brush
   const down = (event: Pointer) => {
     if (drawing) drawing.down(event)
-    else if (event.target === event.target.getStage()) onPick(undefined)
+    else if (event.target === event.target.getStage()) onPick(maskAt(regions, pointOf(event), { width, height }))
   }
   const move = (event: Pointer) => drawing?.move(event)
   const up = () => drawing?.up()
@@ -94,6 +94,18 @@ const sized = (box: Box, { width, height }: Canvas) => ({
 })
 
 const pointOf = (event: Pointer): Point | undefined => event.target.getStage()?.getPointerPosition() ?? undefined
+
+/** The topmost painted region at a point. */
+function maskAt(regions: readonly Switched<Region>[], point: Point | undefined, size: Canvas): number | undefined {
+  if (!point) return undefined
+  const at = regions.findLastIndex(({ item: { mask }, on }) => {
+    if (!mask || !on) return false
+    const { width, height, data } = decodeMask(mask)
+    const [x, y] = [Math.floor((point.x / size.width) * width), Math.floor((point.y / size.height) * height)]
+    return (data[y * width + x] ?? 0) > 127
+  })
+  return at < 0 ? undefined : at
+}
 
 /** Dragging a new box. */
 function useBoxDrawing({ width, height, onDraw }: RegionCanvasProps) {
