@@ -2,6 +2,7 @@
 // `tsx bench/adapters.ts [MODEL] [THREADS] [ROUNDS]`. Prints JSON: milliseconds, and what the branches cost over the baked graph.
 import { directory } from '../cli/folder.ts'
 import type { Touched } from '../src/lora/types.ts'
+import type { Tensor } from '../src/math/tensor.ts'
 import { uniform } from '../src/math/uniform.ts'
 import { planModel } from '../src/pipelines/load.ts'
 import type { AdapterAtWork } from '../src/pipelines/model.ts'
@@ -73,6 +74,22 @@ for (let round = 0; round < Number(rounds); round++)
     }
   }
 
+/** What CMLoRA's short cut saves: a row from kept features against a whole one that keeps them. */
+await use(adapters.slice(0, 1), { caching: true })
+let features: Tensor | undefined
+const paths = {
+  whole: () => model.unet({ ...batch(1), onFeatures: (kept) => (features = kept) }),
+  shallow: () => model.unet({ ...batch(1), features: features! }),
+}
+const short: Record<keyof typeof paths, number[]> = { whole: [], shallow: [] }
+for (let round = 0; round < Number(rounds); round++)
+  for (const path of ['whole', 'shallow'] as const) {
+    for (let i = 0; i < warm; i++) await paths[path]()
+    const started = clock()
+    for (let i = 0; i < timed; i++) await paths[path]()
+    short[path].push((clock() - started) / timed)
+  }
+
 const table = Object.entries(results).map(([rows, byName]) => {
   // Each round is compared with its own baked graph: the machine's mood cancels.
   const over = (name: string) => median(byName[name]!.map((value, i) => value / byName['baked']![i]! - 1))
@@ -86,7 +103,14 @@ const table = Object.entries(results).map(([rows, byName]) => {
 })
 console.log(
   JSON.stringify(
-    { model: model.name, threads: Number(threads), layers: layers.length, rank: RANK, ...Object.fromEntries(table) },
+    {
+      model: model.name,
+      threads: Number(threads),
+      layers: layers.length,
+      rank: RANK,
+      ...Object.fromEntries(table),
+      'short cut': { whole: Number(median(short.whole).toFixed(2)), shallow: Number(median(short.shallow).toFixed(2)) },
+    },
     undefined,
     1,
   ),

@@ -1,7 +1,6 @@
 // Merges adapters into one file that other tools load: `npx tsx cli/merge.ts A.safetensors:0.8 B.safetensors:0.5 --method ties --out merged.safetensors`.
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
@@ -9,9 +8,9 @@ import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { adapterAt } from './adapter.ts'
 import { BadArguments } from './arguments.ts'
+import { embeddedModel } from './embedded.ts'
 import { directory } from './folder.ts'
 
-const embedded = fileURLToPath(new URL('../public/models/nano', import.meta.url))
 const usage = [
   'Usage: npx tsx cli/merge.ts FILE[:WEIGHT] FILE[:WEIGHT] ... [--out FILE] [...]',
   '',
@@ -63,7 +62,7 @@ function readMergeArguments(words: readonly string[]): Asked | undefined {
   const rank = number('rank', 1, 4096, true)
   return {
     files,
-    model: values.model ?? embedded,
+    model: values.model ?? embeddedModel,
     out: values.out ?? 'merged.safetensors',
     method: values.method ?? 'cat',
     density: number('density', 0, 1, false) ?? 0.5,
