@@ -71,6 +71,8 @@ const browser = await chromium.launch({
   args: launchOptions.args.filter((arg) => !arg.includes('webgpu') || existsSync('/dev/dri')),
 })
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+// What runs TypeScript here names functions by a helper that the page does not have.
+await page.addInitScript('globalThis.__name = (named) => named')
 await page.addInitScript(watch)
 await page.goto(`${address}/#compare?grid=${encodeURIComponent(JSON.stringify(grid))}`)
 const run = page.getByRole('button', { name: 'Run grid' })

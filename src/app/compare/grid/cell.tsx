@@ -34,7 +34,7 @@ export const Cell = memo(function Cell({ place, x, y, size, rank, shade }: Props
   const setFocus = useApp((state) => state.setFocus)
   const open = useApp((state) => state.open)
   const figures = useApp((state) => state.figures)
-  const name = useApp((state) => (view && state.plan ? cellWords(view, state.plan, figures, rank) : ''))
+  const plan = useApp((state) => state.plan)
   const element = useRef<HTMLDivElement>(null)
   const seen = useSeen(element)
   return (
@@ -44,7 +44,7 @@ export const Cell = memo(function Cell({ place, x, y, size, rank, shade }: Props
       ref={element}
       role="gridcell"
       aria-colindex={x + 2}
-      aria-label={name}
+      aria-label={view && plan ? cellWords(view, plan, figures, rank) : ''}
       tabIndex={focused ? 0 : -1}
       className={classes.cell}
       data-x={x}
