@@ -68,6 +68,15 @@ describe('failure words', () => {
     expect(calls).toEqual([usual, 'generate'])
   })
 
+  it('of an adapter lead to where adapters are', () => {
+    const rooms: string[] = []
+    const failure = { kind: 'bad-input', message: 'adapters: abc: expected its file on this device, got none' } as const
+    const { text, actions } = failureWords(failure, settings, { ...state, go: (room) => rooms.push(room) } as State)
+    expect(text).toContain('expected its file on this device')
+    actions[0]?.run()
+    expect(rooms).toEqual(['compose'])
+  })
+
   it('act: a smaller size is taken and drawn', () => {
     calls.length = 0
     words('device-lost').actions[0]?.run()

@@ -89,7 +89,15 @@ function notFinite(settings: Settings, state: State, again: (change: Partial<Set
 
 /** Settings that cannot be drawn: why, and the way back to such that can. */
 function badInput(failure: Failure, settings: Settings, state: State): FailureWords {
-  const { model, useModelDefaults, adopt, generate } = state
+  const { model, useModelDefaults, adopt, generate, go } = state
+  if (/^(adapters|lora): /.test(failure.message))
+    return {
+      text: `An adapter of this picture cannot be used. ${failure.message}`,
+      actions: [
+        { label: 'Open Compose', run: () => go('compose') },
+        { label: 'Try again', run: generate },
+      ],
+    }
   const recipe = recipeIn(model?.recipes, settings.recipe)
   const why = recipe ? Object.values(outside(recipe, settings)) : []
   const own = { label: 'Use the model’s own settings', run: () => (useModelDefaults(), generate()) }
