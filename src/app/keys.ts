@@ -29,7 +29,12 @@ export const keys: readonly Key[] = [
     keys: 'mod+shift+Enter',
     does: 'Stop the current run and start this one now',
     inFields: true,
-    run: (store) => store.getState().generateNow(),
+    run: (store) => {
+      const { room, generateNow, cancelAll, drawComposition } = store.getState()
+      if (room !== 'compose') return generateNow()
+      cancelAll()
+      drawComposition()
+    },
   },
   { keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: cancelHere },
   { keys: 'alt+Enter', does: 'Skip the cell of a grid', inFields: true, run: (store) => store.getState().skipCell() },
