@@ -2,7 +2,7 @@
 import { metricNames, metrics } from '../../grid/metrics/distance.ts'
 import type { MetricName } from '../../grid/metrics/distance.ts'
 import type { CellView, DrawnView } from '../../store/compare.ts'
-import { type FigureName, figureNames } from '../../store/compare/look.ts'
+import type { FigureName } from '../../store/compare/look.ts'
 import { counted, time } from '../format.ts'
 import { metricLabel, metricWords } from './charts/words.ts'
 
@@ -55,7 +55,3 @@ export function shadesOf(name: FigureName, views: readonly CellView[]): Readonly
   const share = (value: number) => (value === Infinity || most === least ? 1 : (value - least) / (most - least))
   return new Map(known.map(({ id, value }) => [id, share(value)]))
 }
-
-/** Figures that at least one of these views has. */
-export const measuredFigures = (views: readonly CellView[]): FigureName[] =>
-  figureNames.filter((name) => views.some((view) => view.state === 'drawn' && figureOf(name, view) !== undefined))
