@@ -110,6 +110,8 @@ describe('adapters of a host', () => {
       { adapters: uses, method: 'cmlora', sampler: 'heun', schedule: 'karras' },
       { adapters: uses, method: 'multidiffusion', regions },
       { adapters: uses, method: 'regional', regions },
+      { adapters: uses, method: 'consislora', methodOptions: { content: 1, style: 1 } },
+      { adapters: uses, method: 'consislora', methodOptions: { style: 1 }, promptSyntax: 'a1111' },
       { prompt: 'a cat AND the dog', promptSyntax: 'a1111' },
     ]
     for (const more of cases) {
@@ -208,6 +210,62 @@ describe('adapters of a host', () => {
     expect(await failed(host.generate({ ...settings, prompt: '<lora:sd>' }, () => {}))).toMatchObject({
       message: 'lora: sd: expected one of sd-0, sd-1',
     })
+  })
+
+  it('works beside the adapter of a few-step recipe: its steps, a concept and a style', async () => {
+    const [concept, style] = adapters as [AdapterInfo, AdapterInfo]
+    const steps = await host.mergeAdapters({ parts: [{ id: style.id, weight: -0.3 }], method: 'cat', name: 'lcm-lora' })
+    const lcm = await host.addAdapter({ name: 'lcm-lora.safetensors', blob: steps })
+    expect(lcm.recipe).toBe('lcm_lora')
+    const few = { recipe: 'lcm_lora', sampler: 'lcm', schedule: 'lcm', steps: 4, guidance: 1 }
+    const run = async (uses: readonly AdapterUse[], more: Partial<Settings> = {}) => {
+      const report = await host.generate({ ...settings, ...few, adapters: uses, ...more }, () => {})
+      return { rows: report.rows, data: [...latents!.data] }
+    }
+    const all = [
+      { id: lcm.id, weight: 1 },
+      { id: concept.id, weight: 0.8 },
+      { id: style.id, weight: 0.6 },
+    ]
+    const three = await run(all)
+    expect(three.rows).toBe(4)
+    for (const left of [0, 1, 2])
+      expect(apart((await run(all.filter((_, i) => i !== left))).data, three.data), `${left}`).toBeGreaterThan(1e-3)
+    // The same sum in one file, and under a method that takes turns.
+    const blob = await host.mergeAdapters({ parts: all, method: 'cat', name: 'three' })
+    const one = await host.addAdapter({ name: 'three.safetensors', blob })
+    expect(apart((await run([{ id: one.id, weight: 1 }])).data, three.data)).toBeLessThan(1e-5)
+    expect((await run(all, { method: 'composite' })).rows).toBe(12)
+    for (const { id } of [lcm, one]) await host.removeAdapter(id)
+  })
+
+  it('interpolates between base and tuned model by weight, as rewards are mixed (DRaFT)', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const at = async (weight: number) => (await draw([{ id, weight }])).data
+    const [base, whole] = [await at(0), await at(1)]
+    const moved: number[] = []
+    for (const weight of [0.25, 0.5, 0.75]) moved.push(apart(await at(weight), base))
+    expect(moved).toEqual(moved.toSorted((a, b) => a - b))
+    expect(apart(whole, base)).toBeGreaterThan(moved[2]!)
+    const halves = [0.5, 0.5].map((weight) => ({ id, weight }))
+    expect(apart((await draw(halves)).data, whole)).toBeLessThan(1e-5)
+  })
+
+  it('bears forty at once, names that two have, and the same file twice', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const one = await draw([{ id, weight: 1 }])
+    const forty = await draw(Array.from({ length: 40 }, () => ({ id, weight: 1 / 40 })))
+    expect(apart(forty.data, one.data)).toBeLessThan(1e-4)
+    const copy = await host.mergeAdapters({ parts: [{ id, weight: 1 }], method: 'cat', name: 'sd-0' })
+    const twin = await host.addAdapter({ name: 'twin.safetensors', blob: copy })
+    expect([twin.name, twin.id === id]).toEqual(['sd-0', false])
+    expect(await failed(host.generate({ ...settings, prompt: 'a cat <lora:sd-0:1>' }, () => {}))).toMatchObject({
+      message: 'lora: sd-0: expected the name of one adapter, got that of 2',
+    })
+    await host.generate({ ...settings, prompt: `${settings.prompt} <lora:twin:1>` }, () => {})
+    expect(apart([...latents!.data], one.data)).toBeLessThan(1e-5)
+    await host.removeAdapter(twin.id)
+    expect((await draw([{ id, weight: 1 }])).data).toEqual(one.data)
   })
 
   it('refuses what makes no sense and draws on', async () => {

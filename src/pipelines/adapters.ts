@@ -87,8 +87,10 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
     },
     named: (settings) => {
       const idOf = (name: string) => {
-        const found = [...adapters].find(([, one]) => one.name === name || one.file === name)
-        if (found) return found[0]
+        const called = [...adapters].filter(([, one]) => one.name === name || one.file === name)
+        if (called.length > 1)
+          throw failure('bad-input', `lora: ${name}: expected the name of one adapter, got that of ${called.length}`)
+        if (called[0]) return called[0][0]
         const known = [...adapters.values()].map((one) => one.name).join(', ') || 'none'
         throw failure('bad-input', `lora: ${name}: expected one of ${known}`)
       }
@@ -121,8 +123,17 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
         return { adapter: adapterOf(id), weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
       })
+      const all = () => 1
+      const parted = work.flatMap((one) =>
+        (method.split ?? [() => true]).map((keeps, half) => {
+          const { factor = all } = one
+          if (!method.split) return one
+          const textWeight = half === 0 ? one.textWeight : 0
+          return { ...one, textWeight, factor: (path: string) => (keeps(path) ? factor(path) : 0) }
+        }),
+      )
       const layout = method.regions === 'attention' && parts?.layout
-      await adaptation?.use(work, { baked, caching: method.caches?.(options) ?? false, ...(layout && { layout }) })
+      await adaptation?.use(parted, { baked, caching: method.caches?.(options) ?? false, ...(layout && { layout }) })
     },
   }
 }

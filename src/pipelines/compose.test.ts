@@ -68,6 +68,32 @@ describe('composed', () => {
     expect((await answersOf('w_switch', { strengths: cast }, long)).turns).toEqual(turns(1))
   })
 
+  it('consislora: each adapter in its block, and rows of either alone by its own words, without guidance', async () => {
+    const voices = [10, 20].map((value): Scene => ({ prompt: { embeddings: one(value) }, negative: scene.negative }))
+    const { asked, network } = fake()
+    const options = { content: 2, style: 3 }
+    const composition = { method: method('consislora'), strengths, sigmas, voices, options }
+    const answer = await composed(cfg(2), composition)(network, scene)(one(0), 8)
+    expect(asked.map(({ scales, conditioning }) => [conditioning.embeddings.data[0], scales])).toEqual([
+      [0, [1, 0, 0, 0.5]],
+      [1, [1, 0, 0, 0.5]],
+      [10, [1, 0, 0, 0]],
+      [20, [0, 0, 1, 0]],
+      [20, [0, 0, 0, 1]],
+      [10, [0, 1, 0, 0]],
+    ])
+    const guided = 2 + 10 + 0.5 * 1e4
+    expect(answer.data[0]).toBe(guided + 2 * (10 + 10 - 20 - 1000) + 3 * (20 + 1e4 - 10 - 100))
+    expect(answer.away!.data[0]).toBe(10 + 0.5 * 1e4)
+    const byName = [{ weight: 1, category: 'style' as const }, { weight: 1 }]
+    asked.length = 0
+    await composed(cfg(1), { method: method('consislora'), strengths: byName, sigmas, voices })(network, scene)(
+      one(0),
+      8,
+    )
+    expect(asked[0]!.scales).toEqual([0, 1, 1, 0])
+  })
+
   it('turns and schedules by the step of the level that is asked, between levels too', async () => {
     const { asked, network } = fake()
     const scheduled = [{ weight: 1 }, { weight: 1, schedule: { from: 0.5, to: 1, curve: 'constant' as const } }]

@@ -2,6 +2,7 @@
 import { factorAt, type AdapterSchedule } from '../lora/schedule.ts'
 import type { Ask, Category, Method, Part } from '../lora/compose/method.ts'
 import { combine } from '../math/latents.ts'
+import { none } from './guidance/none.ts'
 import type { Cache, Denoised, Denoise, Guidance, Latents, Network, Scene, Sigmas } from './types.ts'
 
 /** An adapter's strength, and how it changes along the run. */
@@ -26,6 +27,8 @@ export type Composition = {
   readonly options?: Readonly<Record<string, number>>
   readonly affinities?: readonly number[]
   readonly strengths: readonly Strength[]
+  /** Each adapter's words, for methods that ask by them. */
+  readonly voices?: readonly Scene[]
   readonly sigmas: Sigmas
   readonly parted?: Parted
 }
@@ -45,41 +48,57 @@ const asking = (network: Network, ask: () => Ask): Network => {
  * batches. A guidance that remembers earlier steps remembers them for each ask by itself.
  */
 export const composed =
-  (guidance: Guidance, { method, options, affinities, strengths, sigmas, parted }: Composition): Guidance =>
+  (guidance: Guidance, { method, options, affinities, strengths, voices, sigmas, parted }: Composition): Guidance =>
   (network, scene) => {
     if (strengths.length === 0 && !parted) return guidance(network, scene)
     const steps = sigmas.length - 1
     const categories = strengths.map(({ category }) => category)
     let asked: readonly Ask[] = []
     const slots: Denoise[] = []
-    const slot = (i: number, part: number | undefined) =>
-      (slots[i] ??= guidance(
-        asking(network, () => asked[i]!),
-        part === undefined ? scene : parted!.scenes[part]!,
-      ))
+    const made = (i: number, { part, words }: Ask): Denoise => {
+      const own = asking(network, () => asked[i]!)
+      if (words !== undefined) return none(own, voices![words]!)
+      return guidance(own, part === undefined ? scene : parted!.scenes[part]!)
+    }
     return async (x, sigma) => {
       const step = Math.max(
         sigmas.slice(0, -1).findLastIndex((level) => level >= sigma),
         0,
       )
-      const scales = strengths.map(({ weight, schedule }) => weight * (schedule ? factorAt(schedule, step, steps) : 1))
+      const scales = strengths.flatMap(({ weight, schedule }) => {
+        const scale = weight * (schedule ? factorAt(schedule, step, steps) : 1)
+        return (method.split ?? [true]).map(() => scale)
+      })
       const parts = parted?.parts
       const known = { ...(options && { options }), ...(affinities && { affinities }), ...(parts && { parts }) }
       asked = method.asks({ step, steps, scales, categories, ...known })
       const answers = await Promise.all(
-        asked.map(({ part }, i) => slot(i, part)(part === undefined ? x : parted!.seen(x, sigma, part, step), sigma)),
+        asked.map((ask, i) => {
+          const { part } = ask
+          return (slots[i] ??= made(i, ask))(part === undefined ? x : parted!.seen(x, sigma, part, step), sigma)
+        }),
       )
       const shares = asked.map(({ part, share }) => (part === undefined ? share : parted!.shares[part]!))
-      return mixed(answers, shares)
+      return mixed(answers, shares, (i) => asked[i]!.words === undefined)
     }
   }
 
-/** Answers by their shares, of the whole or of each cell; what the negative prompt alone answered too, where all asked it. */
-const mixed = (answers: readonly Denoised[], shares: readonly (number | Float32Array)[]): Denoised => {
+/** Answers by their shares, of the whole or of each cell; what the negative prompt alone answered too, where all guided ones asked it. */
+const mixed = (
+  answers: readonly Denoised[],
+  shares: readonly (number | Float32Array)[],
+  guided: (i: number) => boolean,
+): Denoised => {
   if (answers.length === 1) return answers[0]!
-  const sum = (of: readonly Latents[]) => combine(of.map((one, i) => [1, weighed(one, shares[i]!)]))
-  const aways = answers.flatMap(({ away }) => away ?? [])
-  return { ...sum(answers), ...(aways.length === answers.length && { away: sum(aways) }) }
+  const terms = answers.map((answer, i) => ({ answer, share: shares[i]!, away: answer.away, guided: guided(i) }))
+  const sum = (of: readonly (readonly [Latents, number | Float32Array])[]) =>
+    combine(of.map(([one, share]) => [1, weighed(one, share)]))
+  const led = terms.filter((term) => term.guided)
+  const aways = led.flatMap(({ away, share }) => (away ? [[away, share] as const] : []))
+  return {
+    ...sum(terms.map(({ answer, share }) => [answer, share])),
+    ...(aways.length === led.length && aways.length > 0 && { away: sum(aways) }),
+  }
 }
 
 const weighed = (x: Latents, share: number | Float32Array): Latents =>

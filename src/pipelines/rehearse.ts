@@ -43,7 +43,8 @@ export async function costOf(model: Model, settings: Settings): Promise<RunCost>
   const parted = method.regions === 'rows' &&
     parts && { parts: asParts(parts), scenes, shares: parts.layout.shares, seen: (x: Latents) => x }
   const { adapters: strengths = [] } = settings
-  const composition = { method, options, strengths, sigmas: grid.sigmas, ...(parted && { parted }) }
+  const voices = strengths.map(() => sceneOf(''))
+  const composition = { method, options, strengths, sigmas: grid.sigmas, voices, ...(parted && { parted }) }
   const denoise = composed(model.embedsGuidance ? none : wanted, composition)(network, scenes[0]!)
   const [rows, shallow]: [number[], number[]] = [[], []]
   const counting = async (x: Latents, sigma: number) => {

@@ -11,8 +11,9 @@ import { valuesOf } from './parameters.ts'
 import { pick } from './pick.ts'
 import { flattened, partsOf, type Parts } from './regions.ts'
 import { affinitiesOf } from './text/affinity.ts'
+import { sceneOf } from './text/scene.ts'
 import { tell } from './text/tell.ts'
-import type { Denoise, Guidance, Latents, Network, Sigmas } from './types.ts'
+import type { Denoise, Guidance, Latents, Network, Scene, Sigmas } from './types.ts'
 
 export type Stage = {
   /** The network, told what these settings say. */
@@ -56,7 +57,11 @@ export async function stage(
   const words = strengths.map(({ words = '' }) => listed(words))
   const compare = method.affinity
   const affinities = compare && (await affinitiesOf(model, compare, settings.prompt, words, settings.clipSkip))
-  const composition: Composition = { method, options, strengths, sigmas, ...(affinities && { affinities }) }
+  const voices: Scene[] = []
+  for (const own of method.voiced ? words : [])
+    voices.push(await sceneOf(model, { ...settings, prompt: own.join(', '), guidance: 1 }, () => {}))
+  const weighed = affinities && { affinities }
+  const composition: Composition = { method, options, strengths, sigmas, voices, ...weighed }
   const share = options['bootstrapping'] ?? 0
   const colours = parts && share > 0 ? await plainColours(model, torchNoise(settings.seed)) : []
   const partedBy = (unit: () => Latents): Parted | undefined => {

@@ -1,6 +1,7 @@
 // The table of ways to compose adapters.
 import { cmlora } from './cmlora.ts'
 import { composite } from './composite.ts'
+import { consislora } from './consislora.ts'
 import { merge } from './merge.ts'
 import type { Method } from './method.ts'
 import { multidiffusion } from './multidiffusion.ts'
@@ -18,4 +19,5 @@ export const methods: readonly Method[] = [
   cmlora,
   regional,
   multidiffusion,
+  consislora,
 ]

@@ -1,11 +1,13 @@
 // What a way of composing adapters is: which rows to ask at a step, at which strengths, and how their answers are mixed.
 
-/** One guided answer with these strengths, one an adapter, and its share of the mix. Shares of a step sum to 1. */
+/** One answer with these strengths, one an adapter, and its share of the mix. Shares of a step sum to 1. It is guided, unless told. */
 export type Ask = {
   readonly scales: readonly number[]
   readonly share: number
   /** The part of the picture that it is for: told that part's words, and mixed by that part's share of each cell instead. */
   readonly part?: number
+  /** The adapter whose words it is told, alone and without guidance, in place of the prompt. */
+  readonly words?: number
   /** Whether it keeps the network's features anew, or answers by the shallow path from those that it kept last. Neither where left out. */
   readonly cache?: 'renew' | 'reuse'
 }
@@ -59,6 +61,10 @@ export type Method = {
    * `rows`: an ask a part. Absent: it is told all words of all regions.
    */
   readonly regions?: 'attention' | 'rows'
+  /** Every adapter counts as so many, each for the layers that one of these keeps: `scales` holds them side by side. */
+  readonly split?: readonly ((path: string) => boolean)[]
+  /** It asks about adapters by their words. */
+  readonly voiced?: true
   /** Whether, with these options, it keeps features of the network and answers from them. */
   readonly caches?: (options: Readonly<Record<string, number>>) => boolean
   /** It weighs adapters by their words, compared so. */

@@ -72,7 +72,7 @@ export const joinScripts = (scripts: readonly Script[]): Script => {
 
 /**
  * Rows told a scene's prompt are answered D(negative) + sum of weight_k (D(part_k) - D(negative)), each part in its turn;
- * rows told its negative prompt, by the negative prompt's turn. Every question is asked once.
+ * rows told its negative prompt, by the negative prompt's turn; others as they are. Every question is asked once.
  */
 export const following =
   (
@@ -93,8 +93,9 @@ export const following =
     const termsOf = (row: Row): [number, number][] => {
       const now = (part: Part) => part.told[entryAt(part.schedule, stepOf(row.sigma))]!
       const own = scenes.findIndex((scene) => [scene.prompt, scene.negative].includes(row.conditioning))
-      const { parts, negative } = scripts[own] ?? scripts[0]!
-      if (row.conditioning !== scenes[own]?.prompt) return [[1, ask(row, now(negative))]]
+      if (own < 0) return [[1, ask(row, row.conditioning)]]
+      const { parts, negative } = scripts[own]!
+      if (row.conditioning !== scenes[own]!.prompt) return [[1, ask(row, now(negative))]]
       const rest = parts.reduce((left, { weight }) => left - weight, 1)
       return [
         ...(rest === 0 ? [] : [[rest, ask(row, now(negative))] as [number, number]]),
