@@ -153,6 +153,7 @@ test.describe('on a phone', () => {
 })
 
 test('axe finds nothing: empty, composed, drawn, in both themes', async ({ page }) => {
+  test.slow()
   const faults = async () => {
     const found: string[] = []
     for (const colorScheme of ['light', 'dark'] as const) {

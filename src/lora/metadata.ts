@@ -25,7 +25,9 @@ export const describe = (entries: Readonly<Record<string, string>>): Metadata =>
   return {
     ...(title && { title }),
     ...(base && { base }),
-    triggers: triggersOf(word('modelspec.trigger_phrase', 'trigger_words', 'instance_prompt', 'ss_trigger_word')),
+    triggers: triggersOf(
+      word('modelspec.trigger_phrase', 'trigger_words', 'trigger', 'instance_prompt', 'ss_trigger_word'),
+    ),
     tags: tagsOf(frequency),
   }
 }

@@ -124,4 +124,16 @@ describe('adapters on this device', () => {
     store.getState().undo()
     expect(store.getState().draft.adapters).toBeUndefined()
   })
+
+  it('are called by tags in settings that never were the draft, as a grid has them', async () => {
+    const { store, fake } = await world()
+    await ready(store)
+    await openFiles(store, 'fox.safetensors', [fox])
+    store.getState().setRows([])
+    store.getState().unfitAdapters()
+    store.getState().drawAll([{ ...store.getState().draft, prompt: 'a <lora:fox:0.5> fox' }])
+    await vi.waitFor(() => expect(fake.drawn.at(-1)?.prompt).toBe('a fox'))
+    expect(fake.drawn.at(-1)?.adapters).toMatchObject([{ weight: 0.5 }])
+    expect(fake.added).toHaveLength(2)
+  })
 })

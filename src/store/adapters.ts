@@ -1,6 +1,7 @@
 // The adapters (LoRA and kin) on this device: kept with their files, read by the loaded model when they are used.
 import type { AdapterInfo, AdapterSource, Engine, Failure, MergeRequest } from '../protocol.ts'
 import { failureOf } from './failure.ts'
+import { withTags } from './lora-tags.ts'
 import type { Callable } from './lora-tags.ts'
 import type { Slice } from './state.ts'
 import { isFull } from './storage.ts'
@@ -178,12 +179,14 @@ async function hashOf(file: Blob): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** The same engine, whose runs find the adapters that they name with the model. */
-export const withAdapters = (engine: Engine, fit: AdaptersSlice['fitAdapters']): Engine => ({
+/** The same engine, whose runs find the adapters that they name, in a list or by tags, with the model. */
+export const withAdapters = (engine: Engine, state: () => Pick<AdaptersSlice, 'shelf' | 'fitAdapters'>): Engine => ({
   ...engine,
-  generate: async (settings, ...rest) => {
+  generate: async (asked, ...rest) => {
+    const { shelf, fitAdapters } = state()
+    const settings = withTags(asked, callable(shelf))
     const { adapters = [] } = settings
-    if (adapters.length > 0) await fit(adapters.map(({ id }) => id))
+    if (adapters.length > 0) await fitAdapters(adapters.map(({ id }) => id))
     return engine.generate(settings, ...rest)
   },
 })

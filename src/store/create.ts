@@ -22,7 +22,7 @@ export type Store = StoreApi<State>
 /** A store at rest: nothing is read or loaded before `start` (see `start.ts`). */
 export function createStore(given: Services): Store {
   const pictured = withStartPictures(given.engine, (settings) => store.getState().givenFor(settings))
-  const engine = withAdapters(pictured, (ids) => store.getState().fitAdapters(ids))
+  const engine = withAdapters(pictured, () => store.getState())
   const services = { ...given, engine }
   const store = createVanilla<State>()((set, get) => ({
     ...createSession(set, get, services),
