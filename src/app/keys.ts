@@ -118,7 +118,8 @@ export function useKeys(singleKeys: boolean): void {
   useHotkeys(keys.filter(({ inFields }) => inFields).map(bound), [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const inList = event.target instanceof Element && event.target.closest('[role=menu],[aria-expanded=true]')
+      const inList =
+        event.target instanceof Element && event.target.closest('[role=menu],[aria-expanded=true],[data-own-escape]')
       if (event.key === 'Escape' && !inList) escape(store)
     }
     addEventListener('keydown', onKey, { capture: true })

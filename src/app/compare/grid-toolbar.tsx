@@ -110,7 +110,7 @@ function Figures() {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown data-own-escape>
         <Stack gap={8} component="fieldset" aria-label="Figures" className={classes.bare ?? ''}>
           {figureNames.map((name) => (
             <Checkbox

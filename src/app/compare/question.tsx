@@ -9,7 +9,7 @@ export function Question() {
   const question = useApp((state) => state.question)
   const dismiss = useApp((state) => state.dismissQuestion)
   return (
-    <Modal opened={question !== undefined} onClose={dismiss} title="This grid takes long" closeOnEscape>
+    <Modal opened={question !== undefined} onClose={dismiss} title="This grid takes long" closeOnEscape data-own-escape>
       {question && <Body question={question} />}
     </Modal>
   )
