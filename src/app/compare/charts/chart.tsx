@@ -114,6 +114,12 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
       Plot.text(ends, { x: 'x', y: 'y', text: 'series', dx: 9, textAnchor: 'start', fill: ({ series }: { series: string }) => colourOf(series), stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
     ],
   })
+  // Groups have no role that a name could belong to; the marks have names of their own.
+  for (const group of plot.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label')!)
+    group.removeAttribute('aria-label')
+  }
+  plot.setAttribute('role', 'group')
   return plot
 
   function colourOf(name: string): string {
@@ -134,6 +140,6 @@ function ticksOf({ ticks, names, log }: Scale, room: number) {
 
 /** The dots, each with the mark that it stands for: they are drawn in order and all are. */
 function marksIn(svg: Element, { marks }: ChartSpec): [Element, Mark][] {
-  const dots = [...(svg.querySelector('[aria-label="dot"]')?.children ?? [])]
+  const dots = [...(svg.querySelector('[data-mark=dot]')?.children ?? [])]
   return marks.flatMap((mark, i): [Element, Mark][] => (dots[i] ? [[dots[i], mark]] : []))
 }
