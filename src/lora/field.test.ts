@@ -82,8 +82,18 @@ describe('field', () => {
       factor: (adapter) => (adapter === 1 ? 0.5 : 1),
       mask: (adapter) => (adapter === 1 ? { size: [1, 2], values: Float32Array.of(1, 0) } : undefined),
     })['a.to_q.lora_gate']!
-    expect(gate.shape).toEqual([2, 2, 3])
+    expect(gate.shape).toEqual([4, 3])
     expect([...gate.data]).toEqual([1, 1, 1, 1, 0, 0, 0, -0.5, -0.5, 0, -0, -0])
+  })
+
+  it('is one for all tokens where rows are alike, and one a token where they differ', () => {
+    const field = stackField([token], [new Map([['a.to_q', branch(token, 2, 0)]])])
+    const gate = (...scales: number[][]) => gatesOf(field, { scales, tokens: () => 3 })['a.to_q.lora_gate']!
+    expect(gate([0.5], [0.5])).toEqual({ shape: [1, 2], data: Float32Array.of(0.5, 0.5) })
+    expect(gate([0.5], [1])).toEqual({
+      shape: [6, 2],
+      data: Float32Array.of(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1, 1),
+    })
   })
 
   it('lays masks of convolutions out by pixels', () => {

@@ -62,36 +62,47 @@ export type Gating = {
   readonly scales: readonly (readonly number[])[]
   /** An adapter's own factor at a layer, for block weights. */
   readonly factor?: (adapter: number, path: string) => number
-  /** Absent masks are 1 everywhere. All masks of a layer have one size. */
+  /** Absent masks are 1 everywhere. All masks of a layer have one size, or are one value. */
   readonly mask?: (adapter: number, path: string) => LayerMask | undefined
+  /** Tokens of a row at a Linear, asked where rows differ; 1 if absent. */
+  readonly tokens?: (path: string) => number
 }
 
 /**
- * The gates: `<path>.lora_gate` [rows, tokens or 1, R] for Linears, [rows, R, height or 1, width or 1] for convolutions:
- * scale[row, adapter] * factor[adapter, path] * mask[adapter, token], over the adapter's columns.
+ * The gates: `<path>.lora_gate` [rows * tokens, R] for Linears, [1, R] where all are alike, [rows, R, height or 1, width or 1] for
+ * convolutions: scale[row, adapter] * factor[adapter, path] * mask[adapter, token], over the adapter's columns.
  */
-export const gatesOf = ({ spans }: Field, { scales, factor, mask }: Gating): Record<string, Tensor> => {
+export const gatesOf = (
+  { spans }: Field,
+  { scales, factor, mask, tokens: tokensAt }: Gating,
+): Record<string, Tensor> => {
   const gates: Record<string, Tensor> = {}
   for (const { slot, ranks } of spans) {
     const masks = ranks.map((rank, adapter) => (rank > 0 ? mask?.(adapter, slot.path) : undefined))
-    const [height, width] = masks.find((one) => one)?.size ?? [1, 1]
-    const tokens = height * width
+    const sizes = masks.flatMap((one) => (one ? [one.size] : []))
+    const [height, width] = sizes.find(([rows, columns]) => rows * columns > 1) ?? [1, 1]
     const rank = rankOf(slot, ranks)
-    const data = new Float32Array(scales.length * tokens * rank)
     const isConv = slot.shape.length > 1
-    scales.forEach((row, r) => {
+    const alike =
+      !isConv && sizes.length === 0 && scales.every((row) => ranks.every((_, a) => row[a] === scales[0]![a]))
+    const rows = alike ? scales.slice(0, 1) : scales
+    const area = height * width
+    const tokens = alike || isConv ? area : Math.max(area, tokensAt?.(slot.path) ?? 1)
+    const data = new Float32Array(rows.length * tokens * rank)
+    rows.forEach((row, r) => {
       let start = 0
       ranks.forEach((own, adapter) => {
         const scale = (row[adapter] ?? 0) * (factor?.(adapter, slot.path) ?? 1)
+        const values = masks[adapter]?.values
         for (let token = 0; token < tokens; token++) {
-          const value = scale * (masks[adapter]?.values[token] ?? 1)
+          const value = scale * (values?.[values.length > 1 ? token : 0] ?? 1)
           for (let c = start; c < start + own; c++)
             data[isConv ? (r * rank + c) * tokens + token : (r * tokens + token) * rank + c] = value
         }
         start += own
       })
     })
-    const shape = isConv ? [scales.length, rank, height, width] : [scales.length, tokens, rank]
+    const shape = isConv ? [rows.length, rank, height, width] : [rows.length * tokens, rank]
     gates[`${slot.path}.lora_gate`] = { shape, data }
   }
   return gates

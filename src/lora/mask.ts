@@ -23,6 +23,13 @@ export const resolutionAt = (
   return [at(height), at(width)]
 }
 
+/** Tokens of a row that a Linear reads: pixels at its resolution, words of the prompt in keys and values, else one. */
+export const tokensAt = (path: string, size: readonly [number, number], levels: number, words: number): number => {
+  if (/attn2\.to_[kv]$/.test(path)) return words
+  const [height, width] = resolutionAt(path, size, levels) ?? [1, 1]
+  return height * width
+}
+
 /** Bilinear resize with sample centres at half pixels, as torch's interpolate without aligned corners. kohya-ss networks/lora.py. */
 export const resizeMask = ({ size, values }: Mask, [height, width]: readonly [number, number]): LayerMask => {
   const [rows, columns] = size

@@ -39,8 +39,14 @@ const paths = {
 }
 const convs = new Set([paths.conv, paths.strided])
 
+const wordsIn = (feeds: Readonly<Record<string, Tensor>>) => feeds['encoder_hidden_states']!.shape[1]!
+
+/** Tokens of a row of the golden at each Linear. */
+const tokensOf = (path: string, words: number) =>
+  path === paths.text ? words : path === paths.time ? 1 : path === paths.token ? 8 * 16 : 0
+
 /** Feeds of the low-rank branches; `gate` by row and adapter column, the same for all tokens. */
-const adapters = (graph: Graph, rank: number, gate: (row: number, column: number) => number) =>
+const adapters = (graph: Graph, rank: number, words: number, gate: (row: number, column: number) => number) =>
   Object.fromEntries(
     graph.inputs
       .filter(({ name }) => name.includes('.lora_'))
@@ -51,8 +57,11 @@ const adapters = (graph: Graph, rank: number, gate: (row: number, column: number
           const { data } = wave(shape, i)
           return [input.name, { shape, data: data.map((x) => 0.3 * x) }]
         }
-        const values = [0, 1].flatMap((row) => Array.from({ length: rank }, (_, column) => gate(row, column)))
-        return [input.name, { shape: conv ? [2, rank, 1, 1] : [2, 1, rank], data: Float32Array.from(values) }]
+        const each = conv ? 1 : tokensOf(input.name.replace(/\.lora_gate$/, ''), words)
+        const values = [0, 1].flatMap((row) =>
+          Array.from({ length: each * rank }, (_, column) => gate(row, rank === 0 ? 0 : column % rank)),
+        )
+        return [input.name, { shape: conv ? [2, rank, 1, 1] : [2 * each, rank], data: Float32Array.from(values) }]
       }),
   )
 
@@ -80,7 +89,7 @@ describe('low-rank branches', () => {
   it('change nothing at rank 0', async () => {
     const { graph, weights, feeds, expected } = await golden
     const built = graph(adapted)
-    const outputs = await run(built, weights, { ...feeds, ...adapters(built, 0, () => 1) })
+    const outputs = await run(built, weights, { ...feeds, ...adapters(built, 0, wordsIn(feeds), () => 1) })
     expect(relativeL2(outputs['out_sample']!, expected['out_sample']!)).toBeLessThan(1e-5)
   })
 
@@ -88,7 +97,7 @@ describe('low-rank branches', () => {
     const { graph, weights, feeds } = await golden
     const built = graph(adapted)
     const scale = [0.8, 0.8, -0.5]
-    const low = adapters(built, 3, (_, column) => scale[column]!)
+    const low = adapters(built, 3, wordsIn(feeds), (_, column) => scale[column]!)
     const branched = await run(built, weights, { ...feeds, ...low })
     const plain = graph()
     const whole = await run(plain, await merged(weights, low, scale), feeds)
@@ -100,7 +109,7 @@ describe('low-rank branches', () => {
   it('answer each row at its own strength', async () => {
     const { graph, weights, feeds } = await golden
     const built = graph(adapted)
-    const low = adapters(built, 2, (row) => row)
+    const low = adapters(built, 2, wordsIn(feeds), (row) => row)
     const mixed = (await run(built, weights, { ...feeds, ...low }))['out_sample']!
     const off = (await run(graph(), weights, feeds))['out_sample']!
     const on = (await run(graph(), await merged(weights, low, [1, 1]), feeds))['out_sample']!
@@ -112,16 +121,16 @@ describe('low-rank branches', () => {
     expect(relativeL2(half(mixed, 1), half(on, 1))).toBeLessThan(1e-5)
   })
 
-  it('take a gate for every token', async () => {
+  it('take a gate for every token, or one for all', async () => {
     const { graph, weights, feeds } = await golden
     const built = graph({ adapted: (path) => path === paths.token })
-    const low = adapters(built, 2, () => 1)
+    const low = adapters(built, 2, wordsIn(feeds), () => 1)
     const tokens = 8 * 16
-    const gate = { shape: [2, tokens, 2], data: new Float32Array(2 * tokens * 2).fill(1) }
+    const gate = { shape: [1, 2], data: Float32Array.of(1, 1) }
     const uniform = await run(built, weights, { ...feeds, ...low })
     const byToken = await run(built, weights, { ...feeds, ...low, [`${paths.token}.lora_gate`]: gate })
     expect(relativeL2(byToken['out_sample']!, uniform['out_sample']!)).toBeLessThan(1e-6)
-    const none = { ...gate, data: new Float32Array(gate.data.length) }
+    const none = { shape: [2 * tokens, 2], data: new Float32Array(2 * tokens * 2) }
     const off = await run(built, weights, { ...feeds, ...low, [`${paths.token}.lora_gate`]: none })
     expect(relativeL2(off['out_sample']!, (await golden).expected['out_sample']!)).toBeLessThan(1e-5)
   })

@@ -3,24 +3,18 @@
 import type { Value } from '../../onnx/graph.ts'
 import type { Module } from '../module.ts'
 import { convolve, type ConvAttributes } from './convolve.ts'
-import { reshape, sizesOf } from './reshape.ts'
 
 /**
- * Adds the branch to `y = linear(x)`, x [N, in], y [N, out] with N = B * T tokens.
- * Inputs: `<path>.lora_A` [R, in], `<path>.lora_B` [out, R], `<path>.lora_gate` [B, T or 1, R].
+ * Adds the branch to `y = linear(x)`, x [N, in], y [N, out] with N = B * T tokens, in three nodes.
+ * Inputs: `<path>.lora_A` [R, in], `<path>.lora_B` [out, R], `<path>.lora_gate` [N, R], or [1, R] where all tokens share it.
  */
 export const lowRankLinear = (m: Module, x: Value, y: Value): Value => {
-  const [rank, inner, out] = [`R(${m.path})`, x.shape[1] as number, y.shape[1]!]
+  const [rank, inner, out] = [`R(${m.path})`, x.shape[1]!, y.shape[1]!]
   const down = m.input(`${m.path}.lora_A`, [rank, inner])
   const up = m.input(`${m.path}.lora_B`, [out, rank])
-  const gate = m.input(`${m.path}.lora_gate`, ['B', `?T(${m.path})`, rank])
-  const low = m.op('Gemm', [x, down], { transB: 1 })
-  // Rows and tokens are counted on x: at rank 0 a -1 could not be told from `low`.
-  const rows = sizesOf(m, reshape(m, x, sizesOf(m, gate, 0, 1), [-1, inner]), 0, 2)
-  const byRow = m.op('Concat', [rows, sizesOf(m, down, 0, 1)], { axis: 0 })
-  const gated = m.op('Mul', [m.op('Reshape', [low, byRow], { allowzero: 1 }), gate])
-  const flat = m.op('Reshape', [gated, sizesOf(m, low, 0, 2)], { allowzero: 1 })
-  return m.op('Gemm', [flat, up, y], { transB: 1 })
+  const gate = m.input(`${m.path}.lora_gate`, [`?N(${m.path})`, rank])
+  const gated = m.op('Mul', [m.op('Gemm', [x, down], { transB: 1 }), gate])
+  return m.op('Gemm', [gated, up, y], { transB: 1 })
 }
 
 /**

@@ -124,6 +124,8 @@ describe('branches', () => {
     const both = answer(
       await network.run(feeds, {
         rows,
+        tokens: 5,
+        size: [8, 8],
         scales: [
           [0.7, 0],
           [0, -0.5],

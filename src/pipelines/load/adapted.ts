@@ -3,6 +3,7 @@
 import type { Tensor } from '../../math/tensor.ts'
 import { branchOf, materialise, type Branch } from '../../lora/delta.ts'
 import { gatesOf, slotsOf, stackField, type Field } from '../../lora/field.ts'
+import { tokensAt } from '../../lora/mask.ts'
 import { maskAt, sharesAt, type Layout } from '../../lora/regions.ts'
 import type { Touched } from '../../lora/types.ts'
 import { readValues } from '../../lora/values.ts'
@@ -40,6 +41,8 @@ export type Told = {
   /** Prompts that lie side by side in each row, 1 if absent, and the tokens of all of them. */
   readonly parts?: number
   readonly tokens?: number
+  /** Height and width of the latents; for rows whose strengths differ. */
+  readonly size?: readonly [height: number, width: number]
 }
 
 /** What `adapted` needs: a builder of graphs over weights, with branches at the layers that it is told; and how to make a session. */
@@ -142,12 +145,13 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
       using = list
       layout = wished
     },
-    run: (feeds, { rows, scales = [], parts = 1, tokens = 0 }) => {
+    run: (feeds, { rows, scales = [], parts = 1, tokens = 1, size = [1, 1] }) => {
       const usual = using.map(({ weight }) => weight)
       const telling = layout && { layout, parts, tokens, levels }
       const gates = gatesOf(field, {
         scales: Array.from({ length: rows }, (_, row) => scales[row] ?? usual),
         factor: (adapter, path) => using[adapter]?.factor?.(path) ?? 1,
+        tokens: (path) => tokensAt(path, size, levels, tokens),
         ...(telling && { mask: (adapter: number, path: string) => maskAt(telling, adapter, path) }),
       })
       const shares =

@@ -55,6 +55,7 @@ export async function planUnet(folder: Folder, computing: Computing): Promise<Un
             rows: batch.timesteps.length,
             parts,
             tokens: batch.embeddings.shape[1]!,
+            size: batch.sample.shape.slice(2) as [number, number],
             ...(scales && { scales }),
           }
           const answers = await (features && shallow
