@@ -16,6 +16,7 @@ import { samplers } from './samplers/index.ts'
 import { readScheduler } from './scheduler-config.ts'
 import { schedules } from './schedules/index.ts'
 import type { Runtime } from './session.ts'
+import type { ScheduleEntry } from './types.ts'
 import { methods } from '../lora/compose/index.ts'
 import { merges } from '../lora/merge/merge.ts'
 import type { Component } from '../lora/types.ts'
@@ -58,6 +59,10 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const sampler = pick(samplers, preset.sampler, 'sampler')
   const kind = { prediction: scheduler.prediction, embedsGuidance: config.guidanceDim !== undefined }
   const recipe = recipeNamed(folder.name, kind)
+  const offered = recipesFor(kind)
+  /** Those for models of noise or for flows, as this one is, and what a recipe asks for all the same. */
+  const fits = ({ id, flow = false }: ScheduleEntry) =>
+    flow === (scheduler.noise.flow !== undefined) || offered.some((one) => one.schedules.includes(id))
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
   return {
     info: {
@@ -69,9 +74,9 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       sizeMultiple: cell,
       maxTokens: texts[0]?.config.tokens ?? 0,
       samplers: samplers.map(dialed),
-      schedules: schedules.map(choice),
+      schedules: schedules.filter(fits).map(choice),
       guidances: guidances.map(dialed),
-      recipes: recipesFor(kind),
+      recipes: offered,
       ...(recipe && { recipe }),
       methods: methods.map(({ id, label, help, source, parameters = [], regions }) => ({
         id,
