@@ -3,11 +3,14 @@ import type { Store } from './create.ts'
 import { openFiles } from './open.ts'
 import { memory, world } from './world.test-data.ts'
 
+/** Patient enough for a machine that does much else. */
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
+
 const file = (path: string, header = `{"lora_unet_${path}.lora_up.weight":{}}`) => {
   const bytes = new TextEncoder().encode(header)
   return { path, blob: new Blob([Uint8Array.from([bytes.length, 0, 0, 0, 0, 0, 0, 0]), bytes]) }
 }
-const ready = (store: Store) => vi.waitFor(() => expect(store.getState().model).toBeDefined())
+const ready = (store: Store) => eventually(() => expect(store.getState().model).toBeDefined())
 const fits = (store: Store) => store.getState().shelf.map(({ file, fit }) => [file, fit.kind])
 const newest = (store: Store) => store.getState().notices.at(-1)?.news
 
@@ -52,10 +55,10 @@ describe('adapters on this device', () => {
     first.end()
     const { store, fake } = await world(storage)
     await ready(store)
-    await vi.waitFor(() => expect(fits(store).map(([, kind]) => kind)).toEqual(['fits', 'unread']))
+    await eventually(() => expect(fits(store).map(([, kind]) => kind)).toEqual(['fits', 'unread']))
     fake.model = { ...fake.model, id: 'other', name: 'other' }
     await store.getState().loadModel({ kind: 'url', url: 'other' })
-    await vi.waitFor(() => expect(fake.added).toEqual(['fox.safetensors', 'fox.safetensors']))
+    await eventually(() => expect(fake.added).toEqual(['fox.safetensors', 'fox.safetensors']))
   })
 
   it('for another model are kept and not used; broken ones are not kept; both are told', async () => {
@@ -75,19 +78,19 @@ describe('adapters on this device', () => {
     const { store, fake } = await world()
     await ready(store)
     await openFiles(store, 'fox.safetensors', [fox])
-    await vi.waitFor(() => expect(store.getState().running).toBeUndefined())
+    await eventually(() => expect(store.getState().running).toBeUndefined())
     store.getState().unfitAdapters()
     store.getState().generate()
-    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('done'))
+    await eventually(() => expect(store.getState().outcome?.kind).toBe('done'))
     expect(fake.added).toHaveLength(2)
     await store.getState().forgetAdapter(store.getState().shelf[0]!.id)
     store.getState().generate()
-    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('failed'))
+    await eventually(() => expect(store.getState().outcome?.kind).toBe('failed'))
     expect(store.getState().failed[0]!.failure.message).toContain('expected its file on this device, got none')
     const gone = newest(store)
     if (gone?.kind === 'adapter-removed') await store.getState().restoreAdapter(gone.adapter)
     store.getState().generate()
-    await vi.waitFor(() => expect(store.getState().outcome?.kind).toBe('done'))
+    await eventually(() => expect(store.getState().outcome?.kind).toBe('done'))
   })
 
   it('become one file by a rule, which is kept beside them and not put to use', async () => {
@@ -132,7 +135,7 @@ describe('adapters on this device', () => {
     store.getState().setRows([])
     store.getState().unfitAdapters()
     store.getState().drawAll([{ ...store.getState().draft, prompt: 'a <lora:fox:0.5> fox' }])
-    await vi.waitFor(() => expect(fake.drawn.at(-1)?.prompt).toBe('a fox'))
+    await eventually(() => expect(fake.drawn.at(-1)?.prompt).toBe('a fox'))
     expect(fake.drawn.at(-1)?.adapters).toMatchObject([{ weight: 0.5 }])
     expect(fake.added).toHaveLength(2)
   })

@@ -7,6 +7,9 @@ import type { Store } from './create.ts'
 import { openFiles } from './open.ts'
 import { memory, world } from './world.test-data.ts'
 
+/** Patient enough for a machine that does much else. */
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
+
 const hash = (letter: string) => letter.repeat(64)
 const use = (letter: string): AdapterUse => ({ id: hash(letter), name: letter, weight: 1 })
 const region = (prompt: string): Region => ({
@@ -23,9 +26,9 @@ const rows = (store: Store) =>
   rowsOf(store.getState().draft.adapters, store.getState().off).map(({ item, on }) => [item.name, on])
 const words = (store: Store) =>
   regionsOf(store.getState().draft.regions, store.getState().off).map(({ item, on }) => [item.prompt, on])
-const ready = (store: Store) => vi.waitFor(() => expect(store.getState().model).toBeDefined())
+const ready = (store: Store) => eventually(() => expect(store.getState().model).toBeDefined())
 const idle = (store: Store) =>
-  vi.waitFor(() => {
+  eventually(() => {
     const { running, waiting } = store.getState()
     expect({ running, waiting }).toEqual({ running: undefined, waiting: [] })
   })

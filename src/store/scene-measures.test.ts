@@ -6,11 +6,14 @@ import { isJudged } from './scene-measures.ts'
 import { openFiles } from './open.ts'
 import { memory, world } from './world.test-data.ts'
 
+/** Patient enough for a machine that does much else. */
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
+
 const file = (path: string) => {
   const header = new TextEncoder().encode(`{"lora_unet_${path}.lora_up.weight":{}}`)
   return { path, blob: new Blob([Uint8Array.from([header.length, 0, 0, 0, 0, 0, 0, 0]), header]) }
 }
-const drawn = (store: Store) => vi.waitFor(() => expect(store.getState().history).toHaveLength(1))
+const drawn = (store: Store) => eventually(() => expect(store.getState().history).toHaveLength(1))
 
 describe('what is measured of a scene', () => {
   it('is the crosstalk of every pair, read before; or why it could not be', async () => {
