@@ -61,8 +61,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const recipe = recipeNamed(folder.name, kind)
   const offered = recipesFor(kind)
   /** Those for models of noise or for flows, as this one is, and what a recipe asks for all the same. */
-  const fits = ({ id, flow = false }: ScheduleEntry) =>
-    flow === (scheduler.noise.flow !== undefined) || offered.some((one) => one.schedules.includes(id))
+  const fits = ({ id, flow }: ScheduleEntry) =>
+    (flow === true) === (scheduler.noise.flow !== undefined) || offered.some((one) => one.schedules.includes(id))
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
   return {
     info: {
