@@ -90,6 +90,8 @@ export type ModelInfo = {
   readonly sizeMultiple: number
   /** Tokens of one prompt, begin and end tokens counted. */
   readonly maxTokens: number
+  /** Timesteps that it was trained on. */
+  readonly timesteps?: number
   readonly samplers: readonly DialedChoice[]
   readonly schedules: readonly Choice[]
   /** Methods of guidance. */

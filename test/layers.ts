@@ -40,6 +40,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
       'src/lora/compose/',
       'src/lora/prompt.ts',
       'src/lora/schedule.ts',
+      'src/search/',
       'src/settings/',
       'src/protocol.ts',
     ],

@@ -73,6 +73,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       predictionType: scheduler.prediction,
       sizeMultiple: cell,
       maxTokens: texts[0]?.config.tokens ?? 0,
+      timesteps: scheduler.noise.sigmas.length,
       samplers: samplers.map(dialed),
       schedules: schedules.filter(fits).map(choice),
       guidances: guidances.map(dialed),

@@ -11,6 +11,7 @@ import { followDraft } from './live/follow.ts'
 import { createRun } from './run.ts'
 import { createSceneMeasures } from './scene-measures.ts'
 import { createSchedules } from './schedules.ts'
+import { createSearch } from './search.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
 import { createStartPictures, withStartPictures } from './start-pictures.ts'
@@ -37,6 +38,7 @@ export function createStore(given: Services): Store {
     ...createSceneMeasures(set, get, services),
     ...createStartPictures(set, get, services),
     ...createSchedules(set, get, services),
+    ...createSearch(set, get, services),
   }))
   followDraft(store, services)
   return store

@@ -25,7 +25,7 @@ async function watched(storage = memory()) {
   }
   const drawn = async () => {
     made.store.getState().generate()
-    await expect.poll(() => made.store.getState().outcome ?? made.store.getState().running).toHaveProperty('kind')
+    await expect.poll(() => made.store.getState().outcome, { timeout: 30_000 }).toBeDefined()
     return made.store.getState().outcome
   }
   return { ...made, given, drawn }
@@ -44,9 +44,8 @@ describe('start pictures', () => {
   it('take the size of a picture drawn here, and nothing else of it', async () => {
     const { store } = await watched()
     store.getState().edit({ prompt: 'new words' })
-    await store
-      .getState()
-      .useAsStart(file, { ...store.getState().draft, prompt: 'old', width: 64, height: 192, seed: 5 })
+    const drawn = { ...store.getState().draft, prompt: 'old', width: 64, height: 192, seed: 5 }
+    await store.getState().useAsStart(file, drawn)
     expect(store.getState().draft).toMatchObject({ prompt: 'new words', width: 64, height: 192 })
     expect(store.getState()).toMatchObject({ seedLocked: false })
   })

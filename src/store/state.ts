@@ -10,6 +10,7 @@ import type { LiveSlice } from './live.ts'
 import type { RunSlice } from './run.ts'
 import type { SceneMeasuresSlice } from './scene-measures.ts'
 import type { SchedulesSlice } from './schedules.ts'
+import type { SearchSlice } from './search.ts'
 import type { SessionSlice } from './session.ts'
 import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
@@ -27,7 +28,8 @@ export type State = CompareSlice &
   ComposeSlice &
   SceneMeasuresSlice &
   StartPicturesSlice &
-  SchedulesSlice
+  SchedulesSlice &
+  SearchSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

@@ -1,17 +1,27 @@
 // Timesteps that are asked one by one instead of a schedule's: lists with names, and the list of these settings.
-import { ActionIcon, Group, NativeSelect, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, NativeSelect, Text, Tooltip } from '@mantine/core'
 import { Download, Trash2, X } from 'lucide-react'
 import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { writeNamedSchedule } from '../../settings/named-schedule.ts'
 import { nameOfList } from '../../store/schedules.ts'
+import { aimsOfSearch } from '../../store/search.ts'
 import { download } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
 import classes from './number-setting.module.css'
 
-/** Nothing where there are no lists. */
 export function ListSetting() {
+  return (
+    <>
+      <Lists />
+      <Search />
+    </>
+  )
+}
+
+/** Nothing where there are no lists. */
+function Lists() {
   const draft = useApp((state) => state.draft)
   const schedules = useApp((state) => state.schedules)
   const walkAlong = useApp((state) => state.walkAlong)
@@ -76,6 +86,47 @@ function Tools({ name }: { readonly name: string | undefined }) {
       )}
       <Tool label="Back to the schedule" icon={<X size={16} aria-hidden />} onClick={() => walkAlong(undefined)} />
     </>
+  )
+}
+
+/** Looks for a better list of as many timesteps as there are steps. */
+function Search() {
+  const searching = useApp((state) => state.searching)
+  const searchList = useApp((state) => state.searchList)
+  const stopSearch = useApp((state) => state.stopSearch)
+  const { steps, recipe } = useApp((state) => state.draft)
+  const known = useApp((state) => state.model !== undefined)
+  if (!searching) {
+    return (
+      <Tooltip
+        multiline
+        w={260}
+        label="Draws this prompt with many lists of timesteps and keeps the one that comes nearest to 50 steps. Takes the time of hundreds of pictures."
+      >
+        <Button
+          variant="default"
+          size="xs"
+          disabled={!known || steps > 10 || recipe !== undefined}
+          onClick={() => void searchList()}
+        >
+          Search a list of {steps} timesteps
+        </Button>
+      </Tooltip>
+    )
+  }
+  const { aims, lists, most, even, best } = searching
+  const percent = (value: number) => `${(100 * value).toFixed(0)} %`
+  return (
+    <output className={classes.row}>
+      <Text size="xs" flex={1}>
+        {lists === 0
+          ? `Drawing what is to be met: ${aims} of ${aimsOfSearch}`
+          : `List ${lists} of ${most}: ${best ? percent(best.score) : ''} away, evenly spaced ${even === undefined ? '' : percent(even)}`}
+      </Text>
+      <Button variant="default" size="xs" onClick={stopSearch}>
+        Stop the search
+      </Button>
+    </output>
   )
 }
 
