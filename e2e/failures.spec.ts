@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { draw, drop, generate, open, ready, result, thumbnails } from './page.ts'
+import { draw, drop, generate, open, quick, ready, result, thumbnails } from './page.ts'
 
 test('files that are no model are refused with what to do, and the model at hand goes on', async ({ page }) => {
   await open(page)
@@ -66,8 +66,50 @@ test('a model that cannot be downloaded says what to press', async ({ page }) =>
   await page.route('**/models/nano/**', (route) => route.abort())
   await page.goto('/')
   const alert = page.getByRole('alert')
-  await expect(alert).toContainText('The download stopped', { timeout: 30_000 })
+  await expect(alert).toContainText('The download did not begin', { timeout: 60_000 })
   await page.unroute('**/models/nano/**')
   await alert.getByRole('button', { name: 'Try again' }).click()
   await expect(page.locator('[data-preview]').or(result(page))).toBeVisible({ timeout: 90_000 })
+})
+
+test('a full storage says so, and the picture is shown all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+      if (this.name === 'pictures') throw new DOMException('no room', 'QuotaExceededError')
+      return put.apply(this, args)
+    } as typeof put
+  })
+  await open(page)
+  await ready(page)
+  await draw(page)
+  const notice = page.getByRole('region', { name: 'Notices' })
+  await expect(notice).toContainText(/The browser's storage is full.*The picture is shown but not stored\./)
+  const saved = page.waitForEvent('download')
+  await notice.getByRole('button', { name: 'Save file' }).click()
+  expect((await saved).suggestedFilename()).toMatch(/a-blue-boat\.png$/)
+})
+
+test('settings of a model that is not here are filled in, and the page says so', async ({ page }) => {
+  await open(page, { ...quick, model: 'dreamshaper' })
+  const notice = page.getByRole('region', { name: 'Notices' })
+  await expect(notice).toContainText('Made with dreamshaper, which is not here.', { timeout: 60_000 })
+  await notice.getByRole('button', { name: 'Use nano' }).click()
+  await expect(notice).not.toContainText('dreamshaper')
+  await expect(page.getByRole('textbox', { name: 'Steps', exact: true })).toHaveValue(quick.steps)
+})
+
+test('a setting outside the recipe says why, and one press leads back', async ({ page }) => {
+  await open(page)
+  await ready(page)
+  await page.getByRole('combobox', { name: 'Recipe', exact: true }).selectOption('sd_turbo')
+  await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('7')
+  await expect(page.getByText('SD-Turbo is made for 1 to 4 steps.')).toBeVisible()
+  await generate(page).click()
+  await expect(page.getByRole('alert')).toContainText(
+    'These settings cannot be drawn. SD-Turbo is made for 1 to 4 steps.',
+  )
+  await page.getByRole('alert').getByRole('button', { name: 'Use SD-Turbo’s own settings' }).click()
+  await expect(page.getByRole('textbox', { name: 'Steps', exact: true })).toHaveValue('1')
+  await expect(thumbnails(page)).toHaveCount(1, { timeout: 90_000 })
 })
