@@ -51,7 +51,8 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
     history: [...history, ...pictures],
     historyRead: true,
     shown,
-    welcome: firstVisit,
+    // The example is for who sees it: another room's own work comes first.
+    welcome: firstVisit && state.room === 'create',
   }))
   if (unreadable > 0) notify({ kind: 'unreadable', count: unreadable })
   if (link) store.getState().adoptReading(link)

@@ -24,9 +24,9 @@ export function SharedSettings() {
   }
   const fields = axisFields.filter((name) => !onAxis.includes(name) && name !== 'prompt' && name in settings)
   return (
-    <section aria-label="Shared by all cells">
+    <section aria-label="Shared settings">
       <Group justify="space-between" wrap="nowrap" mb={4}>
-        <h2 className={classes.title}>Shared by all cells</h2>
+        <h2 className={classes.title}>Shared settings</h2>
         <Button size="compact-xs" variant="subtle" onClick={take}>
           Take from Create
         </Button>
