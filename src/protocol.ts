@@ -258,6 +258,8 @@ export type AdapterInfo = {
   readonly recipe?: string
   /** The base model it was made for, in its trainer's words. */
   readonly base?: string
+  /** What its file says it brings to a picture. */
+  readonly category?: NonNullable<AdapterUse['category']>
   /** Tensors that found no place: how many, and the first of them with the reason. */
   readonly unmatched: { readonly count: number; readonly first: readonly { name: string; reason: string }[] }
 }

@@ -136,6 +136,15 @@ describe('openAdapter', () => {
     expect(adapter.unmatched).toHaveLength(6)
   })
 
+  it('reads our own trigger and category; a category that is none is left out', async () => {
+    const own = { trigger: 'in ink', 'fewstep.category': 'style' }
+    await expect(open(pair(to_q, 4, 2, 4), own)).resolves.toMatchObject({
+      metadata: { triggers: ['in ink'], category: 'style' },
+    })
+    const { metadata } = await open(pair(to_q, 4, 2, 4), { 'fewstep.category': 'weather' })
+    expect(metadata.category).toBeUndefined()
+  })
+
   it('bears metadata of any kind and size', async () => {
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`tag ${i}`.repeat(40), i]))
     const { metadata } = await open(pair(to_q, 4, 2, 4), {

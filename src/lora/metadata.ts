@@ -1,4 +1,5 @@
 // What a file says of itself for people: its title, the words that call it, the tags it saw, the base it was made for.
+import type { Category } from './compose/method.ts'
 
 export type Metadata = {
   readonly title?: string
@@ -7,7 +8,11 @@ export type Metadata = {
   readonly tags: readonly string[]
   /** The base model, in the trainer's words. */
   readonly base?: string
+  /** What it brings to a picture. */
+  readonly category?: Category
 }
+
+const categories: readonly Category[] = ['character', 'clothing', 'object', 'style', 'background']
 
 const MAX_JSON = 8_000_000
 const MAX_TAGS = 50
@@ -20,11 +25,13 @@ export const describe = (entries: Readonly<Record<string, string>>): Metadata =>
     return found?.slice(0, MAX_LENGTH)
   }
   const frequency = parse(entries['ss_tag_frequency'])
+  const category = categories.find((one) => one === entries['fewstep.category'])
   const title = word('modelspec.title', 'ss_output_name', 'name')
   const base = word('modelspec.architecture', 'ss_base_model_version', 'ss_sd_model_name', 'base_model')
   return {
     ...(title && { title }),
     ...(base && { base }),
+    ...(category && { category }),
     triggers: triggersOf(
       word('modelspec.trigger_phrase', 'trigger_words', 'trigger', 'instance_prompt', 'ss_trigger_word'),
     ),

@@ -163,6 +163,7 @@ const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, b
     tags: metadata.tags,
     ...(recipe && { recipe }),
     ...(metadata.base && { base: metadata.base }),
+    ...(metadata.category && { category: metadata.category }),
     unmatched: { count: unmatched.length, first: unmatched.slice(0, LISTED) },
   }
 }

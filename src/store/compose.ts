@@ -105,7 +105,8 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const uses = wanted.map((id): AdapterUse => {
       const set = off.adapters.find(({ item }) => item.id === id)?.item
       const known = shelf.find((one) => one.id === id)
-      return set ?? { id, ...(known && { name: adapterName(known) }), weight: 1 }
+      const category = known?.info?.category
+      return set ?? { id, ...(known && { name: adapterName(known) }), weight: 1, ...(category && { category }) }
     })
     const adapters = withUses(draft.adapters ?? [], uses)
     replace({
