@@ -98,6 +98,9 @@ export type Arguments = {
   readonly 'seed-resize'?: readonly [width: number, height: number]
   readonly lora?: readonly LoraWords[]
   readonly method?: string
+  readonly 'method-options'?: Readonly<Record<string, number>>
+  readonly regions?: string
+  readonly 'region-base'?: 'everywhere' | 'elsewhere'
   readonly image?: string
   readonly strength?: number
   readonly mask?: string
@@ -188,6 +191,19 @@ const table: readonly Row[] = [
     many: true,
   },
   { name: 'method', value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite ...' },
+  { name: 'method-options', value: 'K=V', kind: options, help: "the method's own, such as refresh=2" },
+  {
+    name: 'regions',
+    value: 'FILE',
+    kind: path,
+    help: 'JSON: words and adapters for parts of the picture (docs/adapters.md)',
+  },
+  {
+    name: 'region-base',
+    value: 'WHERE',
+    kind: oneOf('everywhere', 'elsewhere'),
+    help: 'the prompt counts in every region too, or only where none lies (default)',
+  },
   {
     name: 'image',
     value: 'FILE',

@@ -15,6 +15,7 @@ import { adapterAt } from './adapter.ts'
 import { directory } from './folder.ts'
 import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
+import { regionsIn } from './regions.ts'
 import { progressLine } from './progress.ts'
 import { readLatents, writeLatents } from './tensors.ts'
 
@@ -52,9 +53,11 @@ async function draw(said: Arguments): Promise<void> {
     const precision = said.dtype ?? 'float32'
     const info = await engine.load(await directory(folder), { device: 'wasm', precision }, line.load)
     const adapters: AdapterUse[] = []
+    const ids = new Map<string, string>()
     for (const { file, ...strengths } of said.lora ?? []) {
       const { id, name, unmatched } = await engine.addAdapter(await adapterAt(file))
       adapters.push({ id, ...strengths })
+      ids.set(file, id)
       line.clear()
       for (const { name: tensor, reason } of unmatched.first.slice(0, 3))
         console.error(`generate: --lora: ${name}: not used: ${tensor}: ${reason}`)
@@ -63,7 +66,9 @@ async function draw(said: Arguments): Promise<void> {
     const settings = {
       ...settingsOf({ ...along, ...said }, prompt, info, given),
       ...(adapters.length > 0 && { adapters }),
+      ...(said.regions !== undefined && { regions: await regionsIn(said.regions, ids) }),
     }
+    for (const note of (await engine.cost(settings)).notes) console.error(`generate: ${note}`)
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
     const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {
       const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
@@ -174,6 +179,8 @@ function extrasOf(said: Arguments): Partial<Extras> {
     seedWidth,
     seedHeight,
     method: said.method,
+    methodOptions: said['method-options'],
+    regionBase: said['region-base'],
     recipe: said.recipe,
     timesteps: said.timesteps,
     sigmas: said.sigmas,
