@@ -59,6 +59,19 @@ def flow_grids():
                 cases.append(
                     {"config": config_, "width": width, "height": height, "steps": steps, "schedule": schedule, "shares": shares}
                 )
+    for config in ({"shift": 3.0}, dynamic):
+        for schedule in ("karras", "exponential", "beta"):
+            for steps in (2, 5, 12):
+                scheduler = diffusers.FlowMatchEulerDiscreteScheduler(**config, **{f"use_{schedule}_sigmas": True})
+                if config is dynamic:
+                    # 1024 tokens.
+                    scheduler.set_timesteps(sigmas=np.linspace(1, 1 / steps, steps), mu=0.63)
+                else:
+                    scheduler.set_timesteps(steps)
+                shares = [float(s) for s in scheduler.sigmas]
+                config_ = {"_class_name": "FlowMatchEulerDiscreteScheduler", **config}
+                case = {"config": config_, "width": 512, "height": 512, "steps": steps}
+                cases.append({**case, "schedule": schedule, "shares": shares})
     write("flow-grids.json", {"diffusers": diffusers.__version__, "cases": cases})
 
 

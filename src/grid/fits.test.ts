@@ -33,3 +33,23 @@ it('a strength that leaves no step is told before the run', () => {
   expect(misfit({ ...settings, strength: 0.05 }, model)).toBe('strength 0.05 leaves none of 10 steps')
   expect(misfit({ ...settings, strength: 0.1 }, model)).toBeUndefined()
 })
+
+it('a schedule of the other kind is told before the run, unless a recipe asks for it', () => {
+  const ids = ['karras', 'flow_shift', 'flow_trailing'].map((id) => ({ id, label: id, help: '' }))
+  const flow = { ...model, name: 'f', predictionType: 'flow_prediction', schedules: ids }
+  expect(misfit({ ...settings, schedule: 'ays' }, flow)).toBe(
+    'f is a flow model: its schedules are karras, flow_shift, flow_trailing, not ays',
+  )
+  expect(misfit(settings, flow)).toBeUndefined()
+  const straight = { ...settings, recipe: 'instaflow', schedule: 'flow_shift', steps: 1, guidance: 1, eta: 0 }
+  const { recipe: _, ...free } = straight
+  expect(misfit({ ...free, strength: 1 }, model)).toBe('flow_shift is for flow models; nano is none')
+  const any = { least: 0, usual: 1, most: 15 }
+  const instaflow = { id: 'instaflow', label: 'InstaFlow', steps: [1], samplers: ['heun'], schedules: ['flow_shift'], guidance: any, eta: any, usual: {} } // prettier-ignore
+  const taught = { ...model, recipes: [instaflow] } as unknown as typeof model
+  expect(misfit(straight, taught)).toBeUndefined()
+  const from = { ...instaflow, usual: { strength: 0.75 } }
+  expect(misfit(straight, { ...model, recipes: [from] } as unknown as typeof model)).toBe(
+    'InstaFlow starts from a picture, at a strength of 0.75',
+  )
+})

@@ -14,14 +14,15 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
   for (const side of ['width', 'height'] as const)
     if (settings[side] % model.sizeMultiple !== 0)
       return `${side} ${settings[side]} is no multiple of ${model.sizeMultiple}, which ${model.name} needs`
-  const flow = model.predictionType === 'flow_prediction'
-  if (flow && schedule !== 'flow_shift')
-    return `${model.name} is a flow model: its schedule is flow_shift, not ${schedule}`
-  if (!flow && schedule === 'flow_shift') return `flow_shift is for flow models; ${model.name} is none`
   if (settings.recipe !== undefined) {
     const recipe = model.recipes.find(({ id }) => id === settings.recipe)
     return recipe ? outside(settings, recipe) : `recipe ${settings.recipe} is not for ${model.name}`
   }
+  const flow = model.predictionType === 'flow_prediction'
+  const known = model.schedules.map(({ id }) => id)
+  if (flow && known.length > 0 && !known.includes(schedule))
+    return `${model.name} is a flow model: its schedules are ${known.join(', ')}, not ${schedule}`
+  if (!flow && schedule.startsWith('flow_')) return `${schedule} is for flow models; ${model.name} is none`
   if (stepsOf(settings) === 0 && schedule !== 'lcm')
     return `strength ${settings.strength} leaves none of ${settings.steps} steps`
   if (guidanceStart > guidanceStop) return `guidance starts at ${guidanceStart} but stops at ${guidanceStop}`
@@ -33,6 +34,9 @@ function outside({ steps, sampler, schedule, ...settings }: Settings, recipe: Re
   if (!recipe.steps.includes(steps)) return `${recipe.label} has no ${steps}-step form, only ${recipe.steps.join(', ')}`
   if (!recipe.samplers.includes(sampler)) return `${recipe.label} is sampled by ${recipe.samplers.join(' or ')}`
   if (!recipe.schedules.includes(schedule)) return `${recipe.label} walks along ${recipe.schedules.join(' or ')}`
+  const { strength } = recipe.usual
+  if (strength !== undefined && (settings.startImage === undefined || settings.strength !== strength))
+    return `${recipe.label} starts from a picture, at a strength of ${strength}`
   for (const field of ['guidance', 'eta'] as const) {
     const { least, most } = recipe[field]
     if (settings[field] < least || settings[field] > most)

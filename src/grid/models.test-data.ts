@@ -31,5 +31,6 @@ export const flow: ModelFacts = {
   ...nano,
   name: 'flow',
   predictionType: 'flow_prediction',
+  schedules: ['karras', 'flow_shift'].map(choice),
   defaults: { ...nano.defaults, sampler: 'euler', schedule: 'flow_shift' },
 }

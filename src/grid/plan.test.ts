@@ -93,8 +93,9 @@ describe('a plan', () => {
     expect(reasons(sizes)).toEqual(['', 'width 100 is no multiple of 8, which nano needs'])
     expect(sizes.cells.size).toBe(1)
     expect(reasons(plan([axis('schedule', 'karras, flow_shift')]))[1]).toContain('flow_shift is for flow models')
-    expect(reasons(plan([axis('schedule', 'karras')], { settings: { prompt: '', model: 'flow' } }))[0]).toContain(
-      'flow is a flow model: its schedule is flow_shift, not karras',
+    const leading = { prompt: '', model: 'flow', schedule: 'leading' }
+    expect(() => plan([axis('steps', '4')], { settings: leading })).toThrow(
+      'grid: schedule: expected karras or flow_shift, got "leading"',
     )
     const recipe = plan([axis('steps', '1-4')], { settings: { prompt: '', recipe: 'lightning' } })
     expect(reasons(recipe)).toEqual(['', '', 'Lightning has no 3-step form, only 1, 2, 4', ''])

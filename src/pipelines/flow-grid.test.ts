@@ -44,6 +44,6 @@ test('a folder asks for it by use_dynamic_shifting', () => {
 test('schedules of noise are refused by name', () => {
   const { noise, config } = readScheduler({ _class_name: 'FlowMatchEulerDiscreteScheduler' })
   expect(() => buildGrid('ays', 4, noise, config, rules)).toThrow(
-    'schedule: ays: expected flow_shift or flow_trailing for a flow model',
+    'schedule: ays: expected one of karras, exponential, beta, flow_shift, flow_trailing for a flow model',
   )
 })

@@ -34,7 +34,7 @@ export function buildGrid(
   const { schedule, flow } = pick(schedules, id, 'schedule')
   if (noise.flow && !flow) {
     const known = schedules.filter((one) => one.flow).map((one) => one.id)
-    throw failure('bad-input', `schedule: ${id}: expected ${known.join(' or ')} for a flow model`)
+    throw failure('bad-input', `schedule: ${id}: expected one of ${known.join(', ')} for a flow model`)
   }
   const dropped = rules.penultimate === 'dropped' && steps < most
   const request: LevelRequest = {
@@ -49,8 +49,9 @@ export function buildGrid(
   }
   const spaced = (spacing: Spacing) => pick(schedules, spacing, 'schedule').schedule(request).sigmas
   const base = rules.range === 'spacing' && !isSpacing(id) ? spaced(spacingOf(id, config, rules)) : []
+  const ends = base.length > 0 ? { max: base[0]!, min: base[base.length - 1]! } : {}
   const asked = falling(
-    ask(schedule, base.length > 0 ? { ...request, max: base[0]!, min: base[base.length - 1]! } : request),
+    noise.flow && flow === 'too' ? ofShares(schedule, request) : ask(schedule, { ...request, ...ends }),
   )
   const levels = dropped && asked.sigmas.length > 1 ? withoutLast(asked) : asked
   // Rounded as diffusers keeps them.
@@ -99,6 +100,18 @@ function ask(schedule: Schedule, request: LevelRequest): Levels {
   } catch (cause) {
     throw cause instanceof RangeError ? failure('bad-input', cause.message, cause) : cause
   }
+}
+
+/**
+ * On flows, what spreads levels between two ends spreads shares of noise, between those that the model's own steps begin and
+ * end with. diffusers' FlowMatchEulerDiscreteScheduler with `use_karras_sigmas` and its like.
+ */
+function ofShares(schedule: Schedule, request: LevelRequest): Levels {
+  const own = pick(schedules, request.noise.flow?.dynamic ? 'flow_trailing' : 'flow_shift', 'schedule')
+  const total = request.noise.sigmas.length - 1
+  const shares = ask(own.schedule, request).timesteps!.map((t) => t / total)
+  const { sigmas } = ask(schedule, { ...request, max: shares[0]!, min: shares[shares.length - 1]! })
+  return { sigmas: sigmas.map(flowLevel), timesteps: sigmas.map((share) => share * total) }
 }
 
 const withoutLast = ({ sigmas, timesteps }: Levels): Levels => ({

@@ -62,7 +62,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const offered = recipesFor(kind)
   /** Those for models of noise or for flows, as this one is, and what a recipe asks for all the same. */
   const fits = ({ id, flow }: ScheduleEntry) =>
-    (flow === true) === (scheduler.noise.flow !== undefined) || offered.some((one) => one.schedules.includes(id))
+    (scheduler.noise.flow ? flow !== undefined : flow !== 'only') || offered.some((one) => one.schedules.includes(id))
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
   return {
     info: {

@@ -194,7 +194,7 @@ export type ScheduleEntry = {
   readonly id: string
   readonly label: string
   readonly help: string
-  /** For models of noise, or for flows alone. */
-  readonly flow?: true
+  /** For flows alone, or for them too; models of noise alone where left out. */
+  readonly flow?: 'only' | 'too'
   readonly schedule: Schedule
 }

@@ -17,7 +17,7 @@ const { noise: levels, config } = readScheduler({
   beta_end: 0.012,
 })
 const flow = readScheduler({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 }).noise
-const flows: ReadonlySet<string> = new Set(schedules.filter((one) => one.flow).map(({ id }) => id))
+const flows: ReadonlySet<string> = new Set(schedules.filter((one) => one.flow === 'only').map(({ id }) => id))
 const levelsFor = (schedule: string) => (flows.has(schedule) ? flow : levels)
 const shape = [1, 4, 2, 2]
 /** Noise in double precision, so that what is measured is the rule and not its rounding. */

@@ -44,6 +44,7 @@ export const schedules: readonly ScheduleEntry[] = [
     id: 'karras',
     label: 'Karras',
     help: 'Small steps near the end, where details form. A good choice for 8 to 30 steps.',
+    flow: 'too',
     schedule: karras,
   },
   {
@@ -52,7 +53,13 @@ export const schedules: readonly ScheduleEntry[] = [
     help: 'Timesteps that latent consistency models were distilled on.',
     schedule: lcm,
   },
-  { id: 'exponential', label: 'Exponential', help: 'Even steps of the logarithm of the noise.', schedule: exponential },
+  {
+    id: 'exponential',
+    label: 'Exponential',
+    help: 'Even steps of the logarithm of the noise.',
+    flow: 'too',
+    schedule: exponential,
+  },
   {
     id: 'polyexponential',
     label: 'Polyexponential',
@@ -87,6 +94,7 @@ export const schedules: readonly ScheduleEntry[] = [
     id: 'beta',
     label: 'Beta',
     help: 'More steps near both ends, fewer between. As diffusers spreads them over the noise.',
+    flow: 'too',
     schedule: beta,
   },
   {
@@ -142,14 +150,14 @@ export const schedules: readonly ScheduleEntry[] = [
     id: 'flow_shift',
     label: 'Flow',
     help: 'Even steps of a flow model, shifted as its folder says.',
-    flow: true,
+    flow: 'only',
     schedule: flowShift,
   },
   {
     id: 'flow_trailing',
     label: 'Flow, trailing',
     help: 'Even steps of a flow model that end one step above no noise, shifted; what Flux is asked.',
-    flow: true,
+    flow: 'only',
     schedule: flowTrailing,
   },
 ]
