@@ -17,7 +17,14 @@ test('a first visit paints at once, with the example selected, and draws it with
   expect(await picture(page).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(128)
   await expect(picture(page)).toHaveAttribute('alt', /^a red cat left of a rocket at sunset, seed \d+$/)
   expect(await colours(page)).toBeGreaterThan(50)
+  for (const name of ['Try another seed', 'Turn on Live', 'Compare 4 samplers'])
+    await expect(page.getByRole('button', { name })).toBeVisible()
+  await page.getByRole('button', { name: 'Turn on Live' }).click()
+  await expect(page.getByRole('switch', { name: 'Live' })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('switch', { name: 'Live' })).not.toBeChecked()
   await expect(page.getByRole('button', { name: 'Try another seed' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Turn on Live' })).toHaveCount(0)
 })
 
 test('typing before the model is ready keeps the example from being drawn', async ({ page }) => {
