@@ -66,6 +66,16 @@ async function memory(page: Page): Promise<{ readonly heap: number; readonly hel
   return { heap: Math.round(usedSize / 1e5) / 10, held, shown }
 }
 
+/** Seconds that the page's own thread has worked, whatever else the machine does. */
+async function worker(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
+  }
+}
+
 const browser = await chromium.launch({
   ...launchOptions,
   args: launchOptions.args.filter((arg) => !arg.includes('webgpu') || existsSync('/dev/dri')),
@@ -82,10 +92,13 @@ await page.evaluate(countFrames)
 await page.waitForTimeout(3000)
 const idle = await figures(page)
 const before = await memory(page)
+const worked = await worker(page)
+const atStart = await worked()
 const started = performance.now()
 await run.click()
 await page.getByText('All 100 pictures are drawn').waitFor({ timeout: 1_200_000 })
 const seconds = (performance.now() - started) / 1000
+const busy = (await worked()) - atStart
 const filling = await figures(page)
 const filled = await memory(page)
 // To the end and back, twice: what has gone out of view is let go of.
@@ -97,4 +110,4 @@ for (const top of [1e6, 0, 1e6, 0]) {
 const scrolling = await figures(page)
 const scrolled = await memory(page)
 await browser.close()
-console.log(JSON.stringify({ seconds: Math.round(seconds * 10) / 10, idle, filling, scrolling, memory: { before, filled, scrolled } }, null, 2)) // prettier-ignore
+console.log(JSON.stringify({ seconds: Math.round(seconds * 10) / 10, busy: Math.round(busy * 10) / 10, idle, filling, scrolling, memory: { before, filled, scrolled } }, null, 2)) // prettier-ignore
