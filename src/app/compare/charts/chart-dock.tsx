@@ -60,7 +60,10 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, re
           aria-label="Chart"
           data={[...kinds]}
           value={kind}
-          onChange={(next) => setKind(next as Kind)}
+          onChange={(next) => {
+            setKind(next as Kind)
+            onHighlight([])
+          }}
         />
         {ofMetric && (
           <NativeSelect

@@ -63,11 +63,12 @@ const colours = symbols.map((_, i) => `var(--series-${i + 1})`)
 function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height: number): Element {
   const series = [...new Set([...strokes, ...marks].map((one) => one.series))]
   const many = series.length > 1 && !marks.some(({ muted }) => muted)
-  const ends = many ? strokes.map(({ series, points }) => ({ series, ...points.at(-1)! })) : []
+  const last = ({ points }: Stroke) => points.at(-1)?.y ?? 0
+  const ends = many ? strokes.toSorted((a, b) => last(b) - last(a)).map(({ series }) => series) : []
   const whiskers = marks.filter(({ range }) => range)
   const flat = y.names !== undefined
-  const longest = Math.max(0, ...(y.names ?? []).map((name) => name.length), ...ends.map(({ series }) => series.length))
-  const margin = Math.min(7 * longest + 16, width / 3)
+  const longest = Math.max(0, ...(y.names ?? []).map((name) => name.length), ...ends.map((series) => series.length))
+  const margin = Math.min(7 * longest + 48, width / 3)
   const plot = Plot.plot({
     width,
     height,
@@ -79,7 +80,11 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
     ariaLabel: title,
     inset: 12,
     x: { ...axisOf(x), ...(x.log && { type: 'log' as const }) },
-    y: { ...axisOf(y), ...(flat && { reverse: true, domain: [-0.5, y.names!.length - 0.5] }) },
+    y: {
+      ...axisOf(y),
+      ...(y.log && { type: 'log' as const }),
+      ...(flat && { reverse: true, domain: [-0.5, y.names!.length - 0.5] }),
+    },
     color: { domain: series, range: colours },
     symbol: { domain: series, range: [...symbols] },
     marks: [
@@ -111,7 +116,7 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
         title: 'name',
       }),
       Plot.text(marks.filter(({ label }) => label), { x: 'x', y: 'y', text: 'label', dx: 8, dy: -9, textAnchor: 'start', fill: 'currentColor', stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
-      Plot.text(ends, { x: 'x', y: 'y', text: 'series', dx: 9, textAnchor: 'start', fill: ({ series }: { series: string }) => colourOf(series), stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
+      ends.map((series, i) => named(series, colourOf(series), i)),
     ],
   })
   // Groups have no role that a name could belong to; the marks have names of their own.
@@ -130,12 +135,28 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
   }
 }
 
+/** A line of the key: in the order in which the lines end, beside the highest. */
+const named = (series: string, colour: string, i: number) => {
+  const at = { frameAnchor: 'top-right', dy: 8 + 16 * i } as const
+  return [
+    Plot.dot([series], { ...at, dx: 22, r: 4.5, symbol: (name: string) => name, fill: colour, stroke: colour }),
+    Plot.text([series], {
+      ...at,
+      dx: 32,
+      text: (name: string) => name,
+      textAnchor: 'start',
+      lineAnchor: 'middle',
+      fill: 'currentColor',
+    }),
+  ]
+}
+
 const axisOf = ({ log, names }: Scale) => ({ nice: !log && !names, grid: false })
 
 function ticksOf({ ticks, names, log }: Scale, room: number) {
   if (names) return { ticks: names.map((_, i) => i), tickFormat: (i: number) => names[i] ?? '', tickSize: 0 }
   if (ticks) return { ticks: [...ticks], tickFormat: (tick: number) => String(tick) }
-  return { ticks: Math.max(2, Math.round(room)), ...(log && { tickFormat: '~s' }) }
+  return { ticks: Math.max(2, Math.round(room)), ...(log && { tickFormat: '~r' }) }
 }
 
 /** The dots, each with the mark that it stands for: they are drawn in order and all are. */

@@ -31,19 +31,23 @@ export function CellWalk({ cell, asTable }: Props) {
   if (!cell) return <p className={classes.words}>Choose a cell in the grid to see how it is walked.</p>
   return (
     <div className={classes.walk}>
-      {walk && <Strip name={cell.name} steps={walk.steps} />}
-      {failure && (
-        <p className={classes.words} role="alert">
-          {failure.message}
-        </p>
-      )}
-      {walking ? <UnderWay /> : !spec && <Offers {...cell} walked={walk !== undefined} />}
-      {spec && asTable && <ChartTable spec={spec} highlighted={[]} onHighlight={nothing} onOpen={nothing} />}
-      {spec && !asTable && (
-        <Suspense fallback={<Loader size="sm" m="auto" />}>
-          <Chart spec={spec} highlighted={none} onHighlight={nothing} onOpen={nothing} />
-        </Suspense>
-      )}
+      <div className={classes.both}>
+        {walk && <Strip name={cell.name} steps={walk.steps} />}
+        <div className={classes.main}>
+          {failure && (
+            <p className={classes.words} role="alert">
+              {failure.message}
+            </p>
+          )}
+          {walking ? <UnderWay /> : !spec && <Offers {...cell} walked={walk !== undefined} />}
+          {spec && asTable && <ChartTable spec={spec} highlighted={[]} onHighlight={nothing} onOpen={nothing} />}
+          {spec && !asTable && (
+            <Suspense fallback={<Loader size="sm" m="auto" />}>
+              <Chart spec={spec} highlighted={none} onHighlight={nothing} onOpen={nothing} />
+            </Suspense>
+          )}
+        </div>
+      </div>
       {spec && <p className={classes.note}>{spec.note}</p>}
     </div>
   )
