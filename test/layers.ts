@@ -2,7 +2,8 @@
 
 /** Folder or file (relative to the root) -> the layers it may import besides itself. First match wins. */
 export const layers: readonly (readonly [place: string, mayImport: readonly string[]])[] = [
-  ['src/protocol.ts', []],
+  ['src/protocol/', []],
+  ['src/protocol.ts', ['src/protocol/']],
   ['src/math/', []],
   ['src/settings/', ['src/protocol.ts']],
   ['src/search/', ['src/math/', 'src/protocol.ts']],
