@@ -12,7 +12,10 @@ const counting = (page: Page) =>
     const shown: string[] = []
     Object.assign(globalThis, { shown })
     const put = CanvasRenderingContext2D.prototype.putImageData
-    CanvasRenderingContext2D.prototype.putImageData = function (...args: Parameters<typeof put>) {
+    CanvasRenderingContext2D.prototype.putImageData = function (
+      this: CanvasRenderingContext2D,
+      ...args: Parameters<typeof put>
+    ) {
       if (this.canvas.dataset['live'] !== undefined) shown.push(this.canvas.ariaLabel ?? '')
       return put.apply(this, args)
     } as typeof put

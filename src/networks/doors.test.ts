@@ -39,7 +39,7 @@ const paths = {
 }
 const convs = new Set([paths.conv, paths.strided])
 
-const wordsIn = (feeds: Readonly<Record<string, Tensor>>) => feeds['encoder_hidden_states']!.shape[1]!
+const wordsIn = (feeds: Readonly<Record<string, Tensor | IntTensor>>) => feeds['encoder_hidden_states']!.shape[1]!
 
 /** Tokens of a row of the golden at each Linear. */
 const tokensOf = (path: string, words: number) =>
