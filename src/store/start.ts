@@ -17,7 +17,10 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
   await takeOver(storage)
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
-  const [composition, adapters, draft, stored] = await Promise.all([
+  const [{ problems: unread, ...compare }, cells, schedules, composition, adapters, draft, stored] = await Promise.all([
+    storage.read('compare').then(readCompare, () => readCompare(undefined)),
+    storage.cells().catch(() => []),
+    storedSchedules(storage).catch(() => []),
     storedComposition(storage).catch(() => ({})),
     storage.adapters().catch(() => []),
     storedDraft(storage).catch(() => undefined),
@@ -26,11 +29,9 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
       return { pictures: [], unreadable: 0 }
     }),
   ])
-  const { problems: compareProblems, ...compare } = await storage.read('compare').then(readCompare, () => readCompare(undefined)) // prettier-ignore
-  store.setState(compare)
-  if (compareProblems.length > 0) notify({ kind: 'problems', lines: compareProblems })
-  store.getState().haveCells(await storage.cells().catch(() => []))
-  store.setState({ schedules: await storedSchedules(storage).catch(() => []) })
+  store.setState({ ...compare, schedules })
+  if (unread.length > 0) notify({ kind: 'problems', lines: unread })
+  store.getState().haveCells(cells)
   const state = store.getState()
   store.setState(({ shelf }) => ({
     ...composition,
