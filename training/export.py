@@ -44,6 +44,7 @@ def export():
         part.to(torch.float16, memory_format=torch.contiguous_format).save_pretrained(MODEL / name)
     rename(MODEL / "text_encoder" / "model.safetensors")
     config = json.loads((MODEL / "vae" / "config.json").read_text())
+    config.pop("_name_or_path", None)  # where it was read from is nobody's business
     config["block_out_channels"] = config["decoder_block_out_channels"]  # StableDiffusionPipeline counts the levels by this name
     (MODEL / "vae" / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     for path in MODEL.rglob("*.safetensors"):
