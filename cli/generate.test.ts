@@ -119,7 +119,7 @@ describe('npm run generate', () => {
       'a size that does not fit',
       [...asked, '--width', '63'],
       2,
-      /^settings: width: expected a multiple of \d+, got 63/,
+      /^settings: width: expected a multiple of \d+ from \d+ to \d+, got 63/,
     ],
     ['no folder', ['--prompt', 'x', '--model', 'nowhere'], 2, /^generate: --model: expected a folder, got 'nowhere'/],
     [
