@@ -14,7 +14,7 @@ test('files that are no model are refused with what to do, and the model at hand
   await drop(page, [
     { name: 'style.safetensors', bytes: `${String.fromCharCode(header.length)}\0\0\0\0\0\0\0${header}\0\0\0\0` },
   ])
-  await expect(notice).toContainText('style.safetensors is an adapter')
+  await expect(notice).toContainText('style.safetensors touches no layer of nano: it was made for another network')
 
   await drop(page, [
     { name: 'model_index.json', bytes: '{' },
