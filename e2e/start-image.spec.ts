@@ -31,7 +31,7 @@ test('a picture becomes the start of the next one, which says so; it is there ag
   await expect(start).toBeHidden()
 
   await drop(page, [{ name: 'bare.png', bytes: withoutTexts(png) }])
-  await page.getByRole('button', { name: 'Use as start image' }).last().click()
+  await page.getByRole('dialog', { name: 'bare.png' }).getByRole('button', { name: 'Use as start image' }).click()
   await expect(start.getByRole('img', { name: 'The picture to start from' })).toBeVisible()
   await expect(picture(page)).toBeVisible()
   const choosing = page.waitForEvent('filechooser')
