@@ -9,7 +9,7 @@ const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/goo
 )
 const server = await preview({ build: { outDir: dist }, preview: { port: 0, host: '127.0.0.1' } })
 const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) })
-const page = await browser.newPage({ viewport: { width: 1160, height: 700 }, colorScheme: 'light' })
+const page = await browser.newPage({ viewport: { width: 1280, height: 740 }, colorScheme: 'light' })
 const settings = new URLSearchParams({ prompt, steps: '20', seed, count: '3' })
 await page.goto(`${server.resolvedUrls.local[0]}#create?${settings}`)
 await page.getByText('Press Ctrl+Enter or Generate').waitFor({ timeout: 120_000 })
