@@ -4,9 +4,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useApp } from '../use-app.ts'
 import { ChoiceSetting } from '../create/choice-setting.tsx'
-import { NumberSetting } from '../create/number-setting.tsx'
 import { SeedSetting } from '../create/seed-setting.tsx'
 import { SizeSetting } from '../create/size-setting.tsx'
+import { StepSettings } from '../create/step-settings.tsx'
 
 export function SharedSettings() {
   const [opened, { toggle }] = useDisclosure(false)
@@ -28,23 +28,7 @@ export function SharedSettings() {
       </Text>
       <Collapse expanded={opened}>
         <Stack gap="sm" pt="xs">
-          <NumberSetting
-            field="steps"
-            label="Steps"
-            help="How often the network is asked on the way from noise to picture. More steps take longer."
-            usual={[1, 50]}
-            allowed={[1, 1000]}
-            step={1}
-          />
-          <NumberSetting
-            field="guidance"
-            label="Guidance"
-            help="How strongly the picture follows the prompt (CFG scale). Above 1 every step costs two rows."
-            usual={[1, 15]}
-            allowed={[0, 100]}
-            step={0.5}
-            decimals={2}
-          />
+          <StepSettings />
           <SizeSetting />
           <SeedSetting />
           <ChoiceSetting field="sampler" label="Sampler" />

@@ -11,28 +11,13 @@ import { RecipeSetting } from './recipe-setting.tsx'
 import { SeedSetting } from './seed-setting.tsx'
 import { SizeSetting } from './size-setting.tsx'
 import { StartSetting } from './start-setting.tsx'
+import { StepSettings } from './step-settings.tsx'
 
 export function SettingsPanel() {
   return (
     <Stack gap="sm">
       <RecipeSetting />
-      <NumberSetting
-        field="steps"
-        label="Steps"
-        help="How often the network is asked on the way from noise to picture. More steps take longer."
-        usual={[1, 50]}
-        allowed={[1, 1000]}
-        step={1}
-      />
-      <NumberSetting
-        field="guidance"
-        label="Guidance"
-        help="How strongly the picture follows the prompt (CFG scale). Above 1 every step costs two rows."
-        usual={[1, 15]}
-        allowed={[0, 100]}
-        step={0.5}
-        decimals={2}
-      />
+      <StepSettings />
       <StartSetting />
       <SizeSetting />
       <SeedSetting />
