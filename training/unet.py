@@ -90,6 +90,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
     unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
     both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
     guide = Guide(unet).to(DEVICE)
+    unet.compile(dynamic=False)
     guide_optimiser = torch.optim.AdamW(guide.parameters(), 1e-3)
     optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
     average, step, samples, used = Average(both, 0.997), 0, 0, 0.0
@@ -109,9 +110,8 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         joined = progress >= text_from
         encoder.requires_grad_(joined)
         optimiser.set_share(share), text_optimiser.set_share(share)
-        size = BATCH // 2 if progress < 0.75 else BATCH
-        z, mask, ids, scenes = pool.batch(r, size // WORLD, singles(progress), tokenizer)
-        t = times(scheduler, size // WORLD)
+        z, mask, ids, scenes = pool.batch(r, BATCH // WORLD, singles(progress), tokenizer)
+        t = times(scheduler, BATCH // WORLD)
         loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), t)
         alpha = scheduler.alphas_cumprod.to(DEVICE)[t]
         told = guide(torch.stack([labels(scene) for scene in scenes]).to(DEVICE), alpha / (alpha + GUIDE_LEVEL * (1 - alpha)))
@@ -123,7 +123,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
             text_optimiser.step()
         average.update(both)
         losses.append((float(loss.detach()), float(told.detach())))
-        step, samples = step + 1, samples + size
+        step, samples = step + 1, samples + BATCH
         if step % 10 == 0:
             pool.grow(64 // WORLD, single=0.25)
         done = same(budget.progress) >= 1
