@@ -13,6 +13,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/gpu/', ['src/math/']],
   ['src/networks/', ['src/onnx/']],
   ['src/judge/', ['src/protocol.ts']],
+  ['src/adapters/', ['src/weights/', 'src/protocol.ts']],
   ['src/lora/', ['src/weights/', 'src/onnx/', 'src/gpu/', 'src/math/']],
   ['src/pipelines/samplers/', ['src/pipelines/types.ts', 'src/math/']],
   ['src/pipelines/schedules/', ['src/pipelines/types.ts', 'src/math/']],
@@ -35,6 +36,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   [
     'src/store/',
     [
+      'src/adapters/',
       'src/engine/',
       'src/grid/',
       'src/math/picture-id.ts',
@@ -52,6 +54,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   [
     'cli/',
     [
+      'src/adapters/',
       'src/pipelines/',
       'src/judge/',
       'src/weights/',

@@ -10,6 +10,7 @@ from peft import LoHaConfig, LoKrConfig, LoraConfig, get_peft_model_state_dict, 
 from safetensors.torch import save_file
 from torch import nn
 
+from .. import shelf
 from ..pool import Pool, encode, words
 from ..session import DEVICE, MODEL
 from ..students.student import write_adapter
@@ -169,6 +170,7 @@ def main():
     for lesson in LESSONS:
         if given.adapter in ("all", lesson.name):
             train(lesson, given.seed, given.steps)
+            shelf.write()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Callable
 import numpy as np
 import torch
 
+from .. import shelf
 from ..pool import Pool
 from ..session import Budget, load, save
 from .consistency import Consistency
@@ -115,6 +116,7 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
     about = {"name": f"nano {name}", "fewstep.recipe": line.recipe, "fewstep.steps": str(line.steps), "license": "apache-2.0",
              "base_model": "fewstep nano", "training": f"{step} steps of {BATCH} scenes, {budget.used / 60:.0f} minutes"}
     student.write(name, slow, line.form, about)
+    shelf.write()
 
 
 def main():
