@@ -238,8 +238,9 @@ def walks():
         yield "nitrofusion_realism", {"steps": n}, nitro(n, 250)
         yield "nitrofusion_vibrant", {"steps": n}, nitro(n, 500)
     yield "pso_turbo", {"steps": 4}, by_scheduler("EulerAncestralDiscreteScheduler", 4, timestep_spacing="trailing")
-    for recipe in ("dmd2", "pso_dmd2"):
-        yield recipe, {"steps": 4}, by_scheduler("LCMScheduler", timesteps=[999, 749, 499, 249])
+    for n in (1, 2, 3, 4):
+        yield "dmd2", {"steps": n}, by_scheduler("LCMScheduler", timesteps=[999, 749, 499, 249][:n])
+    yield "pso_dmd2", {"steps": 4}, by_scheduler("LCMScheduler", timesteps=[999, 749, 499, 249])
     yield "dmd2_1step", {"steps": 1}, by_scheduler("LCMScheduler", timesteps=[399])
     for n, timesteps in TLCM.items():
         yield "tlcm", {"steps": n}, by_scheduler("LCMScheduler", timesteps=timesteps)
