@@ -3,6 +3,7 @@ import { readFields } from '../settings/schema.ts'
 import type { Settings } from '../protocol.ts'
 import { BadGrid, within } from './bad-grid.ts'
 import type { Axis, NamedSettings } from './document.ts'
+import { adding, type NamedAdapter } from './named-adapter.ts'
 import { type Parameter, parameterOf } from './parameters.ts'
 import { mostValues, readValues } from './values.ts'
 
@@ -12,39 +13,46 @@ export type ReadAxis = {
   readonly values: readonly AxisValue[]
   /** Settings that it replaces; two axes must not replace the same one. */
   readonly replaces: readonly string[]
-  /** Whole settings come first, then numbers inside them, then words of a prompt. */
-  readonly turn: 0 | 1 | 2
+  /** Files come first, with what they bring, then whole settings, then numbers inside them, then words of a prompt. */
+  readonly turn: 0 | 1 | 2 | 3
 }
 
-/** Throws one line: `steps: expected ..., got ...`. */
-export const readAxis = (axis: Axis): ReadAxis => within(axis.parameter, () => read(axis, parameterOf(axis.parameter)))
+/** `adapters` are the files that an axis may name. Throws one line: `steps: expected ..., got ...`. */
+export const readAxis = (axis: Axis, adapters: readonly NamedAdapter[] = []): ReadAxis =>
+  within(axis.parameter, () => read(axis, parameterOf(axis.parameter), adapters))
 
-function read({ parameter, values }: Axis, meaning: Parameter): ReadAxis {
+function read({ parameter, values }: Axis, meaning: Parameter, adapters: readonly NamedAdapter[]): ReadAxis {
   if (meaning.kind === 'sets') {
     const sets = typeof values === 'string' ? [] : values.filter((value) => typeof value === 'object')
     if (sets.length === 0 || sets.length !== values.length)
       throw new BadGrid('expected a list of { "label": ..., "set": { ... } }')
     const replaces = [...new Set(sets.flatMap(({ set }) => Object.keys(set)))]
-    return { parameter, replaces, turn: 0, values: unique(sets.map(ofSet)) }
+    return { parameter, replaces, turn: 1, values: unique(sets.map(ofSet)) }
   }
   const words = wordsOf(values, meaning.kind)
   if ('path' in meaning) {
     return {
       parameter,
       replaces: [parameter],
-      turn: 1,
+      turn: 2,
       values: words.map((word) => ofPath(meaning.path, Number(word))),
     }
   }
   if ('field' in meaning) {
     const { field } = meaning
-    return { parameter, replaces: [field], turn: 0, values: words.map((word) => ofField(field, word)) }
+    return { parameter, replaces: [field], turn: 1, values: words.map((word) => ofField(field, word)) }
   }
-  if (meaning.special === 'size')
-    return { parameter, replaces: ['width', 'height'], turn: 0, values: words.map((word) => ofSize(String(word))) }
+  const { special } = meaning
+  if (special === 'size')
+    return { parameter, replaces: ['width', 'height'], turn: 1, values: words.map((word) => ofSize(String(word))) }
+  if (special === 'student' || special === 'adapter') {
+    const replaces = [`adapters.${special}`, ...(special === 'student' ? ['recipe'] : [])]
+    const named = words.map(String).map((label) => ({ label, apply: adding(special, label, adapters) }))
+    return { parameter, replaces, turn: 0, values: named }
+  }
   const search = String(words[0])
   if (search === '') throw new BadGrid('expected words to search for as the first value, got none')
-  return { parameter, replaces: [], turn: 2, values: words.map((word) => ofWords(search, String(word))) }
+  return { parameter, replaces: [], turn: 3, values: words.map((word) => ofWords(search, String(word))) }
 }
 
 /** A list is taken value by value, except that texts on a numeric axis may be ranges. */

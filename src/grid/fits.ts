@@ -29,6 +29,19 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
   return undefined
 }
 
+/** Settings without those that the recipe does not allow, but for what was `said`. */
+export function allowed(settings: Partial<Settings>, recipe: RecipeInfo, said: ReadonlySet<string>): Partial<Settings> {
+  const within = (name: string, value: unknown): boolean => {
+    if (name === 'steps') return recipe.steps.includes(value as number)
+    if (name === 'sampler') return recipe.samplers.includes(value as string)
+    if (name === 'schedule') return recipe.schedules.includes(value as string)
+    if (name === 'timesteps' || name === 'sigmas' || name === 'samplerOptions') return false
+    if (name !== 'guidance' && name !== 'eta') return true
+    return (value as number) >= recipe[name].least && (value as number) <= recipe[name].most
+  }
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => said.has(name) || within(name, value)))
+}
+
 /** What a recipe was not trained for. */
 function outside({ steps, sampler, schedule, ...settings }: Settings, recipe: RecipeInfo): string | undefined {
   if (!recipe.steps.includes(steps)) return `${recipe.label} has no ${steps}-step form, only ${recipe.steps.join(', ')}`

@@ -159,3 +159,71 @@ it('nearest names count swapped letters as one mistake', () => {
   expect(nearest('EULER', ['heun', 'euler'])[0]).toBe('euler')
   expect(nearest('x', [])).toEqual([])
 })
+
+describe('axes over recipes, students and models', () => {
+  const adapters = [
+    { name: 'fast', id: 'f'.repeat(64), recipe: 'lightning', steps: 2 },
+    { name: 'robot', id: 'a'.repeat(64) },
+  ]
+  const planned = (axes: Axis[], more: Partial<GridDocument> = {}) => planGrid(grid(axes, more), [nano, flow], adapters)
+  const shared = { prompt: 'a cat', sampler: 'heun', steps: 8, guidance: 4, samplerOptions: { x: 1 } }
+
+  it('a recipe on an axis brings what is usual with it where the shared settings do not fit', () => {
+    const [plain, lightning] = cellsOf(planned([axis('recipe', 'none, lightning')], { settings: shared }))
+    expect(plain).toMatchObject({ sampler: 'heun', steps: 8, guidance: 4, samplerOptions: { x: 1 } })
+    expect(plain).not.toHaveProperty('recipe')
+    expect(lightning).toMatchObject({ recipe: 'lightning', sampler: 'euler', steps: 4, guidance: 1 })
+    expect(lightning).not.toHaveProperty('samplerOptions')
+    const kept = cellsOf(planned([axis('recipe', 'lightning')], { settings: { ...shared, steps: 2 } }))
+    expect(kept[0]).toMatchObject({ steps: 2, guidance: 1 })
+  })
+
+  it('a student brings its file, its recipe and its steps, unless an axis goes along steps', () => {
+    const [none, fast] = cellsOf(planned([axis('student', 'none, fast')], { settings: shared }))
+    expect(none).toEqual(cellsOf(planned([], { settings: shared }))[0])
+    expect(fast).toMatchObject({
+      adapters: [{ id: 'f'.repeat(64), name: 'fast', weight: 1 }],
+      recipe: 'lightning',
+      sampler: 'euler',
+      steps: 2,
+    })
+    const { places } = planned([axis('steps', '1, 3'), axis('student', 'fast, none')], { settings: shared })
+    expect(places.map((place) => ('reason' in place ? place.reason : ''))).toEqual([
+      '',
+      'Lightning has no 3-step form, only 1, 2, 4',
+      '',
+      '',
+    ])
+  })
+
+  it('students and other adapters act together, after those that all cells share', () => {
+    const own = { id: 'c'.repeat(64), weight: 0.5 }
+    const settings = { ...shared, adapters: [own] }
+    const [both] = cellsOf(planned([axis('adapter', 'robot'), axis('student', 'fast')], { settings }))
+    expect(both!.adapters!.map(({ id }) => id[0])).toEqual(['c', 'a', 'f'])
+  })
+
+  it('a reference may be the model by itself', () => {
+    const reference = { recipe: 'none', adapters: [], sampler: 'heun', steps: 64, guidance: 4 }
+    const { places, cells } = planned([axis('student', 'none, fast')], { settings: shared, reference })
+    const [none, fast] = places.map((place) => cells.get('id' in place ? place.reference! : '')!.settings)
+    expect(fast).not.toHaveProperty('recipe')
+    expect(fast).not.toHaveProperty('adapters')
+    expect(fast).toMatchObject({ steps: 64, sampler: 'heun' })
+    expect(none).toMatchObject({ steps: 64 })
+  })
+
+  it('a model that is not here leaves its cells out', () => {
+    const { places, cells } = planned([axis('model', 'nano, other')])
+    expect(cells.size).toBe(1)
+    expect(places[1]).toEqual({ at: [1], reason: 'the model other is not here' })
+  })
+
+  it.each<[Axis[], string]>([
+    [[axis('student', 'fats')], 'grid: student: expected fast or none, got "fats"'],
+    [[axis('adapter', 'fast')], 'grid: adapter: expected robot or none, got "fast"'],
+    [[axis('student', 'fast'), axis('recipe', 'lightning')], 'expected each setting on one axis, got recipe on two'],
+  ])('refuses %j', (axes, message) => {
+    expect(() => planned(axes)).toThrow(message)
+  })
+})

@@ -5,7 +5,8 @@ import { type ReadAxis, readAxis } from './axis.ts'
 import { BadGrid, within } from './bad-grid.ts'
 import { canonicalJson, cellId } from './canonical.ts'
 import type { GridDocument } from './document.ts'
-import { misfit, type ModelFacts } from './fits.ts'
+import { allowed, misfit, type ModelFacts } from './fits.ts'
+import { type NamedAdapter, noneOf } from './named-adapter.ts'
 import { unknownName } from './nearest.ts'
 import { rowsOf } from './rows.ts'
 
@@ -40,12 +41,17 @@ export const placesOf = ({ axes }: GridDocument): number =>
   axes.reduce((product, axis) => product * readAxis(axis).values.length, 1)
 
 /**
- * Plans a grid for these models, of which the first is meant where none is named. Throws `BadGrid`, one line, for what is
- * wrong with all of it: unknown names with the nearest ones, values out of range, two axes that replace the same setting.
+ * Plans a grid for these models, of which the first is meant where none is named, and these adapters, which axes may name. Throws
+ * `BadGrid`, one line, for what is wrong with all of it: unknown names with the nearest ones, values out of range, two axes that
+ * replace the same setting.
  */
-export const planGrid = (document: GridDocument, models: readonly ModelFacts[]): Plan =>
+export const planGrid = (
+  document: GridDocument,
+  models: readonly ModelFacts[],
+  adapters: readonly NamedAdapter[] = [],
+): Plan =>
   within('grid', () => {
-    const axes = document.axes.map(readAxis)
+    const axes = document.axes.map((axis) => readAxis(axis, adapters))
     const size = axes.reduce((product, { values }) => product * values.length, 1)
     if (size > most)
       throw new BadGrid(`expected at most ${most.toLocaleString('en')} cells, got ${size.toLocaleString('en')}`)
@@ -53,6 +59,8 @@ export const planGrid = (document: GridDocument, models: readonly ModelFacts[]):
     const drafts = Array.from({ length: size }, (_, n) => placeAt(n, axes)).map((at) =>
       draft(at, axes, document, models),
     )
+    const stranger = drafts.length > 0 && drafts.every((one) => one.stranger) ? drafts[0]!.stranger : undefined
+    if (stranger !== undefined) throw new BadGrid(`model: ${unknownName(stranger, models.map(({ name }) => name))}`) // prettier-ignore
     const { places, cells } = arranged(drafts)
     return { axes, places, cells, rows: [...cells.values()].reduce((sum, { rows }) => sum + rows, 0) }
   })
@@ -79,6 +87,8 @@ type Draft = {
   readonly cell?: Cell
   readonly reference?: Cell
   readonly reason?: string
+  /** The model that it names and nobody knows. */
+  readonly stranger?: string
 }
 
 function draft(
@@ -91,37 +101,60 @@ function draft(
   const raw = chosen
     .toSorted((a, b) => a.axis.turn - b.axis.turn)
     .reduce((settings, { value }) => value.apply(settings), document.settings)
-  const { settings, reason } = complete(raw, models)
+  const said = new Set(axes.flatMap(({ replaces }) => replaces.map((path) => path.split('.')[0]!)))
+  const { settings, reason, stranger } = complete(raw, models, said)
   const seed = axes.reduce(
     (sum, { parameter, values }, i) => (isSeed(parameter) ? sum * values.length + at[i]! : sum),
     0,
   )
-  if (reason !== undefined) return { at, seed, reason }
+  if (settings === undefined) return { at, seed, reason, ...(stranger !== undefined && { stranger }) }
   const cell = cellOf(settings)
   if (!document.reference) return { at, seed, cell }
   const compared = complete({ ...settings, ...document.reference }, models)
-  return { at, seed, cell, ...(compared.reason === undefined && { reference: cellOf(compared.settings) }) }
+  return { at, seed, cell, ...(compared.settings && { reference: cellOf(compared.settings) }) }
 }
 
 const isSeed = (parameter: string) => parameter === 'seed' || parameter === 'variationSeed'
 const cellOf = (settings: Settings): Cell => ({ id: cellId(settings), settings, rows: rowsOf(settings) })
 
-function complete(raw: Partial<Settings>, models: readonly ModelFacts[]) {
+type Complete =
+  | { readonly settings: Settings; readonly reason?: undefined; readonly stranger?: undefined }
+  | { readonly settings?: undefined; readonly reason: string; readonly stranger?: string }
+
+/**
+ * All settings, or why they cannot be drawn. Where axes choose the recipe, what is shared and does not fit it gives way to what is
+ * usual with it; what axes have `said` stands.
+ */
+function complete(
+  raw: Partial<Settings>,
+  models: readonly ModelFacts[],
+  said: ReadonlySet<string> = new Set(),
+): Complete {
   const name = raw.model ?? models[0]?.name ?? ''
   const model = models.find((one) => one.name === name)
-  if (!model) throw new BadGrid(`model: ${unknownName(name, models.map((one) => one.name))}`) // prettier-ignore
-  const { settings: known, problems } = readFields(raw)
+  if (!model) return { reason: `the model ${name} is not here`, stranger: name }
+  const { settings: read, problems } = readFields(raw)
   if (problems.length > 0) throw new BadGrid(problems[0]!)
+  const known = bare(read)
   const recipe = model.recipes.find(({ id }) => id === known.recipe)
-  const full = { ...common, ...model.defaults, ...recipe?.usual, ...known, model: name, count: 1 }
+  const kept = recipe && said.has('recipe') ? allowed(known, recipe, said) : known
+  const full = { ...common, ...model.defaults, ...recipe?.usual, ...kept, model: name, count: 1 }
   if (full.prompt === undefined) throw new BadGrid('settings: prompt: missing')
   const settings = checkSettings(full)
   for (const field of ['sampler', 'schedule'] as const) {
     const ids = model[`${field}s`].map(({ id }) => id)
     if (!ids.includes(settings[field])) throw new BadGrid(`${field}: ${unknownName(settings[field], ids)}`)
   }
-  return { settings, reason: misfit(settings, model) }
+  const reason = misfit(settings, model)
+  return reason === undefined ? { settings } : { reason }
 }
+
+/** No recipe and no adapters may be said, and are the same as nothing said. */
+const bare = ({ recipe, adapters, ...rest }: Partial<Settings>): Partial<Settings> => ({
+  ...rest,
+  ...(recipe !== undefined && recipe !== noneOf && { recipe }),
+  ...(adapters && adapters.length > 0 && { adapters }),
+})
 
 /** First seeds first; then what is costly to change changes slowest; then place by place, each reference before its first cell. */
 function arranged(drafts: readonly Draft[]): Pick<Plan, 'places' | 'cells'> {
