@@ -126,8 +126,9 @@ export type AdapterInfo = {
   /** Words that call it, and the tags it was trained with, most frequent first. */
   readonly triggers: readonly string[]
   readonly tags: readonly string[]
-  /** The recipe that its name calls for. */
+  /** The recipe that its file or its name calls for, and the steps that it was trained for. */
   readonly recipe?: string
+  readonly steps?: number
   /** The base model it was made for, in its trainer's words. */
   readonly base?: string
   /** What its file says it brings to a picture. */

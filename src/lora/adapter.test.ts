@@ -145,6 +145,14 @@ describe('openAdapter', () => {
     expect(metadata.category).toBeUndefined()
   })
 
+  it('reads the few-step recipe and the steps that a student was trained for; steps that are none are left out', async () => {
+    const student = { 'fewstep.recipe': 'lcm_lora', 'fewstep.steps': '4' }
+    expect(await open(pair(to_q, 4, 2, 4), student)).toMatchObject({ metadata: { recipe: 'lcm_lora', steps: 4 } })
+    const { metadata } = await open(pair(to_q, 4, 2, 4), { ...student, 'fewstep.steps': 'few' })
+    expect(metadata).toMatchObject({ recipe: 'lcm_lora' })
+    expect(metadata.steps).toBeUndefined()
+  })
+
   it('bears metadata of any kind and size', async () => {
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`tag ${i}`.repeat(40), i]))
     const { metadata } = await open(pair(to_q, 4, 2, 4), {

@@ -10,6 +10,9 @@ export type Metadata = {
   readonly base?: string
   /** What it brings to a picture. */
   readonly category?: Category
+  /** The few-step recipe that it was trained for, and the number of steps. */
+  readonly recipe?: string
+  readonly steps?: number
 }
 
 const categories: readonly Category[] = ['character', 'clothing', 'object', 'style', 'background']
@@ -26,12 +29,16 @@ export const describe = (entries: Readonly<Record<string, string>>): Metadata =>
   }
   const frequency = parse(entries['ss_tag_frequency'])
   const category = categories.find((one) => one === entries['fewstep.category'])
+  const recipe = word('fewstep.recipe')
+  const steps = Number(entries['fewstep.steps'])
   const title = word('modelspec.title', 'ss_output_name', 'name')
   const base = word('modelspec.architecture', 'ss_base_model_version', 'ss_sd_model_name', 'base_model')
   return {
     ...(title && { title }),
     ...(base && { base }),
     ...(category && { category }),
+    ...(recipe && { recipe }),
+    ...(Number.isInteger(steps) && steps > 0 && { steps }),
     triggers: triggersOf(
       word('modelspec.trigger_phrase', 'trigger_words', 'trigger', 'instance_prompt', 'ss_trigger_word'),
     ),

@@ -150,7 +150,7 @@ const crosstalkOf = (a: Adapter, b: Adapter): Crosstalk => {
 const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, bytes: number): AdapterInfo => {
   const all: Touched[] = Object.values(touched).flat()
   const ranks = all.map(({ rank }) => rank)
-  const recipe = recipeNamed(name)
+  const recipe = metadata.recipe ?? recipeNamed(name)
   return {
     id: hash,
     name,
@@ -162,6 +162,7 @@ const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, b
     triggers: metadata.triggers,
     tags: metadata.tags,
     ...(recipe && { recipe }),
+    ...(metadata.steps && { steps: metadata.steps }),
     ...(metadata.base && { base: metadata.base }),
     ...(metadata.category && { category: metadata.category }),
     unmatched: { count: unmatched.length, first: unmatched.slice(0, LISTED) },
