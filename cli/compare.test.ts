@@ -163,7 +163,7 @@ describe('npm run compare', { timeout: 240_000 }, () => {
   })
 
   it.each<[string, () => string[], number, RegExp]>([
-    ['no grid', () => ['--out', out], 2, /^compare: GRID: expected one JSON file, got none/],
+    ['no grid', () => ['--out', out], 2, /^compare: GRID: expected a JSON file, got none/],
     ['no place', () => [grid({})], 2, /^compare: --out: expected a directory, got none/],
     [
       'a file that is none',

@@ -112,7 +112,7 @@ describe('npm run generate', () => {
 
   it.each<[string, string[], number, RegExp]>([
     ['no prompt', [], 2, /^generate: --prompt: expected text, got none/],
-    ['an unknown option', ['--colour', 'red'], 2, /^generate: Unknown option '--colour'/],
+    ['an unknown option', ['--colour', 'red'], 2, /^generate: option: expected --.*got "--colour"/],
     ['no steps', [...asked, '--steps', '0'], 2, /^generate: --steps: expected a whole number from 1/],
     ['an unknown sampler', [...asked, '--sampler', 'eular'], 2, /^sampler: "eular": expected one of euler,/],
     [

@@ -1,35 +1,31 @@
 // Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
-import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
-import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { pictureId } from '../src/math/picture-id.ts'
 import type { AdapterUse, Extras, GenerateEvent, Given, ModelInfo, Settings } from '../src/protocol.ts'
 import { readNamedSchedule, settingsAlong } from '../src/settings/named-schedule.ts'
-import { BadArguments, helpText, readArguments, type Arguments } from './arguments.ts'
 import { adapterAt } from './adapter.ts'
 import { directory } from './folder.ts'
+import { generateFlags } from './generate/flags.ts'
 import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
 import { regionsIn } from './regions.ts'
 import { progressLine } from './progress.ts'
 import { readLatents, writeLatents } from './tensors.ts'
+import { BadArguments } from './terminal/bad-arguments.ts'
+import { interrupt, main } from './terminal/command.ts'
+import type { Said } from './terminal/flags.ts'
 
-const embedded = fileURLToPath(new URL('../public/models/nano', import.meta.url))
+type Arguments = Said<typeof generateFlags>
 
 /** Draws what the arguments ask for; prints the name of each file written. */
 async function draw(said: Arguments): Promise<void> {
-  const { prompt, out = 'out.png', count = 1 } = said
-  if (prompt === undefined) throw new BadArguments('generate: --prompt: expected text, got none (see --help)')
+  const { out, count } = said
   const needsOne = said['init-noise'] ?? said['save-latents']
   if (needsOne !== undefined && count > 1)
-    throw new BadArguments(`generate: --count: expected 1 beside ${needsOne}, got ${count}`)
-  const folder = said.model ?? embedded
-  if (!existsSync(folder)) throw new BadArguments(`generate: --model: expected a folder, got '${folder}'`)
+    throw new BadArguments(`--count: expected 1 beside ${needsOne}, got ${count}`)
   const initialNoise = said['init-noise'] === undefined ? undefined : await readLatents(said['init-noise'])
 
   const given = await givenOf(said)
@@ -38,24 +34,23 @@ async function draw(said: Arguments): Promise<void> {
   const saving: Promise<void>[] = []
   const save = said['save-latents']
   const host = createHost({
-    threads: said.threads ?? Math.min(4, availableParallelism()),
+    threads: said.threads,
     latents: {
       ...(initialNoise && { initialNoise }),
       ...(save !== undefined && { onLatents: (latents) => void saving.push(writeLatents(save, latents)) }),
     },
   })
   const engine = createEngine(() => inProcess(host))
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
+  const signal = interrupt()
   const line = progressLine(process.stderr, count)
 
   try {
-    const precision = said.dtype ?? 'float32'
-    const info = await engine.load(await directory(folder), { device: 'wasm', precision }, line.load)
+    const loading = { device: 'wasm', precision: said.dtype } as const
+    const info = await engine.load(await directory(said.model), loading, line.load)
     const adapters: AdapterUse[] = []
     const ids = new Map<string, string>()
-    for (const { file, ...strengths } of said.lora ?? []) {
-      const { id, name, unmatched } = await engine.addAdapter(await adapterAt(file))
+    for (const { file, ...strengths } of said.lora) {
+      const { id, name, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora'))
       adapters.push({ id, ...strengths })
       ids.set(file, id)
       line.clear()
@@ -64,7 +59,7 @@ async function draw(said: Arguments): Promise<void> {
       if (unmatched.count > 3) console.error(`generate: --lora: ${name}: ${unmatched.count} tensors in all not used`)
     }
     const settings = {
-      ...settingsOf({ ...along, ...said }, prompt, info, given),
+      ...settingsOf({ ...along, ...said }, info, given),
       ...(adapters.length > 0 && { adapters }),
       ...(said.regions !== undefined && { regions: await regionsIn(said.regions, ids) }),
     }
@@ -85,7 +80,7 @@ async function draw(said: Arguments): Promise<void> {
         line.clear()
         console.error(`generate: --${event.field}: too long, left out: ${event.text.slice(0, 200)}`)
       },
-      stop.signal,
+      signal,
       given,
     )
     await Promise.all(saving)
@@ -102,14 +97,13 @@ async function listIn(path: string): Promise<Pick<Arguments, 'timesteps' | 'samp
     return settingsAlong(readNamedSchedule(JSON.parse(await readFile(path, 'utf8'))))
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new BadArguments(`generate: --schedule-file: ${path}: ${message}`, { cause })
+    throw new BadArguments(`--schedule-file: ${path}: ${message}`, { cause })
   }
 }
 
 /** The pictures to start from. */
 async function givenOf({ image, mask }: Arguments): Promise<Given> {
-  if (mask !== undefined && image === undefined)
-    throw new BadArguments('generate: --mask: expected --image beside it, got none')
+  if (mask !== undefined && image === undefined) throw new BadArguments('--mask: expected --image beside it, got none')
   return {
     ...(image !== undefined && { start: await readPicture('image', image) }),
     ...(mask !== undefined && { mask: await readPicture('mask', mask) }),
@@ -117,7 +111,7 @@ async function givenOf({ image, mask }: Arguments): Promise<Given> {
 }
 
 /** What was said, and the model's own defaults for the rest; the size of a start picture in whole cells, as diffusers takes it. */
-function settingsOf(said: Arguments, prompt: string, info: ModelInfo, { start, mask }: Given): Settings {
+function settingsOf(said: Arguments, info: ModelInfo, { start, mask }: Given): Settings {
   const { name, defaults: own, recipes, sizeMultiple } = info
   const whole = (side: number) => Math.max(side - (side % sizeMultiple), sizeMultiple)
   const defaults = {
@@ -125,7 +119,7 @@ function settingsOf(said: Arguments, prompt: string, info: ModelInfo, { start, m
     ...recipes.find(({ id }) => id === said.recipe)?.usual,
     ...(start && { width: whole(start.width), height: whole(start.height) }),
   }
-  const { negative = '', seed = Math.floor(Math.random() * 2 ** 32), rng = 'torch', count = 1 } = said
+  const { prompt, negative = '', seed = Math.floor(Math.random() * 2 ** 32), rng = 'torch', count } = said
   const {
     sampler = defaults.sampler,
     steps = (said.timesteps ?? said.sigmas)?.length ?? defaults.steps,
@@ -188,19 +182,9 @@ function extrasOf(said: Arguments): Partial<Extras> {
   return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined)) as Partial<Extras>
 }
 
-/** 0 where all went well, 2 for arguments that make no sense, 1 for any other failure. */
-async function main(words: readonly string[]): Promise<number> {
-  try {
-    const said = readArguments(words)
-    if (said.help) console.log(helpText())
-    else await draw(said)
-    return 0
-  } catch (error) {
-    console.error(error instanceof Error ? error.message.split('\n')[0] : String(error))
-    const bad = error instanceof BadArguments || (error instanceof EngineError && error.failure.kind === 'bad-input')
-    return bad ? 2 : 1
-  }
-}
-
-// The exit is explicit: WebAssembly threads would keep the process alive.
-process.exit(await main(process.argv.slice(2)))
+await main({
+  name: 'generate',
+  usage: 'npm run -s generate -- --prompt TEXT [--out FILE] [...]',
+  flags: generateFlags,
+  run: draw,
+})

@@ -49,12 +49,12 @@ describe('cli/judge.ts', { timeout: 240_000 }, () => {
     [
       'an unknown sampler',
       () => ['--prompts', prompts([place]), '--out', at('no'), '--sampler', 'eular'],
-      /^judge: sampler: expected euler, .*got "eular"/,
+      /^grid: sampler: expected euler, .*got "eular"/,
     ],
     [
       'steps that are none',
       () => ['--prompts', prompts([place]), '--out', at('no'), '--steps', 'x'],
-      /^judge: --steps: expected a whole number from 1 to 1000, got "x"/,
+      /^judge: --steps: expected a whole number from 1 to 1000, got 'x'/,
     ],
     [
       'a model of other sizes',

@@ -1,49 +1,78 @@
 // Scores a model by the embedded judge: draws prompts, reads the pictures, prints the table: `npx tsx cli/judge.ts --help`.
 import { readFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { EngineError } from '../src/engine/error.ts'
-import { BadGrid } from '../src/grid/bad-grid.ts'
 import type { GridDocument } from '../src/grid/document.ts'
 import { type Plan, planGrid } from '../src/grid/plan.ts'
 import { remaining } from '../src/grid/results.ts'
 import { pictureSide } from '../src/judge/objects.ts'
 import type { Settings } from '../src/protocol.ts'
-import { BadArguments } from './arguments.ts'
 import { drawCells } from './compare/draw.ts'
 import { cellJudge } from './compare/judge.ts'
 import { adaptersIn, modelsIn } from './compare/models.ts'
 import { openShelf, type Shelf } from './compare/shelf.ts'
 import { counted } from './compare/words.ts'
-import { type JudgeArguments, judgeHelp, readJudgeArguments } from './judge/arguments.ts'
+import { generateFlags as drawing } from './generate/flags.ts'
 import { type Prompts, readPrompts } from './judge/prompts.ts'
 import { type Judged, linesOf, reportOf, tableOf } from './judge/report.ts'
+import { BadArguments } from './terminal/bad-arguments.ts'
+import { interrupt, main } from './terminal/command.ts'
+import type { Flags, Said } from './terminal/flags.ts'
+import { path } from './terminal/kinds.ts'
+
+const { model, lora, recipe, steps, guidance, sampler, schedule, eta, negative, rng, seed, dtype, threads } = drawing
+const flags = {
+  prompts: {
+    value: 'FILE',
+    kind: path('a JSON file'),
+    help: 'JSON: a list of { category, prompt }, as `python -m training.prompts` writes it',
+    needed: true,
+  },
+  out: {
+    value: 'DIR',
+    kind: path('a directory'),
+    help: 'pictures and report; what is there already is not drawn again',
+    needed: true,
+  },
+  model,
+  lora: { ...lora, help: 'an adapter at full strength, FILE:0.8 at less; again for more' },
+  recipe: { ...recipe, help: 'a few-step method; its usual settings where none are said' },
+  steps,
+  guidance,
+  sampler,
+  schedule,
+  eta,
+  negative,
+  rng,
+  seed: { ...seed, help: 'of the first picture; the next ones count up (default: 0)', usual: 0 },
+  dtype,
+  threads,
+} as const satisfies Flags
+type Asked = Said<typeof flags>
 
 /** Returns the exit status: 1 where pictures failed or are left. */
-async function judge(said: JudgeArguments): Promise<number> {
+async function judge(said: Asked): Promise<number> {
+  const { threads } = said
   const text = await readFile(said.prompts, 'utf8').catch((cause: unknown) => {
-    throw new BadArguments(`judge: ${said.prompts}: expected a JSON file, got none`, { cause })
+    throw new BadArguments(`${said.prompts}: expected a JSON file, got none`, { cause })
   })
   const prompts = readPrompts(text, said.prompts)
-  const models = await modelsIn(said.model === undefined ? [] : [said.model], said.dtype)
-  const adapters = await adaptersIn(said.loras.map(({ file }) => file))
+  const models = await modelsIn([said.model], said.dtype)
+  const adapters = await adaptersIn(said.lora.map(({ file }) => file))
   const document = gridOf(prompts, said, adapters.map(({ id }) => id)) // prettier-ignore
   const plan = planGrid(document, [...models.values()].map(({ facts }) => facts)) // prettier-ignore
   const impossible = plan.places.find((place) => 'reason' in place)
-  if (impossible && 'reason' in impossible) throw new BadArguments(`judge: ${impossible.reason}`)
+  if (impossible && 'reason' in impossible) throw new BadArguments(`${impossible.reason}`)
   for (const { settings } of plan.cells.values()) checkSize(settings)
 
-  const threads = said.threads ?? Math.min(4, availableParallelism())
   const shelf = await openShelf(said.out, document, {})
   const left = remaining(plan, shelf.results(), (model) => models.get(model)!.by)
   console.error(`judge: ${counted(left.length, 'picture')} to draw of ${plan.cells.size.toLocaleString('en')}`)
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
+  const signal = interrupt()
   const drawer = { command: 'judge', models, adapters, precision: said.dtype, threads }
-  const failed = await drawCells(left, plan, shelf, drawer, stop.signal)
-  if (stop.signal.aborted) console.error('judge: stopped; the same command goes on')
+  const failed = await drawCells(left, plan, shelf, drawer, signal)
+  if (signal.aborted) console.error('judge: stopped; the same command goes on')
   if (failed > 0) console.error(`judge: ${counted(failed, 'picture')} failed; the next run tries again`)
-  if (failed > 0 || stop.signal.aborted) return 1
+  if (failed > 0 || signal.aborted) return 1
 
   const judged = await judgeAll(prompts, plan, shelf, threads)
   const report = reportOf(judged)
@@ -59,12 +88,18 @@ async function judge(said: JudgeArguments): Promise<number> {
 }
 
 /** A grid along the prompts; each has the next seed. */
-function gridOf(prompts: Prompts, { settings, loras }: JudgeArguments, ids: readonly string[]): GridDocument {
-  const { seed = 0, ...shared } = settings
-  const adapters = loras.map(({ weight }, i) => ({ id: ids[i]!, weight }))
-  const values = prompts.map(({ prompt }, i) => ({ label: String(i + 1), set: { prompt, seed: seed + i } }))
+function gridOf(prompts: Prompts, said: Asked, ids: readonly string[]): GridDocument {
+  const { recipe, steps, guidance, sampler, schedule, eta, negative, rng } = said
+  const shared = { recipe, steps, guidance, sampler, schedule, eta, negative, rng }
+  const settings = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined))
+  const adapters = said.lora.map(({ weight, textWeight }, i) => ({
+    id: ids[i]!,
+    weight,
+    ...(textWeight !== undefined && { textWeight }),
+  }))
+  const values = prompts.map(({ prompt }, i) => ({ label: String(i + 1), set: { prompt, seed: said.seed + i } }))
   return {
-    settings: { ...shared, ...(adapters.length > 0 && { adapters }) },
+    settings: { ...settings, ...(adapters.length > 0 && { adapters }) },
     axes: [{ parameter: 'settings', values }],
   }
 }
@@ -72,7 +107,7 @@ function gridOf(prompts: Prompts, { settings, loras }: JudgeArguments, ids: read
 function checkSize({ model, width, height }: Settings): void {
   if (width === pictureSide && height === pictureSide) return
   const side = `${pictureSide} x ${pictureSide}`
-  throw new BadArguments(`judge: ${model}: expected a model of ${side} pixels, got ${width} x ${height}`)
+  throw new BadArguments(`${model}: expected a model of ${side} pixels, got ${width} x ${height}`)
 }
 
 async function judgeAll(prompts: Prompts, { places, cells }: Plan, shelf: Shelf, threads: number): Promise<Judged[]> {
@@ -87,20 +122,4 @@ async function judgeAll(prompts: Prompts, { places, cells }: Plan, shelf: Shelf,
   return judged
 }
 
-/** 0 where all was judged, 2 for arguments that make no sense, 1 for any other failure. */
-async function main(words: readonly string[]): Promise<number> {
-  try {
-    const said = readJudgeArguments(words)
-    if (said) return await judge(said)
-    console.log(judgeHelp())
-    return 0
-  } catch (error) {
-    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-    console.error(message.replace(/^(generate|compare|grid):/, 'judge:'))
-    const badInput = error instanceof EngineError && error.failure.kind === 'bad-input'
-    return error instanceof BadArguments || error instanceof BadGrid || badInput ? 2 : 1
-  }
-}
-
-// The exit is explicit: WebAssembly threads would keep the process alive.
-process.exit(await main(process.argv.slice(2)))
+await main({ name: 'judge', usage: 'npx tsx cli/judge.ts --prompts FILE --out DIR [...]', flags, run: judge })

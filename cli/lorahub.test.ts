@@ -9,7 +9,7 @@ const lorahub = (...words: string[]) => {
 }
 
 it.each([
-  [[], 'lorahub: expected FILE[:WEIGHT], got none (see --help)'],
+  [[], 'lorahub: FILE[:WEIGHT]: expected FILE, FILE:WEIGHT or FILE:WEIGHT:TEXT_WEIGHT, got none (see --help)'],
   [['a.safetensors'], 'lorahub: --prompt: expected text, got none (see --help)'],
   [
     ['a.safetensors', '--prompt', 'x', '--budget', '0'],
@@ -17,9 +17,9 @@ it.each([
   ],
   [
     ['a.safetensors', '--prompt', 'x', '--steps', 'few'],
-    'lorahub: --steps: expected a whole number from 1 to 1000, got NaN',
+    "lorahub: --steps: expected a whole number from 1 to 1000, got 'few'",
   ],
-  [['none.safetensors:0.5', '--prompt', 'x'], "lorahub: expected a file, got 'none.safetensors'"],
+  [['none.safetensors:0.5', '--prompt', 'x'], "lorahub: FILE: expected a file, got 'none.safetensors'"],
 ])(
   'lorahub refuses %s',
   (words, message) => {

@@ -1,74 +1,52 @@
 // Finds adapters' weights by trying pictures on the embedded judge (LoraHub): `npx tsx cli/lorahub.ts --help`.
-import { parseArgs } from 'node:util'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
-import { EngineError } from '../src/engine/error.ts'
 import { byScore, searchWeights } from '../src/grid/lorahub.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import type { AdapterUse, Engine, ModelInfo, Settings } from '../src/protocol.ts'
-import { readFields } from '../src/settings/schema.ts'
 import { adapterAt } from './adapter.ts'
-import { BadArguments } from './arguments.ts'
-import { embeddedJudge, embeddedModel } from './embedded.ts'
+import { embeddedJudge } from './embedded.ts'
 import { directory } from './folder.ts'
+import { generateFlags as drawing } from './generate/flags.ts'
+import { main } from './terminal/command.ts'
+import { model } from './terminal/engine-flags.ts'
+import type { Flags, Said } from './terminal/flags.ts'
+import { weighted, whole } from './terminal/kinds.ts'
 
-const usage = `Usage: npx tsx cli/lorahub.ts FILE[:WEIGHT] FILE[:WEIGHT] ... --prompt TEXT [...]
+const { steps, guidance, seed, method, prompt } = drawing
+const flags = {
+  files: {
+    value: 'FILE[:WEIGHT]',
+    kind: weighted,
+    help: 'adapters, with the weights to begin at',
+    bare: true,
+    many: true,
+    needed: true,
+  },
+  prompt: { ...prompt, help: 'what to draw; the judge says how much of it is there' },
+  budget: {
+    value: 'N',
+    kind: whole(1, 9999),
+    help: 'weights to try, each by --pictures pictures (default: 24)',
+    usual: 24,
+  },
+  pictures: { value: 'N', kind: whole(1, 9999), help: 'seeds that a score is the mean of (default: 2)', usual: 2 },
+  model: { ...model, help: 'the diffusers folder (default: the embedded model); the judge reads 128 x 128 pixels' },
+  steps,
+  guidance,
+  seed: { ...seed, help: 'of the first picture (default: 0)', usual: 0 },
+  method,
+} as const satisfies Flags
 
-  --prompt TEXT   what to draw; the judge says how much of it is there
-  --budget N      weights to try, each by --pictures pictures (default: 24)
-  --pictures N    seeds that a score is the mean of (default: 2)
-  --model DIR     the diffusers folder (default: the embedded model); the judge reads pictures of 128 x 128
-  --steps N, --guidance N, --seed N, --method ID: as generate has them`
-
-type Asked = {
-  readonly files: readonly { readonly file: string; readonly weight: number }[]
-  readonly prompt: string
-  readonly model: string
-  readonly budget: number
-  readonly pictures: number
-  readonly settings: Partial<Settings>
-}
-
-/** Undefined where help was asked for. Throws `BadArguments`. */
-function read(words: readonly string[]): Asked | undefined {
-  const text = { type: 'string' } as const
-  const names = { prompt: text, model: text, budget: text, pictures: text, steps: text, guidance: text, seed: text }
-  const { values, positionals } = (() => {
-    try {
-      const options = { ...names, method: text, help: { type: 'boolean' } } as const
-      return parseArgs({ args: [...words], options, allowPositionals: true })
-    } catch (cause) {
-      throw new BadArguments(`lorahub: ${(cause as Error).message.split(/[.\n] /)[0]}`, { cause })
-    }
-  })()
-  if (values.help) return undefined
-  const { prompt, model = embeddedModel, budget = '24', pictures = '2', steps, guidance, seed, method } = values
-  if (positionals.length === 0) throw new BadArguments('lorahub: expected FILE[:WEIGHT], got none (see --help)')
-  if (!prompt) throw new BadArguments('lorahub: --prompt: expected text, got none (see --help)')
-  const whole = (name: string, value: string) => {
-    if (/^[1-9]\d{0,3}$/.test(value)) return Number(value)
-    throw new BadArguments(`lorahub: --${name}: expected a whole number from 1 to 9999, got '${value}'`)
-  }
-  const said = Object.entries({ steps, guidance, seed }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value.trim() === '' ? value : Number(value)] as const],
-  )
-  const { settings, problems } = readFields({ ...Object.fromEntries(said), ...(method !== undefined && { method }) })
-  if (problems.length > 0) throw new BadArguments(problems[0]!.replace(/^settings: /, 'lorahub: --'))
-  const files = positionals.map((word) => {
-    const [, file = word, weight = '1'] = /^(.+?)(?::(-?\d*\.?\d+))?$/.exec(word) ?? []
-    return { file, weight: Number(weight) }
-  })
-  return { files, prompt, model, settings, budget: whole('budget', budget), pictures: whole('pictures', pictures) }
-}
-
-async function search({ files, prompt, model, budget, pictures, settings }: Asked): Promise<void> {
+async function search({ files, model, budget, pictures, ...settings }: Said<typeof flags>): Promise<void> {
+  const judge = await directory(embeddedJudge)
   const engine = createEngine(() => inProcess(createHost({ threads: 1, judge })))
   try {
     const info = await engine.load(await directory(model), { device: 'wasm', precision: 'float32' })
     const adapters: AdapterUse[] = []
     for (const { file, weight } of files)
-      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'lorahub'))).id, weight })
-    const start = { ...usual(info, prompt), ...settings, adapters, count: pictures }
+      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE'))).id, weight })
+    const start = { ...usual(info), ...settings, adapters, count: pictures }
     const shown = (weights: Settings) =>
       files.map(({ file }, i) => `${file}:${weights.adapters![i]!.weight.toFixed(2)}`)
     const onTry = (tried: number, candidate: Settings, won: boolean) =>
@@ -91,32 +69,18 @@ async function scoreOf(engine: Engine, settings: Settings): Promise<number> {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length
 }
 
-const usual = ({ name, defaults }: ModelInfo, prompt: string): Settings => ({
+const usual = ({ name, defaults }: ModelInfo): Omit<Settings, 'prompt' | 'seed'> => ({
   ...defaults,
   model: name,
-  prompt,
   negative: '',
-  seed: 0,
   rng: 'torch',
   count: 1,
   clipSkip: 0,
 })
 
-const judge = await directory(embeddedJudge)
-
-/** 0 where all went well, 2 for arguments that make no sense, 1 for any other failure. */
-async function main(words: readonly string[]): Promise<number> {
-  try {
-    const asked = read(words)
-    if (asked) await search(asked)
-    else console.log(usage)
-    return 0
-  } catch (error) {
-    console.error(error instanceof Error ? error.message.split('\n')[0] : String(error))
-    const bad = error instanceof BadArguments || (error instanceof EngineError && error.failure.kind === 'bad-input')
-    return bad ? 2 : 1
-  }
-}
-
-// The exit is explicit: WebAssembly threads would keep the process alive.
-process.exit(await main(process.argv.slice(2)))
+await main({
+  name: 'lorahub',
+  usage: 'npx tsx cli/lorahub.ts FILE[:WEIGHT] FILE[:WEIGHT] ... --prompt TEXT [...]',
+  flags,
+  run: search,
+})

@@ -36,11 +36,11 @@ describe('merge', () => {
   }, 60_000)
 
   it.each([
-    [[], 'merge: expected FILE[:WEIGHT], got none (see --help)'],
-    [['none.safetensors'], "merge: expected a file, got 'none.safetensors'"],
+    [[], 'merge: FILE[:WEIGHT]: expected FILE, FILE:WEIGHT or FILE:WEIGHT:TEXT_WEIGHT, got none (see --help)'],
+    [['none.safetensors'], "merge: FILE: expected a file, got 'none.safetensors'"],
     [['a.safetensors', '--rank', '0'], "merge: --rank: expected a whole number from 1 to 4096, got '0'"],
     [['a.safetensors', '--density', 'half'], "merge: --density: expected a number from 0 to 1, got 'half'"],
-    [['a.safetensors', '--shake'], "merge: Unknown option '--shake'"],
+    [['a.safetensors', '--shake'], 'merge: option: expected --'],
     [files, 'lora: sdxl-0.safetensors: made for another family'],
   ])(
     'refuses %s',

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png'
 import type { Pixels } from '../src/protocol.ts'
-import { BadArguments } from './arguments.ts'
+import { BadArguments } from './terminal/bad-arguments.ts'
 
 /** Reads any PNG as opaque RGBA, 8 bits a channel; what is transparent lies on white. Throws one line naming the option and the file. */
 export async function readPicture(option: string, path: string): Promise<Pixels> {
   const refuse = (cause: unknown) =>
     new BadArguments(
-      `generate: --${option}: ${path}: expected a PNG picture, got ${cause instanceof Error ? cause.message : String(cause)}`,
+      `--${option}: ${path}: expected a PNG picture, got ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     )
   try {

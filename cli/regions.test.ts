@@ -30,5 +30,5 @@ it.each([
 })
 
 it('refuses a file that is not there', async () => {
-  await expect(regionsIn('none.json', new Map())).rejects.toThrow('generate: --regions: none.json: expected a file')
+  await expect(regionsIn('none.json', new Map())).rejects.toThrow('--regions: none.json: expected a file')
 })

@@ -3,15 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Region } from '../src/protocol.ts'
 import { isRecord, readFields } from '../src/settings/schema.ts'
-import { BadArguments } from './arguments.ts'
+import { BadArguments } from './terminal/bad-arguments.ts'
 
 /**
  * A list of regions, such as `[{ "prompt": "a fox", "box": { "x": 0, "y": 0, "width": 0.5, "height": 1 }, "adapters": ["fox.safetensors"] }]`.
  * `files` are those of --lora, by path, with their ids. Throws `BadArguments`.
  */
 export async function regionsIn(path: string, files: ReadonlyMap<string, string>): Promise<readonly Region[]> {
-  const refuse = (message: string, cause?: unknown) =>
-    new BadArguments(`generate: --regions: ${path}: ${message}`, { cause })
+  const refuse = (message: string, cause?: unknown) => new BadArguments(`--regions: ${path}: ${message}`, { cause })
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw refuse('expected a file, got none', cause)
   })

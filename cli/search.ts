@@ -2,10 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
-import { EngineError } from '../src/engine/error.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { buildGrid } from '../src/pipelines/grid.ts'
 import { pick } from '../src/pipelines/pick.ts'
@@ -15,38 +13,35 @@ import type { Engine, ModelInfo, Settings } from '../src/protocol.ts'
 import { errorsAt, latentsOf, scoreOf, type Aim } from '../src/search/error.ts'
 import { evolve, keyOf, type List, type Scored } from '../src/search/evolve.ts'
 import { writeNamedSchedule } from '../src/settings/named-schedule.ts'
-import { BadArguments } from './arguments.ts'
 import { directory } from './folder.ts'
-import { readSearchArguments, searchHelp, type SearchArguments } from './search/arguments.ts'
+import { searchFlags, type SearchWords } from './search/flags.ts'
 import { openMemory, type Memory } from './search/memory.ts'
 import { outcomeTable, type Measured } from './search/outcome.ts'
-
-const embedded = fileURLToPath(new URL('../public/models/nano', import.meta.url))
+import { BadArguments } from './terminal/bad-arguments.ts'
+import { interrupt, main } from './terminal/command.ts'
 
 /** Returns the exit status: 1 where it was stopped. Prints the outcome's table, then the name of the file. */
-async function search(said: SearchArguments): Promise<number> {
-  const folder = said.model ?? embedded
-  if (!existsSync(folder)) throw new BadArguments(`search: --model: expected a folder, got '${folder}'`)
+async function search(said: SearchWords): Promise<number> {
+  const folder = said.model
   const prompts = await readPrompts(said.prompts)
   const source = await directory(folder)
   const engine = createEngine(() => inProcess(createHost({ threads: said.threads })))
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
+  const signal = interrupt()
   try {
     const info = await engine.load(source, { device: 'wasm', precision: 'float32' })
     const hash = await hashOf(folder)
     const settings = (seed: number): Settings => settingsFor(said, info, prompts, seed)
     const task = { ...settings(0), seed: 0, prompt: prompts, reference: said.reference, seeds: said.seeds, hash }
     const memory = await openMemory(`${said.out.replace(/\.json$/, '')}.search.json`, JSON.stringify(task))
-    const aims = (seeds: readonly number[]) => aimsAt(engine, said.reference, seeds, settings, memory, stop.signal)
+    const aims = (seeds: readonly number[]) => aimsAt(engine, said.reference, seeds, settings, memory, signal)
     const grids = await gridsOf(folder, said, settings(0).sampler)
-    const best = await evolved(said, engine, grids, await aims(said.seeds), memory, stop.signal)
+    const best = await evolved(said, engine, grids, await aims(said.seeds), memory, signal)
     await writeFile(said.out, writeNamedSchedule(named(said, settings(0), best, hash)))
-    const measured = await measure(engine, best.list, grids.known, await aims(said.heldOut), stop.signal)
+    const measured = await measure(engine, best.list, grids.known, await aims(said['held-out']), signal)
     console.log(`Model ${info.name}, UNet SHA-256 ${hash}\n\n${outcomeTable(measured)}\n\n${said.out}`)
     return 0
   } catch (error) {
-    if (!stop.signal.aborted) throw error
+    if (!signal.aborted) throw error
     console.error('search: stopped; the same command goes on')
     return 1
   } finally {
@@ -56,11 +51,11 @@ async function search(said: SearchArguments): Promise<number> {
 
 async function readPrompts(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new BadArguments(`search: --prompts: expected a file, got '${path}'`, { cause })
+    throw new BadArguments(`--prompts: expected a file, got '${path}'`, { cause })
   })
   const lines = text.split('\n').map((line) => line.trim())
   const prompts = lines.filter(Boolean)
-  if (prompts.length === 0) throw new BadArguments(`search: --prompts: ${path}: expected one prompt a line, got none`)
+  if (prompts.length === 0) throw new BadArguments(`--prompts: ${path}: expected one prompt a line, got none`)
   return prompts
 }
 
@@ -74,8 +69,9 @@ async function hashOf(folder: string): Promise<string> {
     : 'unknown'
 }
 
-function settingsFor(said: SearchArguments, info: ModelInfo, prompts: readonly string[], seed: number): Settings {
-  const { sampler, guidance, width, height } = { ...info.defaults, ...said }
+function settingsFor(said: SearchWords, info: ModelInfo, prompts: readonly string[], seed: number): Settings {
+  const { sampler, guidance } = { ...info.defaults, ...said }
+  const [width, height] = said.size ?? [info.defaults.width, info.defaults.height]
   return {
     ...info.defaults,
     model: info.name,
@@ -119,17 +115,20 @@ async function aimsAt(
 type Grids = { readonly most: number; readonly known: readonly { readonly id: string; readonly timesteps: List }[] }
 
 /** The highest timestep of the model, and the timesteps of the schedules to begin with. */
-async function gridsOf(folder: string, { against, steps }: SearchArguments, sampler: string): Promise<Grids> {
+async function gridsOf(folder: string, { against, steps }: SearchWords, sampler: string): Promise<Grids> {
   const json: unknown = JSON.parse(await readFile(`${folder}/scheduler/scheduler_config.json`, 'utf8'))
   const { noise, config } = readScheduler(json)
   const { rules } = pick(samplers, sampler, 'sampler')
-  const known = against.map((id) => ({ id, timesteps: buildGrid(id, steps, noise, config, rules).timesteps }))
+  const known = against
+    .split(',')
+    .filter(Boolean)
+    .map((id) => ({ id, timesteps: buildGrid(id, steps, noise, config, rules).timesteps }))
   return { most: noise.sigmas.length - 1, known }
 }
 
 /** The best list. Lists that were scored before are not drawn again, so the same search replays up to where it was stopped. */
 async function evolved(
-  said: SearchArguments,
+  said: SearchWords,
   engine: Engine,
   { most, known }: Grids,
   aims: readonly Aim[],
@@ -147,7 +146,9 @@ async function evolved(
     return value
   }
   const first = known.map(({ timesteps }) => timesteps.map(Math.round))
-  const run = evolve({ ...said, most, first }, score)
+  const { population, mutations = Math.floor(population / 2), crossovers = Math.floor(population / 5) } = said
+  const rates = { mutations, crossovers, mutationRate: said['mutation-rate'] }
+  const run = evolve({ ...said, ...rates, most, first }, score)
   for (;;) {
     const { done, value } = await run.next()
     if (done) return value
@@ -157,7 +158,7 @@ async function evolved(
   }
 }
 
-function named(said: SearchArguments, { model, sampler, guidance }: Settings, { list, score }: Scored, hash: string) {
+function named(said: SearchWords, { model, sampler, guidance }: Settings, { list, score }: Scored, hash: string) {
   const { reference, seeds, seed, name = `${model}, ${list.length} steps` } = said
   const source = `Searched as AutoDiffusion does (search seed ${seed}): mean error ${score.toFixed(4)} to ${reference} steps over ${seeds.length} seeds; UNet ${hash.slice(0, 12)}`
   return { name, timesteps: list, model, sampler, guidance, source }
@@ -180,19 +181,9 @@ async function measure(
   return [found, ...others]
 }
 
-/** 0 where all went well, 2 for arguments that make no sense, 1 for any other failure or a stop. */
-async function main(words: readonly string[]): Promise<number> {
-  try {
-    const said = readSearchArguments(words)
-    if (said) return await search(said)
-    console.log(searchHelp())
-    return 0
-  } catch (error) {
-    console.error(error instanceof Error ? error.message.split('\n')[0] : String(error))
-    const bad = error instanceof BadArguments || (error instanceof EngineError && error.failure.kind === 'bad-input')
-    return bad ? 2 : 1
-  }
-}
-
-// The exit is explicit: WebAssembly threads would keep the process alive.
-process.exit(await main(process.argv.slice(2)))
+await main({
+  name: 'search',
+  usage: 'npx tsx cli/search.ts --prompts FILE --out FILE [...]',
+  flags: searchFlags,
+  run: search,
+})

@@ -7,7 +7,7 @@ import { readSafetensors, writeSafetensors } from '../src/weights/safetensors.ts
 
 /** Reads `latents` [1, c, h, w], F32 or F16. Throws one line naming the file for anything else. */
 export async function readLatents(path: string): Promise<Tensor> {
-  const refuse = (message: string) => new Error(`generate: ${path}: ${message}`)
+  const refuse = (message: string) => new Error(`tensors: ${path}: ${message}`)
   const file = await openAsBlob(path).catch((cause: unknown) => {
     throw Object.assign(refuse('expected a file, got none'), { cause })
   })

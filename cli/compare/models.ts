@@ -1,6 +1,5 @@
 // The models and adapters that a grid may name, known without drawing: models by the name of their folder, adapters by SHA-256.
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ModelFacts } from '../../src/grid/fits.ts'
 import type { Plan } from '../../src/grid/plan.ts'
@@ -8,7 +7,7 @@ import { planModel } from '../../src/pipelines/load.ts'
 import type { AdapterSource, ModelSource, Precision } from '../../src/protocol.ts'
 import { openFolder } from '../../src/weights/folder.ts'
 import { adapterAt } from '../adapter.ts'
-import { BadArguments } from '../arguments.ts'
+import { BadArguments } from '../terminal/bad-arguments.ts'
 import { embeddedModel } from '../embedded.ts'
 import { directory } from '../folder.ts'
 
@@ -18,11 +17,9 @@ export type Model = { readonly facts: ModelFacts; readonly source: ModelSource; 
 export async function modelsIn(folders: readonly string[], precision: Precision): Promise<Map<string, Model>> {
   const models = new Map<string, Model>()
   for (const folder of folders.length > 0 ? folders : [embeddedModel]) {
-    if (!existsSync(folder)) throw new BadArguments(`compare: --model: expected a folder, got '${folder}'`)
     const source = await directory(folder)
     const { info } = await planModel(openFolder(source), { precision, attentionOp: 'plain' })
-    if (models.has(info.name))
-      throw new BadArguments(`compare: --model: expected different names, got ${info.name} twice`)
+    if (models.has(info.name)) throw new BadArguments(`--model: expected different names, got ${info.name} twice`)
     const weights = await fingerprint(source)
     models.set(info.name, { facts: info, source, by: `${info.name}, ${info.bytes} bytes, ${weights}, ${precision}, wasm` }) // prettier-ignore
   }
@@ -46,7 +43,7 @@ export type Adapter = { readonly id: string; readonly source: AdapterSource }
 export const adaptersIn = (files: readonly string[]): Promise<Adapter[]> =>
   Promise.all(
     files.map(async (file) => {
-      const source = await adapterAt(file)
+      const source = await adapterAt(file, '--lora')
       return { id: createHash('sha256').update(await readFile(file)).digest('hex'), source } // prettier-ignore
     }),
   )
@@ -57,6 +54,6 @@ export function checkAdapters(plan: Plan, adapters: readonly Adapter[]): void {
     for (const { id } of settings.adapters ?? []) {
       if (adapters.some((one) => one.id === id)) continue
       const known = adapters.map((one) => `${one.source.name} (${one.id})`).join(', ') || 'none'
-      throw new BadArguments(`compare: --lora: expected the file whose SHA-256 is ${id}, got ${known}`)
+      throw new BadArguments(`--lora: expected the file whose SHA-256 is ${id}, got ${known}`)
     }
 }

@@ -3,7 +3,7 @@ import type { GridDocument } from '../../src/grid/document.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import { pictureId } from '../../src/math/picture-id.ts'
 import type { Given, Pixels, Settings } from '../../src/protocol.ts'
-import { BadArguments } from '../arguments.ts'
+import { BadArguments } from '../terminal/bad-arguments.ts'
 import { readPicture } from '../picture.ts'
 
 export type Pictures = ReadonlyMap<string, Pixels>
@@ -26,9 +26,7 @@ export function checkPictures(plan: Plan, pictures: Pictures): void {
   for (const { settings } of plan.cells.values())
     for (const id of [settings.startImage, settings.mask])
       if (id !== undefined && !pictures.has(id))
-        throw new BadArguments(
-          `compare: --image: expected the picture ${id}, got ${[...pictures.keys()].join(', ') || 'none'}`,
-        )
+        throw new BadArguments(`--image: expected the picture ${id}, got ${[...pictures.keys()].join(', ') || 'none'}`)
 }
 
 /** What a cell's settings name. */

@@ -1,7 +1,7 @@
 // The file of prompts to judge by, as `python -m training.prompts` writes it.
 import * as v from 'valibot'
 import { categories } from '../../src/judge/category.ts'
-import { BadArguments } from '../arguments.ts'
+import { BadArguments } from '../terminal/bad-arguments.ts'
 
 const schema = v.pipe(
   v.array(
@@ -17,9 +17,9 @@ const schema = v.pipe(
 )
 export type Prompts = v.InferOutput<typeof schema>
 
-/** Throws one line, `judge: FILE: 3: category: expected ...`, prompts counted from 1. */
+/** Throws one line, `FILE: 3: category: expected ...`, prompts counted from 1. */
 export function readPrompts(text: string, file: string): Prompts {
-  const refuse = (message: string) => new BadArguments(`judge: ${file}: ${message}`)
+  const refuse = (message: string) => new BadArguments(`${file}: ${message}`)
   let raw: unknown
   try {
     raw = JSON.parse(text)
