@@ -91,6 +91,40 @@ test('a new user: two LoRAs, three regions, two methods, a file, a reload, anoth
   await other.context().close()
 })
 
+test.describe('beside the model', () => {
+  // What a worker of the page fetches cannot be answered by a test.
+  test.use({ serviceWorkers: 'block' })
+  const shelf = [
+    { name: 'robot', category: 'character', trigger: 'robot' },
+    { name: 'alien', category: 'character', trigger: 'alien' },
+    { name: 'neon', category: 'style', trigger: 'neon style' },
+  ].map((one, seed) => ({ ...one, bytes: Buffer.from(lora(one.name, seed)) }))
+
+  test('adapters are a press away, and an example of two and a style', async ({ page }) => {
+    const list = shelf.map(({ bytes, ...one }) => {
+      return { ...one, file: `adapters/${one.name}.safetensors`, kind: 'adapter', recipe: null, steps: null, bytes: bytes.length } // prettier-ignore
+    })
+    await page.route('**/models/nano/adapters.json', (route) => route.fulfill({ json: list }))
+    for (const { name, bytes } of shelf)
+      await page.route(`**/adapters/${name}.safetensors`, (route) => route.fulfill({ body: bytes }))
+    await openCompose(page)
+    await page.getByRole('button', { name: /^neon “neon style”/ }).click()
+    await expect(adapter(page, 'neon').getByText('56 layers of the UNet')).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(page.getByRole('menuitem', { name: /^neon/ })).toBeDisabled()
+    await page.getByRole('menuitem', { name: /^alien/ }).click()
+    await expect(adapter(page, 'alien').getByText('56 layers of the UNet')).toBeVisible({ timeout: 60_000 })
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: 'Example: robot, alien, neon' }).click()
+    await expect(page.getByRole('textbox', { name: 'Words for region B' })).toHaveValue('an alien')
+    await page.getByRole('button', { name: 'Compare methods' }).click()
+    await expect(results(page).getByRole('button', { name: /Show it on the canvas/ })).toHaveCount(3, {
+      timeout: 120_000,
+    })
+  })
+})
+
 test('by keyboard alone: a region is added, moved, named, painted over, undone, drawn', async ({ page }) => {
   await openCompose(page)
   await page.getByRole('button', { name: 'Add region' }).focus()

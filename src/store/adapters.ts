@@ -23,6 +23,8 @@ export type AdaptersSlice = {
   readonly shelf: readonly ShelfAdapter[]
   /** Keeps files and puts them to use; the person is told of what could not be. */
   readonly addAdapters: (sources: readonly AdapterSource[]) => Promise<void>
+  /** Keeps files without putting them to use; their ids. Rejects with the failure of the first that cannot be used. */
+  readonly keepAdapters: (sources: readonly AdapterSource[]) => Promise<readonly string[]>
   /** Removes a file from this device; `restoreAdapter` undoes it. */
   readonly forgetAdapter: (id: string) => Promise<void>
   readonly restoreAdapter: (adapter: StoredAdapter) => Promise<void>
@@ -114,6 +116,16 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
     return { name, failure, id }
   }
 
+  const keep = async (sources: readonly AdapterSource[]) => {
+    const first = get().shelf.length === 0
+    const answers: (Refused | string)[] = []
+    for (const source of sources) answers.push(await add(source))
+    const added = answers.filter((answer) => typeof answer === 'string')
+    const refused = answers.filter((answer) => typeof answer !== 'string')
+    if (first && added.length > 0) await storage.persist().catch(() => false)
+    return { added, refused }
+  }
+
   const drop = async (id: string): Promise<void> => {
     set(({ shelf }) => ({ shelf: shelf.filter((one) => one.id !== id) }))
     await storage.removeAdapter(id).catch(() => undefined)
@@ -122,14 +134,14 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
   return {
     shelf: [],
     addAdapters: async (sources) => {
-      const first = get().shelf.length === 0
-      const answers: (Refused | string)[] = []
-      for (const source of sources) answers.push(await add(source))
-      const added = answers.filter((answer) => typeof answer === 'string')
-      const refused = answers.filter((answer) => typeof answer !== 'string')
+      const { added, refused } = await keep(sources)
       get().useAdapters(added)
       get().notify({ kind: 'adapters', added, refused })
-      if (first && added.length > 0) await storage.persist().catch(() => false)
+    },
+    keepAdapters: async (sources) => {
+      const { added, refused } = await keep(sources)
+      if (refused[0]) throw refused[0].failure
+      return added
     },
     forgetAdapter: async (id) => {
       const adapter = find(id)

@@ -8,6 +8,7 @@ import { createDraft } from './draft.ts'
 import { createHistory } from './history.ts'
 import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
+import { createModelShelf } from './model-shelf.ts'
 import { createRun } from './run.ts'
 import { createSceneMeasures } from './scene-measures.ts'
 import { createSchedules } from './schedules.ts'
@@ -34,6 +35,7 @@ export function createStore(given: Services): Store {
     ...createView(set, get, services),
     ...createCompare(set, get, services),
     ...createAdapters(set, get, services),
+    ...createModelShelf(set, get, services),
     ...createCompose(set, get, services),
     ...createSceneMeasures(set, get, services),
     ...createStartPictures(set, get, services),

@@ -160,6 +160,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       // What cannot be used says so where it stands, and when something is drawn with it.
       fitAdapters((draft.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
       get().replan()
+      void get().readModelShelf()
       resume()
     },
     useModelDefaults: () => {

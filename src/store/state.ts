@@ -7,6 +7,7 @@ import type { Measure } from './compare/measurer.ts'
 import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
+import type { ModelShelfSlice } from './model-shelf.ts'
 import type { RunSlice } from './run.ts'
 import type { SceneMeasuresSlice } from './scene-measures.ts'
 import type { SchedulesSlice } from './schedules.ts'
@@ -25,6 +26,7 @@ export type State = CompareSlice &
   HistorySlice &
   ViewSlice &
   AdaptersSlice &
+  ModelShelfSlice &
   ComposeSlice &
   SceneMeasuresSlice &
   StartPicturesSlice &

@@ -1,15 +1,13 @@
 // The adapters of the composition, and those on this device that are not in it.
 import { Button, Group, Text, Title } from '@mantine/core'
-import { Plus } from 'lucide-react'
-import { useRef } from 'react'
 import { adapterName } from '../../store/adapters.ts'
 import type { ShelfAdapter } from '../../store/adapters.ts'
-import { openFiles } from '../../store/open.ts'
 import { refusalWords } from '../adapters/adapter-words.ts'
-import { fromList } from '../entries.ts'
 import { bytes } from '../format.ts'
-import { useApp, useAppStore } from '../use-app.ts'
+import { useApp } from '../use-app.ts'
 import { AdapterRow } from './adapter-row.tsx'
+import { AddAdapter } from './add-adapter.tsx'
+import { FirstAdapters } from './first-adapters.tsx'
 import { useRows } from './use-composition.ts'
 import classes from './adapter-list.module.css'
 
@@ -25,14 +23,9 @@ export function AdapterList() {
         <Title order={3} size="h6" id="adapters">
           Adapters
         </Title>
-        <AddFiles />
+        <AddAdapter />
       </div>
-      {rows.length === 0 && (
-        <Text size="sm" c="dimmed" className={classes.drop ?? ''}>
-          Drop LoRA files (.safetensors) anywhere on the page: kohya, diffusers, peft, LoCon, LoHa, LoKr, DoRA and
-          others are read as they are. They stay on this device.
-        </Text>
-      )}
+      {rows.length === 0 && <FirstAdapters />}
       <ol className={classes.list} aria-label="Adapters in the composition">
         {rows.map((row, at) => (
           <li key={row.item.id}>
@@ -47,36 +40,6 @@ export function AdapterList() {
       )}
       <Shelf taken={rows.map(({ item }) => item.id)} />
     </section>
-  )
-}
-
-function AddFiles() {
-  const store = useAppStore()
-  const field = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<Plus size={14} aria-hidden />}
-        onClick={() => field.current?.click()}
-      >
-        Add files
-      </Button>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        multiple
-        accept=".safetensors,.json"
-        aria-label="Adapter files"
-        onChange={(event) => {
-          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-          void openFiles(store, name, files)
-        }}
-      />
-    </>
   )
 }
 

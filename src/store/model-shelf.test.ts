@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ModelSource } from '../protocol.ts'
+import { partsOfExample } from './example-composition.ts'
+import { isFromShelf } from './model-shelf.ts'
+import { memory, world } from './world.test-data.ts'
+
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
+
+const shelved = (name: string, category: string | null, trigger: string | null, more = {}) => {
+  return { file: `adapters/${name}.safetensors`, name, kind: 'adapter', category, trigger, recipe: null, steps: null, bytes: 10 + name.length, ...more } // prettier-ignore
+}
+const lcm = shelved('lcm', null, null, { file: 'students/lcm.safetensors', kind: 'student', recipe: 'lcm_lora', steps: 4 }) // prettier-ignore
+const list = [
+  shelved('robot', 'character', 'robot'),
+  shelved('robot-orthogonal', 'character', 'robot'),
+  shelved('slider', 'object', null),
+  shelved('alien', 'object', 'alien'),
+  shelved('neon', 'style', 'neon style'),
+  lcm,
+]
+
+/** A model's folder with these on its shelf; each file is as long as the list says. */
+const folder = (shelf: readonly { readonly file: string; readonly bytes: number }[]): ModelSource => ({
+  kind: 'files',
+  name: 'mine',
+  files: [
+    { path: 'mine/model_index.json', blob: new Blob(['{}']) },
+    { path: 'mine/adapters.json', blob: new Blob([JSON.stringify(shelf)]) },
+    ...shelf.map(({ file, bytes }) => ({ path: `mine/${file}`, blob: new Blob([file.slice(0, bytes).padEnd(bytes)]) })),
+  ],
+})
+
+async function ready(builtIn: ModelSource) {
+  const made = await world(memory(), { builtIn })
+  await eventually(() => expect(made.store.getState().model).toBeDefined())
+  return made
+}
+
+describe('a model’s shelf', () => {
+  it('is listed with the model, and gone with it', async () => {
+    const { store } = await ready(folder(list))
+    await eventually(() => expect(store.getState().modelShelf.map(({ name }) => name)).toContain('robot'))
+    await store.getState().loadModel(folder([]))
+    await eventually(() => expect(store.getState().modelShelf).toEqual([]))
+    expect(store.getState().notices).toEqual([])
+  })
+
+  it('gives one at a press: fetched, kept on the device, at work', async () => {
+    const { store, storage } = await ready(folder(list))
+    await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+    const [robot] = store.getState().modelShelf
+    const taking = store.getState().takeFromShelf(robot!)
+    expect(store.getState().fetching).toEqual(['adapters/robot.safetensors'])
+    await taking
+    expect(store.getState().fetching).toEqual([])
+    expect(store.getState().draft.adapters).toMatchObject([{ name: 'robot', weight: 1 }])
+    const [kept] = [...storage.adapterFiles.values()]
+    expect(isFromShelf(kept!, robot!)).toBe(true)
+    expect(isFromShelf(kept!, { ...robot!, bytes: 1 })).toBe(false)
+  })
+
+  it('gives a student with its recipe’s settings', async () => {
+    const { store, fake } = await ready(folder(list))
+    const usual = { sampler: 'ddim', schedule: 'trailing', steps: 8, guidance: 1, eta: 0, strength: 0.8 }
+    const recipe = { id: 'lcm_lora', label: '', help: '', source: '', needs: '', licence: '', steps: [4], samplers: ['ddim'], schedules: [], guidance: { least: 1, usual: 1, most: 2 }, eta: { least: 0, usual: 0, most: 0 }, usual } // prettier-ignore
+    fake.model = { ...fake.model, recipes: [recipe] }
+    await store.getState().loadModel(folder(list))
+    await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+    await store.getState().takeFromShelf(store.getState().modelShelf.at(-1)!)
+    expect(store.getState().draft).toMatchObject({
+      recipe: 'lcm_lora',
+      steps: 4,
+      guidance: 1,
+      adapters: [{ name: 'lcm' }],
+    })
+  })
+
+  it('says where one cannot be had, and changes nothing', async () => {
+    const source = folder(list)
+    const { store } = await ready(source.kind === 'files' ? { ...source, files: source.files.slice(0, 2) } : source)
+    await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+    const told = () => store.getState().notices.at(-1)?.news
+    await store.getState().takeFromShelf(store.getState().modelShelf[0]!)
+    expect(told()).toMatchObject({ message: expect.stringMatching(/^robot could not be added\..*got none/) })
+    await store.getState().composeExample()
+    expect(told()).toMatchObject({ message: expect.stringMatching(/^The example could not be loaded\..*got none/) })
+    expect(store.getState().draft.adapters).toBeUndefined()
+  })
+})
+
+describe('the example', () => {
+  it('is two concepts of different words in two regions, and a style everywhere, in one step back', async () => {
+    const { store } = await ready(folder(list))
+    await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+    const before = store.getState().draft
+    await store.getState().composeExample()
+    const { draft, methods } = store.getState()
+    expect(draft.adapters).toMatchObject([
+      { name: 'robot', weight: 0.8, category: 'character' },
+      { name: 'alien', weight: 0.8, category: 'object' },
+      { name: 'neon', weight: 0.8, category: 'style' },
+    ])
+    expect(draft.regions!.map(({ prompt, adapters }) => [prompt, adapters])).toEqual([
+      ['a robot', [draft.adapters![0]!.id]],
+      ['an alien', [draft.adapters![1]!.id]],
+    ])
+    expect([draft.prompt, draft.regionBase, draft.method]).toEqual([
+      'in a meadow, neon style',
+      'everywhere',
+      'regional',
+    ])
+    expect(methods).toEqual(['merge', 'composite', 'regional'])
+    store.getState().undo()
+    expect(store.getState().draft).toEqual(before)
+  })
+
+  it('needs two concepts and a style', () => {
+    expect(partsOfExample([])).toBeUndefined()
+    expect(partsOfExample(list.slice(0, 3) as never)).toBeUndefined()
+  })
+})
