@@ -14,6 +14,7 @@ from .autoencoder import trained
 from .pool import encode
 from .scenes import compose, draw_scene
 from .session import MODEL
+from .tiny import entry
 from .unet import averaged, schedule
 
 INDEX = {
@@ -50,7 +51,7 @@ def export():
     for path in MODEL.rglob("*.safetensors"):
         path.chmod(0o644)
     schedule().save_pretrained(MODEL / "scheduler")
-    (MODEL / "model_index.json").write_text(json.dumps(INDEX, indent=2) + "\n")
+    (MODEL / "model_index.json").write_text(json.dumps(INDEX | entry(), indent=2) + "\n")
     size = sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file())
     print(f"export: {size / 1e6:.1f} MB after {state['step']} steps, {state['used'] / 60:.0f} minutes")
 

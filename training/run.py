@@ -2,8 +2,8 @@
 
 import argparse
 
-STAGES = ("autoencoder", "decoder", "text", "unet", "export", "judge", "report")
-MINUTES = {"autoencoder": 9.0, "decoder": 6.0, "text": 3.5, "unet": 96.0, "judge": 10.0}
+STAGES = ("autoencoder", "decoder", "text", "unet", "export", "tiny", "judge", "report")
+MINUTES = {"autoencoder": 9.0, "decoder": 6.0, "text": 3.5, "unet": 96.0, "tiny": 15.0, "judge": 10.0}
 
 
 def run(stage: str, minutes: float | None, seed: int, init: str | None, each: int):
@@ -21,6 +21,9 @@ def run(stage: str, minutes: float | None, seed: int, init: str | None, each: in
     elif stage == "export":
         from .export import export
         export()
+    elif stage == "tiny":
+        from .tiny import train
+        train(budget, seed)
     elif stage == "judge":
         from .judge import train
         train(budget, seed)
