@@ -1,13 +1,15 @@
-// An adapter's file on disk, with the config that peft writes beside it.
+// An adapter by its file on disk, with the config that peft writes beside it, or by its name on a model's shelf.
 import { existsSync, openAsBlob } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { AdapterSource } from '../src/protocol.ts'
+import { fromShelf, shelfOf } from '../src/adapters/shelf.ts'
+import { unknownName } from '../src/grid/nearest.ts'
+import type { AdapterSource, ModelSource } from '../src/protocol.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 
-/** Throws `BadArguments`, opened by `flag`, where there is no such file, or its config is no JSON. */
-export async function adapterAt(path: string, flag: string): Promise<AdapterSource> {
-  if (!existsSync(path)) throw new BadArguments(`${flag}: expected a file, got '${path}'`)
+/** A file, or where there is none what lies beside `model` under that name. Throws `BadArguments`, opened by `flag`, for neither, and for a config that is no JSON. */
+export async function adapterAt(path: string, flag: string, model?: ModelSource): Promise<AdapterSource> {
+  if (!existsSync(path)) return shelved(path, flag, model)
   const source = { name: basename(path), blob: await openAsBlob(path) }
   const beside = join(dirname(path), 'adapter_config.json')
   // peft's own name: other files in the same folder are none of its business.
@@ -17,4 +19,16 @@ export async function adapterAt(path: string, flag: string): Promise<AdapterSour
   } catch (cause) {
     throw new BadArguments(`${flag}: ${beside}: expected JSON`, { cause })
   }
+}
+
+async function shelved(name: string, flag: string, model: ModelSource | undefined): Promise<AdapterSource> {
+  const shelf = model ? await shelfOf(model) : []
+  const found = shelf.find((one) => one.name === name)
+  if (model && found) return fromShelf(model, found)
+  const known = shelf.map((one) => one.name)
+  throw new BadArguments(
+    known.length === 0
+      ? `${flag}: expected a file, got '${name}'`
+      : `${flag}: expected a file, or a name on the model's shelf: ${unknownName(name, known)}`,
+  )
 }

@@ -46,12 +46,13 @@ async function draw(said: Arguments): Promise<void> {
 
   try {
     const loading = { device: 'wasm', precision: said.dtype } as const
-    const info = await engine.load(await directory(said.model), loading, line.load)
+    const source = await directory(said.model)
+    const info = await engine.load(source, loading, line.load)
     const adapters: AdapterUse[] = []
     const ids = new Map<string, string>()
     for (const { file, ...strengths } of said.lora) {
-      const { id, name, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora'))
-      adapters.push({ id, ...strengths })
+      const { id, name, category, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
+      adapters.push({ id, name, ...(category && { category }), ...strengths })
       ids.set(file, id)
       line.clear()
       for (const { name: tensor, reason } of unmatched.first.slice(0, 3))

@@ -42,10 +42,11 @@ async function search({ files, model, budget, pictures, ...settings }: Said<type
   const judge = await directory(embeddedJudge)
   const engine = createEngine(() => inProcess(createHost({ threads: 1, judge })))
   try {
-    const info = await engine.load(await directory(model), { device: 'wasm', precision: 'float32' })
+    const source = await directory(model)
+    const info = await engine.load(source, { device: 'wasm', precision: 'float32' })
     const adapters: AdapterUse[] = []
     for (const { file, weight } of files)
-      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE'))).id, weight })
+      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, weight })
     const start = { ...usual(info), ...settings, adapters, count: pictures }
     const shown = (weights: Settings) =>
       files.map(({ file }, i) => `${file}:${weights.adapters![i]!.weight.toFixed(2)}`)

@@ -46,10 +46,11 @@ const flags = {
 async function merge({ files, model, out, ...rule }: Said<typeof flags>): Promise<void> {
   const engine = createEngine(() => inProcess(createHost({ threads: 1 })))
   try {
-    await engine.load(await directory(model), { device: 'wasm', precision: 'float32' })
+    const source = await directory(model)
+    await engine.load(source, { device: 'wasm', precision: 'float32' })
     const parts: { id: string; weight: number }[] = []
     for (const { file, weight } of files)
-      parts.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE'))).id, weight })
+      parts.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, weight })
     const blob = await engine.mergeAdapters({ ...rule, parts, name: basename(out).replace(/\.safetensors$/i, '') })
     await writeFile(out, new Uint8Array(await blob.arrayBuffer()))
     console.log(out)

@@ -2,7 +2,7 @@
 import type { Shelved } from '../adapters/shelf.ts'
 import type { AdapterUse, Settings } from '../protocol.ts'
 
-export type ExampleParts = { readonly concepts: readonly [Shelved, Shelved]; readonly style: Shelved }
+type ExampleParts = { readonly concepts: readonly [Shelved, Shelved]; readonly style: Shelved }
 
 /** One that brings a thing that its words call. */
 const isConcept = ({ kind, category, trigger }: Shelved) =>

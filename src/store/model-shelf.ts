@@ -1,6 +1,7 @@
 // The adapters and students that lie beside the loaded model: listed, and a press from the composition. Knows no markup.
 import { fromShelf, shelfOf } from '../adapters/shelf.ts'
 import type { Shelved } from '../adapters/shelf.ts'
+import { studentsOf, underRecipe } from '../adapters/student.ts'
 import type { ModelSource } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import type { ShelfAdapter } from './adapters.ts'
@@ -8,6 +9,7 @@ import { exampleMethods, exampleOf, partsOfExample } from './example-composition
 import { failureOf } from './failure.ts'
 import { nothingOff } from './draft.ts'
 import type { Slice } from './state.ts'
+import { studentsBeside } from './students.ts'
 
 export type ModelShelfSlice = {
   /** Of the loaded model; empty where its folder has none. */
@@ -16,6 +18,8 @@ export type ModelShelfSlice = {
   readonly fetching: readonly string[]
   /** Called when another model is ready. */
   readonly readModelShelf: () => Promise<void>
+  /** Fetches these and keeps them on the device without putting them to use; their ids. Rejects where one cannot be had or used. */
+  readonly keepFromShelf: (list: readonly Shelved[]) => Promise<readonly string[]>
   /** Puts one to use; a student brings its recipe's settings. The person is told where it cannot be had. */
   readonly takeFromShelf: (one: Shelved) => Promise<void>
   /** Puts two concepts, a style and two regions in place of the composition, in one undoable step. */
@@ -23,8 +27,10 @@ export type ModelShelfSlice = {
 }
 
 /** Whether this adapter on the device is that one of the model's shelf. */
-export const isFromShelf = ({ file, blob }: Pick<ShelfAdapter, 'file' | 'blob'>, { name, bytes }: Shelved): boolean =>
-  file === `${name}.safetensors` && blob.size === bytes
+export const isFromShelf = (
+  { id, file, blob }: Pick<ShelfAdapter, 'id' | 'file' | 'blob'>,
+  { name, bytes, sha256 }: Shelved,
+): boolean => (sha256 === undefined ? file === `${name}.safetensors` && blob.size === bytes : id === sha256)
 
 export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
   /** Whose shelf was read last. */
@@ -42,24 +48,20 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
       set(({ fetching }) => ({ fetching: fetching.filter((file) => !files.includes(file)) }))
     }
   }
+  const keep = async (list: readonly Shelved[]) => {
+    const { source, keepAdapters } = get()
+    return source ? keepAdapters(await fetched(source, list)) : []
+  }
   const take = async (one: Shelved) => {
-    const { source, addAdapters, replace } = get()
-    if (!source) return
-    await addAdapters(await fetched(source, [one]))
-    const { draft, model, shelf } = get()
-    const recipe = model?.recipes.find(({ id }) => id === one.recipe)
-    const id = shelf.find((adapter) => isFromShelf(adapter, one))?.id
-    if (!recipe || !draft.adapters?.some((use) => use.id === id)) return
-    const { samplerOptions: _, timesteps: __, sigmas: ___, ...plain } = draft
-    replace({
-      draft: { ...plain, ...recipe.usual, ...(one.steps !== null && { steps: one.steps }), recipe: recipe.id },
-    })
+    const { source, addAdapters, useStudent } = get()
+    const student = studentsBeside(get()).find(({ file }) => file === one.file)
+    if (student) return useStudent(student)
+    if (source) await addAdapters(await fetched(source, [one]))
   }
   const example = async () => {
-    const { source, modelShelf, keepAdapters } = get()
-    const parts = partsOfExample(modelShelf)
-    if (!source || !parts) return
-    const ids = await keepAdapters(await fetched(source, [...parts.concepts, parts.style]))
+    const parts = partsOfExample(get().modelShelf)
+    if (!parts) return
+    const ids = await keep([...parts.concepts, parts.style])
     const { shelf, draft, replace, fitAdapters, model } = get()
     const named = (id: string) => ({ id, name: adapterName(shelf.find((one) => one.id === id)!) })
     const [a, b, style] = ids.map(named)
@@ -88,6 +90,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
         if (failure.kind !== 'network') told('The list of adapters beside the model was not read', failure)
       }
     },
+    keepFromShelf: keep,
     takeFromShelf: (one) => take(one).catch((error: unknown) => told(`${one.name} could not be added`, error)),
     composeExample: () => example().catch((error: unknown) => told('The example could not be loaded', error)),
   }
