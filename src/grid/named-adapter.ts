@@ -21,7 +21,7 @@ export type NamedAdapter = {
 export const noneOf = 'none'
 
 /** Those among `known` that this axis may name: students, or all others. */
-export const namable = <T extends Pick<NamedAdapter, 'recipe'>>(axis: FileAxis, known: readonly T[]): readonly T[] =>
+export const namable = <T extends { readonly recipe?: string }>(axis: FileAxis, known: readonly T[]): readonly T[] =>
   known.filter(({ recipe }) => (recipe !== undefined) === (axis === 'student'))
 
 /**

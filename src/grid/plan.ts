@@ -9,6 +9,7 @@ import { allowed, misfit, type ModelFacts } from './fits.ts'
 import { type NamedAdapter, noneOf } from './named-adapter.ts'
 import { unknownName } from './nearest.ts'
 import { rowsOf } from './rows.ts'
+import { isSeed } from './seed-axis.ts'
 
 /** One picture: `settings` are complete and `count` is 1; equal settings, equal id, in any grid. */
 export type Cell = { readonly id: string; readonly settings: Settings; readonly rows: number }
@@ -114,7 +115,6 @@ function draft(
   return { at, seed, cell, ...(compared.settings && { reference: cellOf(compared.settings) }) }
 }
 
-const isSeed = (parameter: string) => parameter === 'seed' || parameter === 'variationSeed'
 const cellOf = (settings: Settings): Cell => ({ id: cellId(settings), settings, rows: rowsOf(settings) })
 
 type Complete =

@@ -1,6 +1,7 @@
 // What settings cost and how good they are, over their seeds: the points of the charts, and which of two is clearly better.
 import { bootstrapMean, type Mean, pairedDifference, paretoFront } from '../math/statistics.ts'
 import { type MetricName, metrics } from './metrics/distance.ts'
+import { isSeed } from './seed-axis.ts'
 import type { Line } from './table.ts'
 
 /** What a picture costs: network calls, rows, or milliseconds from prompt to picture. */
@@ -17,8 +18,6 @@ export type Point = {
   readonly front: boolean
 }
 
-/** Axes that only repeat a measurement. */
-const isSeed = (axis: string) => axis === 'seed' || axis === 'variationSeed'
 export const withoutSeeds = (values: Line['values']): Line['values'] =>
   Object.fromEntries(Object.entries(values).filter(([axis]) => !isSeed(axis)))
 const seedsOf = (values: Line['values']) => JSON.stringify(Object.entries(values).filter(([axis]) => isSeed(axis)))

@@ -87,6 +87,24 @@ const frontOf = (groups: readonly (Partial<Record<MetricName, Mean>> & { rows: n
 
 const columns = ['calls', 'rows', 'text', 'sampling', 'decode', 'total', ...metricNames] as const
 
+/** CSV of means over seeds: each metric with the ends of its 95 % interval, which a single picture has not. */
+export function csvOfGroups(groups: readonly Group[]): string {
+  const axes = Object.keys(groups[0]?.values ?? {})
+  const means = metricNames.filter((name) => groups.some((group) => group[name]))
+  const head = [...axes, 'n', 'rows', 'total', ...means.flatMap((name) => [name, `${name}_low`, `${name}_high`])]
+  const rows = groups.map((group) => [
+    ...axes.map((axis) => group.values[axis]!),
+    String(group.n),
+    numeral(group.rows),
+    numeral(group.total),
+    ...means.flatMap((name) => {
+      const { mean, interval } = group[name] ?? {}
+      return [mean, interval?.[0], interval?.[1]].map(numeral)
+    }),
+  ])
+  return csv([head, ...rows])
+}
+
 /** CSV (RFC 4180) with a heading; times in milliseconds; equal pictures have a PSNR of `inf`. */
 export function csvOf(lines: readonly Line[]): string {
   const axes = Object.keys(lines[0]?.values ?? {})
@@ -99,8 +117,10 @@ export function csvOf(lines: readonly Line[]): string {
     line.reference ?? '',
     line.why ?? '',
   ])
-  return [head, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+  return csv([head, ...rows])
 }
+
+const csv = (rows: readonly (readonly string[])[]) => rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 
 const numeral = (value: number | undefined) => (value === undefined ? '' : value === Infinity ? 'inf' : String(value))
 

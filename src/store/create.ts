@@ -4,17 +4,20 @@ import type { StoreApi } from 'zustand/vanilla'
 import { createAdapters, withAdapters } from './adapters.ts'
 import { createCompose } from './compose.ts'
 import { createCompare } from './compare.ts'
+import { followNames } from './compare/follow.ts'
 import { createDraft } from './draft.ts'
 import { createHistory } from './history.ts'
 import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
 import { createModelShelf } from './model-shelf.ts'
+import { withModels } from './models.ts'
 import { createRun } from './run.ts'
 import { createSceneMeasures } from './scene-measures.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearch } from './search.ts'
 import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
+import { createStudents } from './students.ts'
 import { createStartPictures, withStartPictures } from './start-pictures.ts'
 import { createView } from './view.ts'
 
@@ -24,7 +27,8 @@ export type Store = StoreApi<State>
 /** A store at rest: nothing is read or loaded before `start` (see `start.ts`). */
 export function createStore(given: Services): Store {
   const pictured = withStartPictures(given.engine, (settings) => store.getState().givenFor(settings))
-  const engine = withAdapters(pictured, () => store.getState())
+  const adapted = withAdapters(pictured, () => store.getState())
+  const engine = withModels(adapted, () => store.getState())
   const services = { ...given, engine }
   const store = createVanilla<State>()((set, get) => ({
     ...createSession(set, get, services),
@@ -36,6 +40,7 @@ export function createStore(given: Services): Store {
     ...createCompare(set, get, services),
     ...createAdapters(set, get, services),
     ...createModelShelf(set, get, services),
+    ...createStudents(set, get, services),
     ...createCompose(set, get, services),
     ...createSceneMeasures(set, get, services),
     ...createStartPictures(set, get, services),
@@ -43,5 +48,6 @@ export function createStore(given: Services): Store {
     ...createSearch(set, get, services),
   }))
   followDraft(store, services)
+  followNames(store)
   return store
 }

@@ -11,6 +11,7 @@ import type {
   TokenCount,
 } from '../protocol.ts'
 import { failureOf } from './failure.ts'
+import { type KnownModel, withModel } from './models.ts'
 import type { Slice } from './state.ts'
 
 export type Loading = { readonly source: ModelSource; readonly progress?: LoadProgress }
@@ -19,6 +20,8 @@ export type SessionSlice = {
   /** The model that draws now; undefined until the first one is ready. */
   readonly model: ModelInfo | undefined
   readonly source: ModelSource | undefined
+  /** Those that were loaded since the page was opened, each the last of its name. */
+  readonly models: readonly KnownModel[]
   readonly loading: Loading | undefined
   /** Why the last load failed; the model before it goes on. */
   readonly loadFailure: (Loading & { readonly failure: Failure }) | undefined
@@ -45,7 +48,7 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     try {
       const model = await engine.load(source, get().wish, onProgress)
       if (mine !== latest) return false
-      set({ model, source, loading: undefined })
+      set({ model, source, models: withModel(get().models, { info: model, source }), loading: undefined })
       return true
     } catch (error) {
       const stood = get().loading ?? { source }
@@ -69,6 +72,7 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
   return {
     model: undefined,
     source: undefined,
+    models: [],
     loading: undefined,
     loadFailure: undefined,
     wish: { device: 'auto', precision: 'auto' },

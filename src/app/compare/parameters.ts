@@ -1,11 +1,17 @@
 // What axes may go along, in words; and what a field of one suggests. Knows no component.
+import { noneOf } from '../../grid/named-adapter.ts'
 import { axisFields, special } from '../../grid/parameters.ts'
-import type { Choice, ModelInfo, Settings } from '../../protocol.ts'
+import type { Choice, Settings } from '../../protocol.ts'
+import { namesFor } from '../../store/compare/named.ts'
+import { modelsOf } from '../../store/models.ts'
+import type { State } from '../../store/state.ts'
 
 const labels: Readonly<Record<string, string>> = {
   sampler: 'Sampler',
   schedule: 'Schedule',
   recipe: 'Recipe',
+  student: 'Student',
+  model: 'Model',
   steps: 'Steps',
   guidance: 'Guidance',
   seed: 'Seed',
@@ -19,6 +25,7 @@ const labels: Readonly<Record<string, string>> = {
   guidanceRescale: 'Guidance rescale',
   guidanceStart: 'Guidance starts at',
   guidanceStop: 'Guidance stops at',
+  adapter: 'Adapter',
   variationSeed: 'Variation seed',
   variationStrength: 'Variation strength',
   clipSkip: 'Clip skip',
@@ -38,34 +45,46 @@ export function parameterOptions({ adapters = [] }: Partial<Settings>, current: 
   const named = Object.keys(labels)
   const rest = [...axisFields, ...special].filter((name) => !named.includes(name) && name !== 'settings')
   const known = named.filter((name) => (axisFields as readonly string[]).includes(name) || isSpecial(name))
-  const names = [...new Set([...known.slice(0, 8), ...weights, ...known.slice(8), ...rest, current])]
+  const names = [...new Set([...known.slice(0, 10), ...weights, ...known.slice(10), ...rest, current])]
   return names.map((value) => ({ value, label: parameterLabel(value) }))
 }
 const isSpecial = (name: string) => (special as readonly string[]).includes(name)
 
+/** What is asked of the state to know what axes may hold. */
+export type Offered = Pick<State, 'model' | 'models' | 'shelf' | 'modelShelf'>
+
 /** What a list of values of this parameter may hold, where it is a choice. */
-export function choicesOf(name: string, model: ModelInfo | undefined): readonly Choice[] {
+export function choicesOf(name: string, state: Offered): readonly Pick<Choice, 'id'>[] {
+  const { model } = state
   if (!model) return []
   if (name === 'sampler') return model.samplers
   if (name === 'schedule') return model.schedules
-  if (name === 'recipe') return model.recipes
+  if (name === 'recipe') return [none, ...model.recipes]
+  if (name === 'model') return modelsOf(state).map((one) => ({ id: one.name }))
+  if (name === 'student' || name === 'adapter') return [none, ...namesFor(name, state).map((one) => ({ id: one.name }))]
   return []
 }
+const none = { id: noneOf }
 
 /** One sentence on how values of this parameter are written. */
 export function syntaxOf(name: string): string {
   if (name === 'promptReplace') return 'First the words to look for, then what takes their place.'
   if (name === 'size') return 'Such as 128x128, 256x128.'
-  if (['sampler', 'schedule', 'recipe'].includes(name)) return 'Names, one by one.'
+  if (['sampler', 'schedule'].includes(name)) return 'Names, one by one.'
+  if (name === 'model') return 'Models that were opened on this page; drop a folder to open one more.'
+  if (name === 'recipe')
+    return 'Names; none is the settings as they are. Settings that a recipe does not take become its own.'
+  if (name === 'student') return 'Few-step students beside the model or among your adapters, each by its recipe and steps; none is the model itself.' // prettier-ignore
+  if (name === 'adapter') return 'Adapters beside the model or your own, at full strength; none is without.'
   return numeric.has(name) || name.includes('.') ? 'Such as 4, 8, 20 or 1-10 (+3) or 1, 2, ..., 8.' : 'Separated by commas; "a, b" keeps one.' // prettier-ignore
 }
 const numeric = new Set(['steps', 'guidance', 'seed', 'eta', 'strength', 'clipSkip', 'variationSeed', 'variationStrength', 'guidanceRescale', 'guidanceStart', 'guidanceStop', 'width', 'height']) // prettier-ignore
 
 /** What a new axis along this parameter starts with. */
-export function firstValues(name: string, settings: Partial<Settings>, model: ModelInfo | undefined): string {
-  const now = { ...model?.defaults, ...settings }
-  const choices = choicesOf(name, model).slice(0, 4)
-  if (choices.length > 0) return choices.map(({ id }) => id).join(', ')
+export function firstValues(name: string, settings: Partial<Settings>, state: Offered): string {
+  const now = { ...state.model?.defaults, ...settings }
+  const choices = choicesOf(name, state).slice(0, 4)
+  if (choices.length > 0) return choices.map(({ id }) => quoted(id)).join(', ')
   const usual: Readonly<Record<string, string>> = {
     steps: '1, 2, 4, 8',
     guidance: '1, 2, 4, 7',
@@ -81,3 +100,6 @@ export function firstValues(name: string, settings: Partial<Settings>, model: Mo
   const value = (now as Readonly<Record<string, unknown>>)[name]
   return usual[name] ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 }
+
+/** A name as a list of values holds it. */
+const quoted = (name: string) => (/[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)

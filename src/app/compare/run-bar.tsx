@@ -3,14 +3,15 @@ import { Alert, Button, Group, Progress, Text, Tooltip } from '@mantine/core'
 import { useMemo } from 'react'
 import { costOf } from '../../store/compare/cost.ts'
 import type { Filling } from '../../store/compare/fill.ts'
+import { modelsOf } from '../../store/models.ts'
 import { counted, estimate, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
-import classes from './compare-room.module.css'
+import bar from '../layout/action-bar.module.css'
 
 export function RunBar() {
   const filling = useApp((state) => state.filling)
   return (
-    <section className={classes.run} aria-label="Run">
+    <section className={bar.bar} aria-label="Run">
       <Stopped />
       {filling?.elsewhere && <Elsewhere />}
       {filling ? <UnderWay filling={filling} /> : <Ready />}
@@ -22,8 +23,12 @@ export function useCost() {
   const plan = useApp((state) => state.plan)
   const results = useApp((state) => state.results)
   const model = useApp((state) => state.model)
+  const models = useApp((state) => state.models)
   const history = useApp((state) => state.history)
-  return useMemo(() => plan && model && costOf(plan, results, model, history), [plan, results, model, history])
+  return useMemo(
+    () => plan && model && costOf(plan, results, modelsOf({ model, models }), history),
+    [plan, results, model, models, history],
+  )
 }
 
 const what = 'A row is one pass of the network for one picture. Guidance above 1 doubles rows.'

@@ -23,14 +23,14 @@ const earlier = { settings: { ...firstDraft, model: 'nano' }, timing } as Pictur
 describe('the cost of a grid', () => {
   it('is unknown before anything like it was drawn, then told by a picture of Create, then by its own cells', () => {
     const two = plan('1')
-    expect(costOf(two, {}, fakeModel, [])).toEqual({ pictures: 2, rows: 12, time: undefined })
-    expect(costOf(two, {}, fakeModel, [earlier]).time).toBe(12 * 100 + 2 * 50)
+    expect(costOf(two, {}, [fakeModel], [])).toEqual({ pictures: 2, rows: 12, time: undefined })
+    expect(costOf(two, {}, [fakeModel], [earlier]).time).toBe(12 * 100 + 2 * 50)
     const [first] = two.cells.values()
     const by = `${drawerOf(fakeModel)}, wasm`
     const drawn = { state: 'drawn', by, calls: 2, rows: 4, text: 4, sampling: 40, decode: 6, total: 50 } as const
     const results: Results = { [first!.id]: drawn }
-    expect(costOf(two, results, fakeModel, [earlier])).toEqual({ pictures: 1, rows: 8, time: 90 })
-    expect(costOf(two, results, { ...fakeModel, bytes: 1 }, []).pictures).toBe(2)
+    expect(costOf(two, results, [fakeModel], [earlier])).toEqual({ pictures: 1, rows: 8, time: 90 })
+    expect(costOf(two, results, [{ ...fakeModel, bytes: 1 }], []).pictures).toBe(2)
   })
 
   it('is asked about beyond 1,000 pictures or half an hour, with fewer seeds or half of the longest axis', () => {

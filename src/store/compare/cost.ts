@@ -25,13 +25,22 @@ export type Question = Cost & {
 /** How the name of a drawer begins where only the device may differ: its pictures are shown, not drawn again. */
 export const drawerOf = ({ name, bytes, precision }: ModelInfo): string => `${name}, ${bytes} bytes, ${precision}`
 
-/** What is left of `plan` to be drawn by `model`, whose earlier pictures tell the time before the first cell does. */
-export function costOf(plan: Plan, results: Results, model: ModelInfo, history: readonly Picture[]): Cost {
-  const left = remaining(plan, results, () => drawerOf(model))
+/** How the drawer of a model is named, by the name of the model. */
+export const drawersOf =
+  (models: readonly ModelInfo[]) =>
+  (name: string): string =>
+    drawerOf(modelNamed(name, models))
+
+const modelNamed = (name: string, models: readonly ModelInfo[]): ModelInfo =>
+  models.find((model) => model.name === name) ?? models[0]!
+
+/** What is left of `plan` to be drawn by these models, whose earlier pictures tell the time before the first cell does. */
+export function costOf(plan: Plan, results: Results, models: readonly ModelInfo[], history: readonly Picture[]): Cost {
+  const left = remaining(plan, results, drawersOf(models))
   const rows = left.reduce((sum, cell) => sum + cell.rows, 0)
   const measured = timeFor(left, plan, results)
   if (measured !== undefined || left.length === 0) return { pictures: left.length, rows, time: measured ?? 0 }
-  const times = left.map(({ settings }) => estimate(settings, model, history))
+  const times = left.map(({ settings }) => estimate(settings, modelNamed(settings.model, models), history))
   const known = times.every((one) => one !== undefined)
   return { pictures: left.length, rows, time: known ? times.reduce((sum, one) => sum + one, 0) : undefined }
 }

@@ -4,7 +4,8 @@ import { remaining } from '../../grid/results.ts'
 import type { Failure, FailureKind, GenerateEvent, ModelInfo } from '../../protocol.ts'
 import { failureOf } from '../failure.ts'
 import type { Slice } from '../state.ts'
-import { costOf, drawerOf, type Question, questionOf } from './cost.ts'
+import { modelsOf } from '../models.ts'
+import { costOf, drawersOf, type Question, questionOf } from './cost.ts'
 import { hold, judge } from './measures.ts'
 import { createMeasuring } from './measuring.ts'
 
@@ -72,18 +73,18 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
   }
 
   /** The next cell of the plan as it is now: a grid may grow while it fills. */
-  const next = (model: ModelInfo): Cell | undefined => {
+  const next = (): Cell | undefined => {
     const { plan, results } = get()
     if (!plan) return undefined
-    if (queue?.plan !== plan) queue = { plan, cells: remaining(plan, results, () => drawerOf(model)).toReversed() }
+    if (queue?.plan !== plan) queue = { plan, cells: remaining(plan, results, drawersOf(modelsOf(get()))).toReversed() }
     for (let cell = queue.cells.pop(); cell; cell = queue.cells.pop())
       if (!tried.has(cell.id) && (only === undefined || only === cell.id)) return cell
     return undefined
   }
 
   /** Resolves when the cell is drawn; `kept` when it is stored. */
-  const draw = async (cell: Cell, model: ModelInfo): Promise<{ readonly kept: Promise<void> }> => {
-    const by = `${drawerOf(model)}, ${model.device.provider}`
+  const draw = async (cell: Cell, { device }: ModelInfo): Promise<{ readonly kept: Promise<void> }> => {
+    const by = `${drawersOf(modelsOf(get()))(cell.settings.model)}, ${device.provider}`
     let picture: (GenerateEvent & { type: 'picture' }) | undefined
     tried.add(cell.id)
     progress({ cell: cell.id, step: 0 })
@@ -121,7 +122,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
       const { model, filling, loading } = get()
       // Another model is on its way: its own plan goes on when it is there.
       if (loading) set({ fillWanted: true })
-      const cell = model && !loading && filling?.state === 'running' ? next(model) : undefined
+      const cell = model && !loading && filling?.state === 'running' ? next() : undefined
       if (!model || !cell) break
       if (abort.signal.aborted) abort = new AbortController()
       const { kept } = await draw(cell, model).finally(() => (skipping = false))
@@ -171,7 +172,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
       const { plan, model, results, history } = get()
       if (!model) return set({ fillWanted: true })
       if (!plan) return undefined
-      const question = questionOf(plan, costOf(plan, results, model, history))
+      const question = questionOf(plan, costOf(plan, results, modelsOf(get()), history))
       return question ? set({ question }) : begin()
     },
     confirmFill: () => begin(),

@@ -1,12 +1,16 @@
 // The grid as the person edits it, and the plan that follows from it. Knows nothing of drawing.
 import { BadGrid } from '../../grid/bad-grid.ts'
 import type { Axis, GridDocument } from '../../grid/document.ts'
+import { type Folded, foldSeeds, unfolded } from '../../grid/fold.ts'
 import { readGridLink } from '../../grid/link.ts'
 import { type Place, placesOf, type Plan, planGrid } from '../../grid/plan.ts'
-import type { ModelInfo, Settings } from '../../protocol.ts'
+import type { Settings } from '../../protocol.ts'
 import { firstDraft } from '../draft.ts'
-import type { Slice } from '../state.ts'
+import { failureOf } from '../failure.ts'
+import { modelsOf } from '../models.ts'
+import type { Slice, State } from '../state.ts'
 import { defaultGrid, fourSamplers, sharedOf } from './default-grid.ts'
+import { fetchNamed, namedAdapters, unfetched } from './named.ts'
 import { isReference, referenceAt } from './reference.ts'
 
 export type GridSlice = {
@@ -17,9 +21,11 @@ export type GridSlice = {
   readonly gridFuture: readonly GridDocument[]
   /** Undefined where the grid makes no sense, or no model is there to plan for. */
   readonly plan: Plan | undefined
+  /** The plan as it is shown: without its axes of seeds where cells are averaged over them. */
+  readonly folded: Folded | undefined
   /** What is wrong with the grid, one line. */
   readonly planProblem: string | undefined
-  /** Which value of each axis from the third on is on show. */
+  /** Which value of each axis from the third on that is shown is on show. */
   readonly page: readonly number[]
   /** One undoable step; steps of one gesture in a row are one. */
   readonly editGrid: (change: Partial<GridDocument>, gesture?: string) => void
@@ -52,14 +58,35 @@ const mostSteps = 100
 const pause = 2000
 
 export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
-  const plan = (grid: GridDocument) => planned(grid, get().model)
+  /** Files that are on their way, or could not be had. */
+  const fetching = new Map<string, string | undefined>()
+  const fetch = async (list: ReturnType<typeof unfetched>) => {
+    for (const { file } of list) fetching.set(file, undefined)
+    try {
+      await fetchNamed(list, get())
+      for (const { file } of list) fetching.delete(file)
+    } catch (error) {
+      for (const { file } of list) fetching.set(file, failureOf(error).message)
+    }
+    get().replan()
+  }
+  /** Waits for files beside the model that the axes name. */
+  const plan = (grid: GridDocument): ReturnType<typeof planned> => {
+    const missing = unfetched(grid, get())
+    if (missing.length === 0) return planned(grid, get())
+    const fresh = missing.filter(({ file }) => !fetching.has(file))
+    if (fresh.length > 0) void fetch(fresh)
+    return { ...nothing, planProblem: missing.map(({ file }) => fetching.get(file)).find(Boolean) }
+  }
 
   const change = (
     grid: GridDocument,
     past: readonly GridDocument[] = [...get().gridPast, get().grid].slice(-mostSteps),
   ) => {
+    // What failed once may be there now.
+    for (const [file, why] of fetching) if (why !== undefined) fetching.delete(file)
     const next = plan(grid)
-    const page = next.plan ? clamped(get().page, next.plan) : get().page
+    const page = next.folded ? clamped(get().page, next.folded.plan) : get().page
     set({ ...next, grid, page, gridTouched: true, gridPast: past, gridFuture: [] })
     get().gridChanged()
   }
@@ -89,6 +116,7 @@ export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
     gridPast: [],
     gridFuture: [],
     plan: undefined,
+    folded: undefined,
     planProblem: undefined,
     page: [],
     editGrid: edit,
@@ -125,8 +153,8 @@ export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
     undoGrid: () => step('gridPast', 'gridFuture'),
     redoGrid: () => step('gridFuture', 'gridPast'),
     turnPage: (by) => {
-      const { plan, page } = get()
-      const outer = plan?.axes.slice(2) ?? []
+      const { folded, page } = get()
+      const outer = folded?.plan.axes.slice(2) ?? []
       const count = outer.reduce((product, { values }) => product * values.length, 1)
       const now = outer.reduceRight((sum, { values }, i) => sum * values.length + (page[i] ?? 0), 0)
       let rest = Math.min(Math.max(now + by, 0), count - 1)
@@ -152,24 +180,28 @@ export const createGrid: Slice<GridSlice> = (set, get, { now }) => {
       const { gridTouched, draft, model, grid: before, page } = get()
       const grid = gridTouched ? before : defaultGrid(draft, model)
       const next = plan(grid)
-      set({ ...next, grid, page: next.plan ? clamped(page, next.plan) : page })
+      set({ ...next, grid, page: next.folded ? clamped(page, next.folded.plan) : page })
       get().gridChanged()
     },
   }
 }
 
-function planned(grid: GridDocument, model: ModelInfo | undefined): Pick<GridSlice, 'plan' | 'planProblem'> {
-  if (!model) return { plan: undefined, planProblem: undefined }
+const nothing = { plan: undefined, folded: undefined, planProblem: undefined } as const
+
+function planned(grid: GridDocument, state: State): Pick<GridSlice, 'plan' | 'folded' | 'planProblem'> {
+  const models = modelsOf(state)
+  if (models.length === 0) return nothing
   try {
     const places = placesOf(grid)
     if (places > mostPlaces)
       throw new BadGrid(
         `expected at most ${mostPlaces.toLocaleString('en')} cells on a page, got ${places.toLocaleString('en')}; the terminal draws larger grids (npm run compare)`,
       )
-    return { plan: planGrid(grid, [model]), planProblem: undefined }
+    const plan = planGrid(grid, models, namedAdapters(state))
+    return { plan, folded: state.averaged ? foldSeeds(plan) : unfolded(plan), planProblem: undefined }
   } catch (error) {
     if (!(error instanceof BadGrid)) throw error
-    return { plan: undefined, planProblem: error.message }
+    return { ...nothing, planProblem: error.message }
   }
 }
 

@@ -14,6 +14,8 @@ export type LookSlice = {
   /** Under each cell, the first one decides ranks. */
   readonly figures: readonly FigureName[]
   readonly charts: boolean
+  /** Cells that differ in nothing but the seed are one, with the means of their figures. */
+  readonly averaged: boolean
   /** Column and row of the page on show. */
   readonly focus: readonly [x: number, y: number]
   readonly setZoom: (zoom: Zoom) => void
@@ -21,9 +23,10 @@ export type LookSlice = {
   readonly zoomBy: (by: 1 | -1) => void
   readonly setFigures: (figures: readonly FigureName[]) => void
   readonly setCharts: (charts: boolean) => void
+  readonly setAveraged: (averaged: boolean) => void
   /** Stays inside the page. */
   readonly setFocus: (x: number, y: number) => void
-  /** Turns to the page of this place and puts the focus there. */
+  /** Turns to the page of this place of the whole plan and puts the focus there. */
   readonly lookAt: (at: readonly number[]) => void
 }
 
@@ -33,6 +36,7 @@ export const createLook: Slice<LookSlice> = (set, get) => ({
   zoom: 'fit',
   figures: ['ssim', 'agreement'],
   charts: false,
+  averaged: false,
   focus: [0, 0],
   setZoom: (zoom) => set({ zoom }),
   zoomBy: (by) => {
@@ -41,20 +45,28 @@ export const createLook: Slice<LookSlice> = (set, get) => ({
   },
   setFigures: (figures) => set({ figures }),
   setCharts: (charts) => set({ charts }),
+  setAveraged: (averaged) => {
+    set({ averaged, page: [], focus: [0, 0] })
+    get().replan()
+  },
   setFocus: (x, y) => {
     const [columns, rows] = sidesOf(get())
     set({ focus: [Math.min(Math.max(x, 0), columns - 1), Math.min(Math.max(y, 0), rows - 1)] })
   },
-  lookAt: ([x = 0, y = 0, ...page]) => set({ focus: [x, y], page }),
+  lookAt: (at) => {
+    const kept = get().folded?.kept ?? at.map((_, i) => i)
+    const [x = 0, y = 0, ...page] = kept.map((i) => at[i] ?? 0)
+    set({ focus: [x, y], page })
+  },
 })
 
 /** Columns and rows of a page. */
-export const sidesOf = ({ plan }: Pick<State, 'plan'>): readonly [columns: number, rows: number] => [
-  plan?.axes[0]?.values.length ?? 1,
-  plan?.axes[1]?.values.length ?? 1,
+export const sidesOf = ({ folded }: Pick<State, 'folded'>): readonly [columns: number, rows: number] => [
+  folded?.plan.axes[0]?.values.length ?? 1,
+  folded?.plan.axes[1]?.values.length ?? 1,
 ]
 
-export const lookOf = ({ zoom, figures, charts }: State) => ({ zoom, figures, charts })
+export const lookOf = ({ zoom, figures, charts, averaged }: State) => ({ zoom, figures, charts, averaged })
 
 /** As it was left, each part by itself. */
 export function readLook(value: unknown): Partial<State> {
@@ -65,5 +77,6 @@ export function readLook(value: unknown): Partial<State> {
     ...(zoom !== undefined && { zoom }),
     ...(Array.isArray(figures) && { figures: figureNames.filter((name) => figures.includes(name)) }),
     charts: value['charts'] === true,
+    averaged: value['averaged'] === true,
   }
 }

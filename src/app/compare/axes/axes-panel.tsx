@@ -1,34 +1,23 @@
-// What the grid is made of: its axes, what all cells share, what they are measured against.
+// What the grid goes along: its axes, one under another.
 import { ActionIcon, Button, Group, Tooltip } from '@mantine/core'
 import { Plus, Redo2, Undo2 } from 'lucide-react'
 import { useApp, useAppStore } from '../../use-app.ts'
 import { firstValues } from '../parameters.ts'
 import { AxisRow } from './axis-row.tsx'
-import { ReferenceSetting } from './reference-setting.tsx'
-import { SharedSettings } from './shared-settings.tsx'
 import classes from './axes.module.css'
-
-export function AxesPanel() {
-  return (
-    <>
-      <Axes />
-      <SharedSettings />
-      <ReferenceSetting />
-    </>
-  )
-}
 
 /** Fields that a further axis may go along, the likeliest first. */
 const likely = ['seed', 'guidance', 'schedule', 'steps', 'sampler', 'eta', 'size', 'promptReplace']
 const most = 8
 
-function Axes() {
+export function AxesPanel() {
   const axes = useApp((state) => state.grid.axes)
   const store = useAppStore()
   const add = () => {
-    const { setAxis, grid, model } = store.getState()
+    const state = store.getState()
+    const { setAxis, grid } = state
     const parameter = likely.find((name) => grid.axes.every((axis) => axis.parameter !== name)) ?? 'seed'
-    setAxis(grid.axes.length, { parameter, values: firstValues(parameter, grid.settings, model) })
+    setAxis(grid.axes.length, { parameter, values: firstValues(parameter, grid.settings, state) })
   }
   return (
     <section aria-label="Axes">

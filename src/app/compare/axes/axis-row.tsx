@@ -8,7 +8,7 @@ import type { Axis } from '../../../grid/document.ts'
 import { readValues } from '../../../grid/values.ts'
 import { counted } from '../../format.ts'
 import { useApp } from '../../use-app.ts'
-import { choicesOf, firstValues, parameterLabel, parameterOptions, syntaxOf } from '../parameters.ts'
+import { choicesOf, firstValues, type Offered, parameterLabel, parameterOptions, syntaxOf } from '../parameters.ts'
 import classes from './axes.module.css'
 
 const places = ['X', 'Y', 'Z'] as const
@@ -27,16 +27,16 @@ export function AxisRow({
   readonly count: number
 }) {
   const settings = useApp((state) => state.grid.settings)
-  const model = useApp((state) => state.model)
+  const offered = useOffered()
   const problem = useApp((state) => problemOf(axis, state.planProblem))
   const setAxis = useApp((state) => state.setAxis)
   const moveAxis = useApp((state) => state.moveAxis)
   const id = useId()
   const { parameter } = axis
   const name = `${places[Math.min(index, 2)]}, ${roles[Math.min(index, 2)]}`
-  const choices = choicesOf(parameter, model)
+  const choices = choicesOf(parameter, offered)
   const setValues = (values: readonly string[]) => setAxis(index, { parameter, values })
-  const other = (next: string) => setAxis(index, { parameter: next, values: firstValues(next, settings, model) })
+  const other = (next: string) => setAxis(index, { parameter: next, values: firstValues(next, settings, offered) })
   const tags = tagsOf(axis)
   return (
     <fieldset className={classes.axis}>
@@ -60,7 +60,7 @@ export function AxisRow({
             {choices.length > 0 && (
               <Menu.Item
                 leftSection={<ListChecks size={16} aria-hidden />}
-                onClick={() => setValues(allowed(parameter, choices, settings.recipe, model))}
+                onClick={() => setValues(allowed(parameter, choices, settings.recipe, offered.model))}
               >
                 All that fit
               </Menu.Item>
@@ -114,6 +114,15 @@ export function AxisRow({
   )
 }
 
+function useOffered(): Offered {
+  return {
+    model: useApp((state) => state.model),
+    models: useApp((state) => state.models),
+    shelf: useApp((state) => state.shelf),
+    modelShelf: useApp((state) => state.modelShelf),
+  }
+}
+
 /** The values as they were typed, one chip each. */
 function tagsOf({ values }: Axis): string[] {
   if (typeof values !== 'string')
@@ -151,7 +160,7 @@ function allowed(
   parameter: string,
   choices: ReturnType<typeof choicesOf>,
   recipe: string | undefined,
-  model: Parameters<typeof choicesOf>[1],
+  model: Offered['model'],
 ): string[] {
   const rules = model?.recipes.find(({ id }) => id === recipe)
   const only = parameter === 'sampler' ? rules?.samplers : parameter === 'schedule' ? rules?.schedules : undefined

@@ -1,12 +1,11 @@
 // What all cells share: the prompt, and the settings that no axis goes along.
-import { Button, Collapse, Group, Textarea, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { Button, Group, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { axisFields } from '../../../grid/parameters.ts'
 import { parsed, readFields } from '../../../settings/schema.ts'
 import type { Settings } from '../../../protocol.ts'
 import { sharedOf } from '../../../store/compare/default-grid.ts'
+import { Disclosure } from '../../disclosure.tsx'
 import { useApp, useAppStore } from '../../use-app.ts'
 import { parameterLabel } from '../parameters.ts'
 import classes from './axes.module.css'
@@ -14,7 +13,6 @@ import classes from './axes.module.css'
 type Field = keyof Settings
 
 export function SharedSettings() {
-  const [opened, { toggle }] = useDisclosure(false)
   const settings = useApp((state) => state.grid.settings)
   const onAxis = useApp((state) => state.plan?.axes.flatMap(({ replaces }) => replaces).join(' ') ?? '').split(' ')
   const store = useAppStore()
@@ -32,25 +30,13 @@ export function SharedSettings() {
         </Button>
       </Group>
       {!onAxis.includes('prompt') && <SharedField name="prompt" value={settings.prompt ?? ''} />}
-      <Button
-        mt={4}
-        maw="100%"
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        aria-expanded={opened}
-        leftSection={opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
-        onClick={toggle}
-      >
-        {summary(settings, fields)}
-      </Button>
-      <Collapse expanded={opened}>
+      <Disclosure label={summary(settings, fields)}>
         <div className={classes.fields}>
           {fields.map((name) => (
             <SharedField key={name} name={name} value={String(settings[name])} />
           ))}
         </div>
-      </Collapse>
+      </Disclosure>
     </section>
   )
 }
