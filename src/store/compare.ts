@@ -1,4 +1,5 @@
 // The grid that the Compare room shows: what is asked, what is known of its cells, what runs. Knows no component.
+import type { Means } from '../grid/average.ts'
 import type { Distance } from '../grid/metrics/distance.ts'
 import type { CellResult } from '../grid/results.ts'
 import type { Settings } from '../protocol.ts'
@@ -6,7 +7,7 @@ import { type ArchiveSlice, createArchive } from './compare/archive.ts'
 import { type CellsSlice, createCells } from './compare/cells.ts'
 import { createFill, type FillSlice } from './compare/fill.ts'
 import { createGrid, type GridSlice } from './compare/grid.ts'
-import { createLook, type LookSlice } from './compare/look.ts'
+import { createLook, type FigureName, type LookSlice } from './compare/look.ts'
 import { createPointing, type PointingSlice } from './compare/pointing.ts'
 import { createVotes, type VotesSlice } from './compare/votes.ts'
 import { createWalks, type WalksSlice } from './compare/walks.ts'
@@ -47,6 +48,8 @@ export type CellView = {
       readonly metrics: CellMetrics
       /** Id of the cell that it is measured against; equal to `id` where it is its own reference. */
       readonly reference?: string
+      /** Where it stands for several seeds, how many of them are drawn, and the means that its figures are. */
+      readonly seeds?: { readonly drawn: number; readonly of: number; readonly means: Means<FigureName> }
     }
 )
 

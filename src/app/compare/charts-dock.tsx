@@ -5,7 +5,7 @@ import { indexOf } from '../../store/compare/cell-view.ts'
 import { gridLines } from '../../store/compare/lines.ts'
 import { useApp } from '../use-app.ts'
 import { cellName } from './grid/cell-words.ts'
-import { focusedPlace } from './grid/use-grid-keys.ts'
+import { focusedIndex } from './grid/use-grid-keys.ts'
 import { Resizable } from './resizable.tsx'
 import classes from './compare-room.module.css'
 
@@ -15,10 +15,15 @@ const ChartDock = lazy(() => import('./charts/chart-dock.tsx').then((module) => 
 export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClose: () => void }) {
   const results = useDeferredValue(useApp((state) => state.results))
   const measures = useDeferredValue(useApp((state) => state.measures))
-  const focused = useApp(focusedPlace)
+  const folded = useApp((state) => state.folded)
+  const index = useApp(focusedIndex)
   const pointed = useApp((state) => state.pointed)
   const pointAt = useApp((state) => state.pointAt)
-  const highlighted = useMemo(() => placesOf(pointed, focused, plan), [pointed, focused, plan])
+  const focused = index === undefined ? undefined : folded?.seeds[index]
+  const highlighted = useMemo(
+    () => (pointed.length > 0 ? placesOf(pointed, plan) : (focused ?? []).map(({ at }) => indexOf(at, plan))),
+    [pointed, focused, plan],
+  )
   const lookAt = useApp((state) => state.lookAt)
   const lines = useMemo(() => gridLines({ plan, results, measures }), [plan, results, measures])
   const look = (place: number | undefined) => {
@@ -34,7 +39,7 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
           onHighlight={(places) => pointAt(idsOf(places, plan))}
           onOpen={look}
           onClose={onClose}
-          renderWalk={(asTable) => <CellWalk cell={focused && walkOf(focused, plan)} asTable={asTable} />}
+          renderWalk={(asTable) => <CellWalk cell={focused?.[0] && walkOf(focused[0], plan)} asTable={asTable} />}
         />
       </Suspense>
     </Resizable>
@@ -49,11 +54,8 @@ function walkOf(place: Place, plan: Plan) {
   return { id: place.id, name: cellName({ labels }, plan), settings, place: indexOf(place.at, plan) }
 }
 
-/** What is pointed at, else what has the focus. */
-function placesOf(pointed: readonly string[], focused: Place | undefined, plan: Plan): number[] {
-  if (pointed.length === 0) return focused ? [indexOf(focused.at, plan)] : []
-  return plan.places.flatMap((place, i) => ('id' in place && pointed.includes(place.id) ? [i] : []))
-}
+const placesOf = (pointed: readonly string[], plan: Plan): number[] =>
+  plan.places.flatMap((place, i) => ('id' in place && pointed.includes(place.id) ? [i] : []))
 
 const idsOf = (places: readonly number[], plan: Plan): string[] =>
   places.flatMap((i) => {

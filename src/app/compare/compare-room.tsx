@@ -1,10 +1,15 @@
 // The Compare room: axes left, the grid in the centre, charts below; on phones one of them at a time.
 import { Button, SegmentedControl, Text } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Rows3, Ruler, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import layout from '../layout/room.module.css'
+import { RoomLayout } from '../layout/room-layout.tsx'
+import { useWidth } from '../layout/use-width.ts'
 import { AxesPanel } from './axes/axes-panel.tsx'
+import { ReferenceSetting } from './axes/reference-setting.tsx'
+import { SharedSettings } from './axes/shared-settings.tsx'
 import { Charts } from './charts-dock.tsx'
 import { FocusLine } from './focus-line.tsx'
 import { TakeAway } from './export/take-away.tsx'
@@ -17,29 +22,31 @@ import { BlindVote } from './voting/blind-vote.tsx'
 import { VoteButton } from './voting/vote-button.tsx'
 import classes from './compare-room.module.css'
 
+const axes = { label: 'Axes', Icon: Rows3, content: <AxesPanel /> } as const
+const shared = { label: 'Shared settings', Icon: SlidersHorizontal, content: <SharedSettings /> } as const
+const reference = { label: 'Reference', Icon: Ruler, content: <ReferenceSetting /> } as const
+
 export function CompareRoom() {
-  const phone = useMediaQuery('(max-width: 639px)', undefined, { getInitialValueInEffect: false })
+  const width = useWidth()
   const replan = useApp((state) => state.replan)
   useEffect(replan, [replan])
   return (
     <>
-      {phone ? <Phone /> : <Wide />}
+      {width === 'phone' ? (
+        <Phone />
+      ) : (
+        <RoomLayout
+          label="What to compare"
+          width={width}
+          panel={320}
+          parts={[axes, shared, reference]}
+          bar={<RunBar />}
+        >
+          <Centre />
+        </RoomLayout>
+      )}
       <Question />
     </>
-  )
-}
-
-function Wide() {
-  return (
-    <div className={classes.wide}>
-      <section className={classes.panel} aria-label="What to compare">
-        <div className={classes.scroll}>
-          <AxesPanel />
-        </div>
-        <RunBar />
-      </section>
-      <Centre />
-    </div>
   )
 }
 
@@ -53,11 +60,13 @@ function Phone() {
   const [tab, setTab] = useState<string>('grid')
   const plan = useApp((state) => state.plan)
   return (
-    <div className={classes.phone}>
+    <div className={`${layout.phone} ${classes.phone}`}>
       <SegmentedControl fullWidth aria-label="Part of the room" data={[...tabs]} value={tab} onChange={setTab} />
       {tab === 'axes' ? (
-        <div className={classes.scroll}>
+        <div className={layout.scroll}>
           <AxesPanel />
+          <SharedSettings />
+          <ReferenceSetting />
         </div>
       ) : tab === 'charts' && plan ? (
         <Charts plan={plan} onClose={() => setTab('grid')} />
@@ -71,7 +80,8 @@ function Phone() {
 
 /** `alone` where the charts have a place of their own. */
 function Centre({ alone = false }: { readonly alone?: boolean }) {
-  const plan = useApp((state) => state.plan)
+  const whole = useApp((state) => state.plan)
+  const folded = useApp((state) => state.folded)
   const problem = useApp((state) => state.planProblem)
   const pair = useApp((state) => state.layer === 'pair')
   const vote = useApp((state) => state.layer === 'vote')
@@ -79,30 +89,31 @@ function Centre({ alone = false }: { readonly alone?: boolean }) {
   const charts = useApp((state) => state.charts)
   const setCharts = useApp((state) => state.setCharts)
   const [magnified, setMagnified] = useState(false)
-  if (!plan)
+  if (!whole || !folded)
     return (
-      <section className={classes.centre}>
+      <section className={layout.stage}>
         <Nothing problem={problem} />
       </section>
     )
+  const { plan } = folded
   return (
-    <section className={classes.centre} aria-label="Grid">
-      <GridToolbar plan={plan} magnified={magnified} onMagnify={setMagnified} charts={!alone}>
+    <section className={layout.stage} aria-label="Grid">
+      <GridToolbar folded={folded} magnified={magnified} onMagnify={setMagnified} charts={!alone}>
         <VoteButton />
         <TakeAway />
       </GridToolbar>
       <div className={classes.place}>
         <Empty />
-        <CompareGrid plan={plan} magnified={magnified} />
+        <CompareGrid folded={folded} magnified={magnified} />
         {pair && <Pair plan={plan} />}
         {vote && (
-          <div className={classes.pair}>
+          <div className={layout.over}>
             <BlindVote onClose={() => open(undefined)} />
           </div>
         )}
       </div>
-      <FocusLine plan={plan} />
-      {charts && !alone && <Charts plan={plan} onClose={() => setCharts(false)} />}
+      <FocusLine folded={folded} />
+      {charts && !alone && <Charts plan={whole} onClose={() => setCharts(false)} />}
     </section>
   )
 }
@@ -110,6 +121,7 @@ function Centre({ alone = false }: { readonly alone?: boolean }) {
 /** Until there is a plan: what is loading, or what is wrong with the axes. */
 function Nothing({ problem }: { readonly problem: string | undefined }) {
   const failed = useApp((state) => state.loadFailure !== undefined)
+  const ready = useApp((state) => state.model !== undefined)
   const open = useApp((state) => state.open)
   const undo = useApp((state) => state.undoGrid)
   if (problem !== undefined) {
@@ -124,7 +136,13 @@ function Nothing({ problem }: { readonly problem: string | undefined }) {
   }
   return (
     <div className={classes.words}>
-      {failed ? <Button onClick={() => open('models')}>Choose a model</Button> : 'Loading the model'}
+      {failed ? (
+        <Button onClick={() => open('models')}>Choose a model</Button>
+      ) : ready ? (
+        'Fetching what the axes name'
+      ) : (
+        'Loading the model'
+      )}
     </div>
   )
 }

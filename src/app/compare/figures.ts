@@ -1,10 +1,11 @@
 // The figures that may stand under a cell: names, which way is better, numbers and their words. Knows no component.
 import { metricNames, metrics } from '../../grid/metrics/distance.ts'
 import type { MetricName } from '../../grid/metrics/distance.ts'
+import { figureOf } from '../../store/compare/average.ts'
 import type { CellView, DrawnView } from '../../store/compare.ts'
 import type { FigureName } from '../../store/compare/look.ts'
 import { counted, time } from '../format.ts'
-import { metricLabel, metricWords } from './charts/words.ts'
+import { metricLabel, metricWords, spreadWords } from './charts/words.ts'
 
 const isMetric = (name: FigureName): name is MetricName => (metricNames as readonly string[]).includes(name)
 
@@ -13,22 +14,24 @@ const costs = { total: 'time ↓', calls: 'model calls ↓', rows: 'rows ↓' } 
 /** `SSIM ↑`, `time ↓`. */
 export const figureLabel = (name: FigureName): string => (isMetric(name) ? metricLabel(name) : costs[name])
 
-/** The number itself; undefined where it was not measured. */
-export const figureOf = (name: FigureName, { result, metrics: measured }: DrawnView): number | undefined =>
-  isMetric(name) ? measured[name] : result[name]
-
 /** `0.912`, `31.2 dB`, `240 ms`, `4 calls`. */
 export function figureWords(name: FigureName, value: number): string {
   if (isMetric(name)) return metricWords(name, value)
   return name === 'total' ? time(value) : counted(value, name === 'calls' ? 'call' : 'row')
 }
 
-/** `SSIM 0.912`; undefined where it was not measured. */
+/** `SSIM 0.912`, `SSIM 0.912 ± 0.008` over seeds; undefined where it was not measured. */
 export function figureText(name: FigureName, view: DrawnView): string | undefined {
   const value = figureOf(name, view)
   if (value === undefined) return undefined
-  return isMetric(name) ? `${metrics[name].label} ${figureWords(name, value)}` : figureWords(name, value)
+  const mean = view.seeds?.means[name]
+  if (!isMetric(name)) return figureWords(name, mean ? Number(value.toFixed(1)) : value)
+  return `${metrics[name].label} ${mean ? spreadWords(name, mean) : figureWords(name, value)}`
 }
+
+/** `n = 8`, `n = 3 of 8` of the seeds that a cell stands for. */
+export const seedWords = ({ drawn, of }: NonNullable<DrawnView['seeds']>): string =>
+  drawn === of ? `n = ${of}` : `n = ${drawn} of ${of}`
 
 const better = (name: FigureName): 1 | -1 => (isMetric(name) && metrics[name].better === 'up' ? 1 : -1)
 

@@ -1,25 +1,31 @@
 // All that is known of the cell that has the focus, and what can be done with it.
 import { Button, Group, Text } from '@mantine/core'
 import { Columns2, Download, Pencil, RotateCcw, Star, StarOff } from 'lucide-react'
-import type { Plan } from '../../grid/plan.ts'
+import type { Folded } from '../../grid/fold.ts'
+import { average } from '../../store/compare/average.ts'
 import { cellView } from '../../store/compare/cell-view.ts'
 import { figureNames } from '../../store/compare/look.ts'
 import type { CellView, DrawnView } from '../../store/compare.ts'
 import { counted, time } from '../format.ts'
 import { download, fileName } from '../pictures.ts'
 import { useApp, useAppStore } from '../use-app.ts'
-import { figureText } from './figures.ts'
+import { figureText, seedWords } from './figures.ts'
 import { cellName } from './grid/cell-words.ts'
-import { focusedPlace } from './grid/use-grid-keys.ts'
+import { focusedIndex, focusedPlace } from './grid/use-grid-keys.ts'
 import classes from './compare-room.module.css'
 
-export function FocusLine({ plan }: { readonly plan: Plan }) {
-  const place = useApp(focusedPlace)
+export function FocusLine({ folded: { plan, seeds } }: { readonly folded: Folded }) {
+  const index = useApp(focusedIndex)
+  const whole = useApp((state) => state.plan)
   const results = useApp((state) => state.results)
   const measures = useApp((state) => state.measures)
   const under = useApp((state) => state.filling?.cell)
-  if (!place) return undefined
-  const view = cellView(place, { plan, results, measures, under })
+  const place = index === undefined ? undefined : plan.places[index]
+  if (!place || !whole) return undefined
+  const known = { results, measures, under }
+  const own = cellView(place, { ...known, plan })
+  const mean = average(seeds[index!]!.map((one) => cellView(one, { ...known, plan: whole })))
+  const view = mean ? { ...mean, at: own.at, labels: own.labels } : own
   return (
     <section className={classes.focus} aria-label="The cell in focus">
       <div className={classes.facts}>
@@ -43,11 +49,13 @@ function factsOf(view: CellView): string {
   const measured = figureNames
     .filter((name) => name !== 'total' && name !== 'calls' && name !== 'rows')
     .flatMap((name) => figureText(name, view) ?? [])
+  const { seeds } = view
   return [
     ...measured,
-    counted(calls, 'call'),
-    counted(rows, 'row'),
-    `${time(total)} (${stages})`,
+    seeds && `${seedWords(seeds)}, seed ${view.settings.seed} on show`,
+    counted(Number(calls.toFixed(1)), 'call'),
+    counted(Number(rows.toFixed(1)), 'row'),
+    seeds ? time(total) : `${time(total)} (${stages})`,
     by.split(', ').at(-1),
   ]
     .filter(Boolean)

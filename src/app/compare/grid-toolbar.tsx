@@ -1,9 +1,9 @@
 // How the grid is looked at: pages, size, figures, loupe, charts; and what leaves the room: its link.
-import { ActionIcon, Checkbox, Group, Popover, SegmentedControl, Stack, Tooltip } from '@mantine/core'
+import { ActionIcon, Checkbox, Group, Popover, SegmentedControl, Stack, Switch, Tooltip } from '@mantine/core'
 import { ArrowLeftRight, ChartLine, Link, Search, Sigma } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { writeGridLink } from '../../grid/link.ts'
-import type { Plan } from '../../grid/plan.ts'
+import { type Folded, hasSeeds } from '../../grid/fold.ts'
 import { figureNames, type Zoom, zooms } from '../../store/compare/look.ts'
 import { useApp, useAppStore } from '../use-app.ts'
 import { figureLabel } from './figures.ts'
@@ -13,7 +13,7 @@ import classes from './compare-room.module.css'
 const zoomWords: Readonly<Record<string, string>> = { actual: '1:1', fit: 'Fit' }
 
 type Props = {
-  readonly plan: Plan
+  readonly folded: Folded
   readonly magnified: boolean
   readonly onMagnify: (magnified: boolean) => void
   /** Whether charts open below the grid. */
@@ -21,7 +21,7 @@ type Props = {
   readonly children?: ReactNode
 }
 
-export function GridToolbar({ plan, magnified, onMagnify, charts, children }: Props) {
+export function GridToolbar({ folded: { plan, kept }, magnified, onMagnify, charts, children }: Props) {
   const zoom = useApp((state) => state.zoom)
   const setZoom = useApp((state) => state.setZoom)
   const opened = useApp((state) => state.charts)
@@ -38,6 +38,7 @@ export function GridToolbar({ plan, magnified, onMagnify, charts, children }: Pr
           value={String(zoom)}
           onChange={(next) => setZoom((Number(next) || next) as Zoom)}
         />
+        <OverSeeds />
         <Figures />
         <Toggle label="Loupe: the same place of all pictures, enlarged" on={magnified} onChange={onMagnify}>
           <Search size={16} aria-hidden />
@@ -47,7 +48,11 @@ export function GridToolbar({ plan, magnified, onMagnify, charts, children }: Pr
             <ChartLine size={16} aria-hidden />
           </Toggle>
         )}
-        <Press label="Swap columns and rows" disabled={plan.axes.length < 2} onClick={() => moveAxis(0, 1)}>
+        <Press
+          label="Swap columns and rows"
+          disabled={plan.axes.length < 2}
+          onClick={() => moveAxis(kept[0]!, kept[1]!)}
+        >
           <ArrowLeftRight size={16} aria-hidden />
         </Press>
         <CopyLink />
@@ -94,6 +99,22 @@ function Toggle({ label, on, onChange, children }: ToggleProps) {
         {children}
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** Where there are several seeds: one cell for all of them. */
+function OverSeeds() {
+  const several = useApp((state) => state.plan !== undefined && hasSeeds(state.plan))
+  const averaged = useApp((state) => state.averaged)
+  const setAveraged = useApp((state) => state.setAveraged)
+  if (!several) return undefined
+  return (
+    <Switch
+      size="xs"
+      label="Average over seeds"
+      checked={averaged}
+      onChange={(event) => setAveraged(event.currentTarget.checked)}
+    />
   )
 }
 

@@ -7,6 +7,7 @@ import type { CellView } from '../../store/compare.ts'
 import { useApp } from '../use-app.ts'
 import { cellName } from './grid/cell-words.ts'
 import { focusedPlace } from './grid/use-grid-keys.ts'
+import layout from '../layout/room.module.css'
 import { PairViewer } from './views/pair-viewer.tsx'
 import type { Shot } from './views/shot.ts'
 import classes from './compare-room.module.css'
@@ -18,14 +19,15 @@ export function Pair({ plan }: { readonly plan: Plan }) {
   const setFocus = useApp((state) => state.setFocus)
   const open = useApp((state) => state.open)
   const page = useApp((state) => state.page)
+  const folded = useApp((state) => state.folded)
   const results = useApp((state) => state.results)
   const [exchanged, setExchanged] = useState(false)
-  const pair = pairOf(plan, { plan, focus: [x, y], page }, results)
+  const pair = pairOf(plan, { folded, focus: [x, y], page }, results)
   const a = useShot(pair?.a)
   const b = useShot(pair?.b)
   const close = () => open(undefined)
   return (
-    <div className={classes.pair}>
+    <div className={layout.over}>
       {a && b ? (
         <PairViewer
           a={exchanged ? b : a}
@@ -47,7 +49,7 @@ export function Pair({ plan }: { readonly plan: Plan }) {
 }
 
 /** B is the cell in focus; A its reference, else the nearest drawn cell of its row or column. */
-function pairOf(plan: Plan, at: Pick<State, 'plan' | 'focus' | 'page'>, results: State['results']) {
+function pairOf(plan: Plan, at: Pick<State, 'folded' | 'focus' | 'page'>, results: State['results']) {
   const place = focusedPlace(at)
   const known = { plan, results, measures: {}, under: undefined }
   const view = place && cellView(place, known)

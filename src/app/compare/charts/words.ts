@@ -14,12 +14,15 @@ export function metricWords(name: MetricName, value: number): string {
   return value === Infinity ? 'equal' : `${real(value.toFixed(digits))} ${unit}`.trim()
 }
 
-/** `0.912 ± 0.008 (n = 8)`; the interval of 95 % is absent for a single measurement. */
-export function meanWords(name: MetricName, { mean, interval, n }: Mean): string {
+/** `0.912 ± 0.008`; the interval of 95 % is absent for a single measurement. */
+export function spreadWords(name: MetricName, { mean, interval }: Mean): string {
   const half = interval && Number.isFinite(interval[1] - interval[0]) ? (interval[1] - interval[0]) / 2 : undefined
   const { digits }: Metric = metrics[name]
-  return `${metricWords(name, mean)}${half === undefined ? '' : ` ± ${half.toFixed(digits)}`} (n = ${n})`
+  return `${metricWords(name, mean)}${half === undefined ? '' : ` ± ${half.toFixed(digits)}`}`
 }
+
+/** `0.912 ± 0.008 (n = 8)` */
+export const meanWords = (name: MetricName, mean: Mean): string => `${spreadWords(name, mean)} (n = ${mean.n})`
 
 /** `SSIM ↑`, `latent L2 ↓`. */
 export const metricLabel = (name: MetricName): string => {

@@ -2,7 +2,8 @@
 import { Button, Menu } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { csvOf, groupsOf } from '../../../grid/table.ts'
+import { hasSeeds } from '../../../grid/fold.ts'
+import { csvOf, csvOfGroups, groupsOf } from '../../../grid/table.ts'
 import { gridLines } from '../../../store/compare/lines.ts'
 import { download } from '../../pictures.ts'
 import { useAppStore } from '../../use-app.ts'
@@ -23,7 +24,14 @@ export function TakeAway() {
   const zip = async () => download(await store.getState().packGrid(), 'fewstep-grid.zip')
   const table = (kind: 'csv' | 'json') => {
     const lines = gridLines(store.getState())
-    const text = kind === 'csv' ? csvOf(lines) : `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`
+    const { averaged, plan } = store.getState()
+    const means = averaged && plan !== undefined && hasSeeds(plan)
+    const text =
+      kind === 'csv'
+        ? means
+          ? csvOfGroups(groupsOf(lines))
+          : csvOf(lines)
+        : `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`
     download(new Blob([text], { type: kind === 'csv' ? 'text/csv' : json }), `fewstep-grid.${kind}`)
   }
   return (

@@ -2,7 +2,7 @@
 import type { Plan } from '../../../grid/plan.ts'
 import type { CellView } from '../../../store/compare.ts'
 import type { FigureName } from '../../../store/compare/look.ts'
-import { figureText } from '../figures.ts'
+import { figureText, seedWords } from '../figures.ts'
 import { parameterLabel } from '../parameters.ts'
 
 /** `4 steps`, `seed 7`, `dpmpp_2m`: values by themselves, numbers with what they count. */
@@ -30,6 +30,11 @@ function stateWords(view: CellView, figures: readonly FigureName[], rank: number
   if (view.state === 'failed') return `failed: ${view.reason}`
   if (view.state !== 'drawn') return view.state === 'waiting' ? 'not drawn yet' : 'being drawn'
   const known = figures.flatMap((name) => figureText(name, view) ?? [])
-  const facts = [view.reference === view.id && 'the reference', ...known, rank !== undefined && `rank ${rank}`]
+  const facts = [
+    view.reference === view.id && 'the reference',
+    ...known,
+    view.seeds && seedWords(view.seeds),
+    rank !== undefined && `rank ${rank}`,
+  ]
   return facts.filter(Boolean).join(', ') || 'drawn'
 }

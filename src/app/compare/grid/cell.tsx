@@ -2,13 +2,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are boxes of their own, so that the browser can skip those out of view */
 import { Button } from '@mantine/core'
 import { Star } from 'lucide-react'
-import { memo, useRef } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import type { Place } from '../../../grid/plan.ts'
 import { cellView } from '../../../store/compare/cell-view.ts'
 import type { CellView, DrawnView } from '../../../store/compare.ts'
 import { counted, time } from '../../format.ts'
 import { useApp } from '../../use-app.ts'
-import { figureText } from '../figures.ts'
+import { figureText, seedWords } from '../figures.ts'
 import { cellWords } from './cell-words.ts'
 import { useSeen } from './seen.ts'
 import { linesUnder, type Side } from './sizes.ts'
@@ -17,6 +17,9 @@ import classes from './grid.module.css'
 
 type Props = {
   readonly place: Place
+  /** The places of all seeds that it stands for, and what they are together. */
+  readonly seeds: readonly Place[]
+  readonly averaged: DrawnView | undefined
   readonly x: number
   readonly y: number
   readonly size: Side
@@ -25,16 +28,17 @@ type Props = {
   readonly shade: number | undefined
 }
 
-export const Cell = memo(function Cell({ place, x, y, size, rank, shade }: Props) {
-  const view = useView(place)
+export const Cell = memo(function Cell({ place, seeds, averaged, x, y, size, rank, shade }: Props) {
+  const own = useView(place)
+  const view = own?.state === 'drawn' && averaged ? { ...averaged, at: own.at, labels: own.labels } : own
   const focused = useApp((state) => state.focus[0] === x && state.focus[1] === y)
-  const id = 'id' in place ? place.id : undefined
-  const pointed = useApp((state) => id !== undefined && state.pointed.includes(id))
+  const ids = useMemo(() => seeds.flatMap((one) => ('id' in one ? [one.id] : [])), [seeds])
+  const pointed = useApp((state) => ids.some((id) => state.pointed.includes(id)))
   const pointAt = useApp((state) => state.pointAt)
   const setFocus = useApp((state) => state.setFocus)
   const open = useApp((state) => state.open)
   const figures = useApp((state) => state.figures)
-  const plan = useApp((state) => state.plan)
+  const plan = useApp((state) => state.folded?.plan)
   const element = useRef<HTMLDivElement>(null)
   const seen = useSeen(element)
   return (
@@ -52,7 +56,7 @@ export const Cell = memo(function Cell({ place, x, y, size, rank, shade }: Props
       data-state={view?.state}
       data-focused={focused || undefined}
       data-pointed={pointed || undefined}
-      onPointerEnter={() => pointAt(id === undefined ? [] : [id])}
+      onPointerEnter={() => pointAt(ids)}
       onPointerLeave={() => pointAt([])}
       onFocus={() => setFocus(x, y)}
       onDoubleClick={() => view?.state === 'drawn' && open('pair')}
@@ -67,7 +71,7 @@ export const Cell = memo(function Cell({ place, x, y, size, rank, shade }: Props
 function useView(place: Place): CellView | undefined {
   const id = 'id' in place ? place.id : undefined
   const reference = 'id' in place ? (place.reference ?? place.id) : ''
-  const plan = useApp((state) => state.plan)
+  const plan = useApp((state) => state.folded?.plan)
   const result = useApp((state) => (id === undefined ? undefined : state.results[id]))
   const measured = useApp((state) => (id === undefined ? undefined : state.measures[id]?.[reference]))
   const alone = useApp((state) => (id === undefined ? undefined : state.measures[id]?.[id]))
@@ -127,7 +131,8 @@ function Drawn({
           ))}
           {lines > 2 && (
             <span className={classes.dim}>
-              {counted(view.result.calls, 'call')} · {time(view.result.total)}
+              {view.seeds && `${seedWords(view.seeds)} · `}
+              {counted(Number(view.result.calls.toFixed(1)), 'call')} · {time(view.result.total)}
             </span>
           )}
         </div>

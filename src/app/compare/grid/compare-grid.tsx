@@ -3,7 +3,9 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties } from 'react'
+import type { Folded } from '../../../grid/fold.ts'
 import type { Plan } from '../../../grid/plan.ts'
+import { averages } from '../../../store/compare/average.ts'
 import { cellView, indexOf } from '../../../store/compare/cell-view.ts'
 import { useApp } from '../../use-app.ts'
 import { ranksOf, shadesOf } from '../figures.ts'
@@ -17,7 +19,8 @@ import { captionHeight, cellSize, gap, headWidth, type Side } from './sizes.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import classes from './grid.module.css'
 
-export function CompareGrid({ plan, magnified }: { readonly plan: Plan; readonly magnified: boolean }) {
+export function CompareGrid({ folded, magnified }: { readonly folded: Folded; readonly magnified: boolean }) {
+  const { plan } = folded
   const { ref: sized, width, height } = useElementSize()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
@@ -62,7 +65,7 @@ export function CompareGrid({ plan, magnified }: { readonly plan: Plan; readonly
           }
         >
           <Head plan={plan} width={size.width} />
-          <Rows plan={plan} rows={rows} columns={columns} size={size} />
+          <Rows folded={folded} rows={rows} columns={columns} size={size} />
         </div>
       </WatchContext>
     </div>
@@ -110,14 +113,15 @@ function Head({ plan, width }: { readonly plan: Plan; readonly width: number }) 
   )
 }
 
-type RowsProps = { readonly plan: Plan; readonly rows: number; readonly columns: number; readonly size: Side }
+type RowsProps = { readonly folded: Folded; readonly rows: number; readonly columns: number; readonly size: Side }
 
-function Rows({ plan, rows, columns, size }: RowsProps) {
+function Rows({ folded, rows, columns, size }: RowsProps) {
+  const { plan, seeds } = folded
   const page = useApp((state) => state.page)
   const focus = useApp((state) => state.focus[1])
   const y = plan.axes[1]
   const first = indexOf(plan.axes.map((_, i) => (i < 2 ? 0 : Math.min(page[i - 2] ?? 0, plan.axes[i]!.values.length - 1))), plan) // prettier-ignore
-  const { ranks, shades } = useStanding(plan, first, rows, columns)
+  const { ranks, shades, views } = useStanding(folded, first, rows, columns)
   const { short } = shortened(y?.values.map(({ label }) => label) ?? ['all'], 15)
   return Array.from({ length: rows }, (_, row) => (
     // A row is its place in the plan.
@@ -134,13 +138,16 @@ function Rows({ plan, rows, columns, size }: RowsProps) {
         {short[row] || '(nothing)'}
       </div>
       {Array.from({ length: columns }, (__, column) => {
-        const place = plan.places[first + row * columns + column]!
+        const index = row * columns + column
+        const place = plan.places[first + index]!
         const id = 'id' in place ? place.id : ''
         return (
           <Cell
             // oxlint-disable-next-line react/no-array-index-key
             key={column}
             place={place}
+            seeds={seeds[first + index]!}
+            averaged={views[index]}
             x={column}
             y={row}
             size={size}
@@ -154,15 +161,23 @@ function Rows({ plan, rows, columns, size }: RowsProps) {
 }
 
 /** Ranks in each row and shades over the page, by the first figure; a moment behind while cells come in. */
-function useStanding(plan: Plan, first: number, rows: number, columns: number) {
+function useStanding({ plan, seeds }: Folded, first: number, rows: number, columns: number) {
   const results = useDeferredValue(useApp((state) => state.results))
   const measures = useDeferredValue(useApp((state) => state.measures))
   const figure = useApp((state) => state.figures[0])
+  const whole = useApp((state) => state.plan)
+  const [averaged] = useState(averages)
   return useMemo(() => {
     const known = { plan, results, measures, under: undefined }
-    const views = plan.places.slice(first, first + rows * columns).map((place) => cellView(place, known))
+    const means = seeds.slice(first, first + rows * columns).map((all) => {
+      // The whole plan changes in the same moment.
+      return all.length > 1 && whole
+        ? averaged(all.map((place) => cellView(place, { ...known, plan: whole })))
+        : undefined
+    })
+    const views = means.map((mean, i) => mean ?? cellView(plan.places[first + i]!, known))
     const row = (i: number) => views.slice(i * columns, (i + 1) * columns)
     const ranks = figure ? Array.from({ length: rows }, (_, i) => [...ranksOf(figure, row(i))]).flat() : []
-    return { ranks: new Map(ranks), shades: figure ? shadesOf(figure, views) : new Map<string, number>() }
-  }, [plan, results, measures, first, rows, columns, figure])
+    return { ranks: new Map(ranks), shades: figure ? shadesOf(figure, views) : new Map<string, number>(), views: means }
+  }, [plan, seeds, whole, averaged, results, measures, first, rows, columns, figure])
 }

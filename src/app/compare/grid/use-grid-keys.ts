@@ -65,9 +65,15 @@ function opens(key: string, singleKeys: boolean): Move | undefined {
 }
 
 /** The place that has the focus; undefined where there is no plan. */
-export function focusedPlace({ plan, focus, page }: Pick<State, 'plan' | 'focus' | 'page'>) {
-  if (!plan) return undefined
-  const [columns, rows] = sidesOf({ plan })
+export function focusedPlace(state: Pick<State, 'folded' | 'focus' | 'page'>) {
+  const index = focusedIndex(state)
+  return index === undefined ? undefined : state.folded?.plan.places[index]
+}
+
+/** Its index among the places that are shown. */
+export function focusedIndex({ folded, focus, page }: Pick<State, 'folded' | 'focus' | 'page'>): number | undefined {
+  if (!folded) return undefined
+  const [columns, rows] = sidesOf({ folded })
   const at = [Math.min(focus[0], columns - 1), Math.min(focus[1], rows - 1), ...page]
-  return plan.places[indexOf(plan.axes.map((_, i) => at[i] ?? 0), plan)] // prettier-ignore
+  return indexOf(folded.plan.axes.map((_, i) => at[i] ?? 0), folded.plan) // prettier-ignore
 }
