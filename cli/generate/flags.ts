@@ -69,7 +69,7 @@ export const generateFlags = {
   lora: {
     value: 'FILE[:W]',
     kind: weighted,
-    help: "a file, or a name on the model's shelf, and its strength; again for more; FILE:W:T for the text apart",
+    help: "an adapter's file, or its name beside the model; W:T sets the text apart",
     many: true,
   },
   method: { value: 'ID', kind: text, help: 'how adapters share a picture: merge, switch, composite ...' },
