@@ -1,5 +1,6 @@
 """Lists what lies beside the embedded model, from the files' own metadata: python -m training.shelf. Written to public/models/nano/adapters.json."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def line(path: Path, kind: str) -> dict:
         "recipe": about.get("fewstep.recipe") or None,
         "steps": int(steps) if steps else None,
         "bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
 
 

@@ -26,6 +26,8 @@ const shelved = v.object({
   /** Share of prompts that come true at these steps, 0 to 1, where it was measured. */
   judged: v.exactOptional(v.nullable(v.pipe(v.number('expected a number or null'), v.minValue(0), v.maxValue(1)))),
   bytes: v.pipe(v.number('expected a number'), v.integer(), v.minValue(0)),
+  /** What the page knows it by: its id. Files without are told by name and size. */
+  sha256: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected the file's SHA-256"))),
 })
 const schema = v.array(shelved, 'expected a list')
 

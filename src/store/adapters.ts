@@ -158,6 +158,8 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
     },
     fitAdapters: async (ids) => {
       for (const id of ids) {
+        const beside = get().modelShelf.find(({ sha256 }) => sha256 === id)
+        if (!find(id) && beside) await get().keepFromShelf([beside])
         const adapter = find(id)
         if (!adapter) throw missing(id)
         if (adapter.fit.kind === 'fits') continue

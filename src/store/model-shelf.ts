@@ -1,7 +1,6 @@
 // The adapters and students that lie beside the loaded model: listed, and a press from the composition. Knows no markup.
 import { fromShelf, shelfOf } from '../adapters/shelf.ts'
 import type { Shelved } from '../adapters/shelf.ts'
-import { studentsOf, underRecipe } from '../adapters/student.ts'
 import type { ModelSource } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import type { ShelfAdapter } from './adapters.ts'
@@ -9,7 +8,6 @@ import { exampleMethods, exampleOf, partsOfExample } from './example-composition
 import { failureOf } from './failure.ts'
 import { nothingOff } from './draft.ts'
 import type { Slice } from './state.ts'
-import { studentsBeside } from './students.ts'
 
 export type ModelShelfSlice = {
   /** Of the loaded model; empty where its folder has none. */
@@ -54,8 +52,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
   }
   const take = async (one: Shelved) => {
     const { source, addAdapters, useStudent } = get()
-    const student = studentsBeside(get()).find(({ file }) => file === one.file)
-    if (student) return useStudent(student)
+    if (one.kind === 'student') return useStudent(one)
     if (source) await addAdapters(await fetched(source, [one]))
   }
   const example = async () => {

@@ -15,6 +15,7 @@ import type { SearchSlice } from './search.ts'
 import type { SessionSlice } from './session.ts'
 import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
+import type { StudentsSlice } from './students.ts'
 import type { ViewSlice } from './view.ts'
 
 /** All that the page shows, and every action it can take. */
@@ -27,6 +28,7 @@ export type State = CompareSlice &
   ViewSlice &
   AdaptersSlice &
   ModelShelfSlice &
+  StudentsSlice &
   ComposeSlice &
   SceneMeasuresSlice &
   StartPicturesSlice &
