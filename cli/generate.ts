@@ -51,8 +51,8 @@ async function draw(said: Arguments): Promise<void> {
     const adapters: AdapterUse[] = []
     const ids = new Map<string, string>()
     for (const { file, ...strengths } of said.lora) {
-      const { id, name, category, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
-      adapters.push({ id, name, ...(category && { category }), ...strengths })
+      const { id, name, category, recipe, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
+      adapters.push({ id, name, ...(category && { category }), ...(recipe && { always: true }), ...strengths })
       ids.set(file, id)
       line.clear()
       for (const { name: tensor, reason } of unmatched.first.slice(0, 3))

@@ -1,6 +1,7 @@
 // What a run tells the network and how its adapters and regions share the picture: all that settings say of composition, made ready.
 import { methods } from '../lora/compose/index.ts'
 import type { Method } from '../lora/compose/method.ts'
+import { steady } from '../lora/compose/steady.ts'
 import { torchNoise } from '../math/random.ts'
 import type { GenerateEvent, Settings } from '../protocol.ts'
 import { bootstrapped, plainColours } from './bootstrap.ts'
@@ -31,7 +32,9 @@ export type Choice = {
 
 /** Throws `bad-input` for a method or a parameter that does not exist. */
 export function choiceOf(settings: Settings, cell: number): Choice {
-  const method = pick(methods, settings.method ?? 'merge', 'method')
+  const { adapters = [] } = settings
+  const always = adapters.map((use) => use.always === true)
+  const method = steady(pick(methods, settings.method ?? 'merge', 'method'), always)
   const options = valuesOf(
     'method',
     { id: method.id, parameters: method.parameters ?? [] },

@@ -104,6 +104,8 @@ export type AdapterUse = {
     | { readonly factors: readonly number[] }
   /** What it brings to the picture, for methods that treat backgrounds apart. */
   readonly category?: 'character' | 'clothing' | 'object' | 'style' | 'background'
+  /** It acts in every answer and no method leaves it out: what few-step adapters need. */
+  readonly always?: true
   /** Words for what it shows, for methods that ask about each adapter; its trigger words where left out. */
   readonly words?: string
 }

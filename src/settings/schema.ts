@@ -57,6 +57,7 @@ const adapter = v.object({
     ]),
   ),
   category: v.exactOptional(v.picklist(['character', 'clothing', 'object', 'style', 'background'])),
+  always: v.exactOptional(v.literal(true)),
   words: v.exactOptional(text(longestPrompt)),
 })
 

@@ -105,8 +105,9 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const uses = wanted.map((id): AdapterUse => {
       const set = off.adapters.find(({ item }) => item.id === id)?.item
       const known = shelf.find((one) => one.id === id)
-      const category = known?.info?.category
-      return set ?? { id, ...(known && { name: adapterName(known) }), weight: 1, ...(category && { category }) }
+      const { category, recipe } = known?.info ?? {}
+      const name = known && { name: adapterName(known) }
+      return set ?? { id, ...name, weight: 1, ...(category && { category }), ...(recipe && { always: true }) }
     })
     const adapters = withUses(draft.adapters ?? [], uses)
     replace({

@@ -1,5 +1,6 @@
 // The methods of composing adapters, as the page offers them, and what each costs in rows. Pure.
 import { methods } from '../lora/compose/index.ts'
+import { steady } from '../lora/compose/steady.ts'
 import { rowsOf as rowsAlone } from '../grid/rows.ts'
 import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { coverage } from './regions.ts'
@@ -35,8 +36,10 @@ function asksPerStep(method: Method, { steps, adapters = [], regions = [] }: Set
   const categories = adapters.map(({ category }) => category)
   const parts = method.regions ? partsOf(regions, adapters) : []
   const moment = { steps, scales, categories, ...(parts.length > 0 && { parts }) }
+  const always = adapters.map((use) => use.always === true)
+  const { asks: asked } = steady(method, always)
   let asks = 0
-  for (let step = 0; step < steps; step++) asks += method.asks({ ...moment, step }).length
+  for (let step = 0; step < steps; step++) asks += asked({ ...moment, step }).length
   return asks / steps
 }
 

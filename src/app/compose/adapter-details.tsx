@@ -1,5 +1,5 @@
 // What few adapters need: text weight, what it brings, blocks, strength over the steps, facts of its file.
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { AdapterUse } from '../../protocol.ts'
 import type { Switched } from '../../store/switched.ts'
 import { bytes } from '../format.ts'
@@ -58,6 +58,15 @@ export function AdapterDetails({ rows, at, name }: Props) {
           const words = event.currentTarget.value
           setRows(words === '' ? without(rows, at, 'words') : changed(rows, at, { words }), `words ${use.id}`)
         }}
+      />
+      <Switch
+        size="xs"
+        label="In every answer, whatever the method"
+        description="For few-step adapters such as LCM"
+        checked={use.always === true}
+        onChange={(event) =>
+          setRows(event.currentTarget.checked ? changed(rows, at, { always: true }) : without(rows, at, 'always'))
+        }
       />
       <StepBars rows={rows} at={at} name={name} />
       <BlockWeights rows={rows} at={at} name={name} />
