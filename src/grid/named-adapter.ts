@@ -37,7 +37,10 @@ export function adding(axis: FileAxis, name: string, known: readonly NamedAdapte
     const { id, recipe, steps } = file
     return {
       ...settings,
-      adapters: [...(settings.adapters ?? []), { id, name, weight: 1 }],
+      adapters: [
+        ...(settings.adapters ?? []),
+        { id, name, weight: 1, ...(recipe !== undefined && { always: true as const }) },
+      ],
       ...(recipe !== undefined && { recipe }),
       ...(steps !== undefined && { steps }),
     }
