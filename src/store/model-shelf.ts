@@ -1,7 +1,7 @@
 // The adapters and students that lie beside the loaded model: listed, and a press from the composition. Knows no markup.
 import { fromShelf, shelfOf } from '../adapters/shelf.ts'
 import type { Shelved } from '../adapters/shelf.ts'
-import type { ModelSource } from '../protocol.ts'
+import type { AdapterSource, ModelSource } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import type { ShelfAdapter } from './adapters.ts'
 import { exampleMethods, exampleOf, partsOfExample } from './example-composition.ts'
@@ -36,24 +36,23 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
   const told = (what: string, error: unknown) =>
     get().notify({ kind: 'bad-file', message: `${what}. ${failureOf(error).message}` })
 
-  /** Files of these, while `fetching` says so. */
-  const fetched = async (source: ModelSource, list: readonly Shelved[]) => {
+  /** Gives the files of these to `work`, while `fetching` says that they are on their way. */
+  const withFiles = async <T>(list: readonly Shelved[], work: (files: readonly AdapterSource[]) => Promise<T>) => {
+    const { source } = get()
+    if (!source) return undefined
     const files = list.map(({ file }) => file)
     set({ fetching: [...get().fetching, ...files] })
     try {
-      return await Promise.all(list.map((one) => fromShelf(source, one)))
+      return await work(await Promise.all(list.map((one) => fromShelf(source, one))))
     } finally {
       set(({ fetching }) => ({ fetching: fetching.filter((file) => !files.includes(file)) }))
     }
   }
-  const keep = async (list: readonly Shelved[]) => {
-    const { source, keepAdapters } = get()
-    return source ? keepAdapters(await fetched(source, list)) : []
-  }
+  const keep = async (list: readonly Shelved[]) => (await withFiles(list, get().keepAdapters)) ?? []
   const take = async (one: Shelved) => {
-    const { source, addAdapters, useStudent } = get()
-    if (one.kind === 'student') return useStudent(one)
-    if (source) await addAdapters(await fetched(source, [one]))
+    const { addAdapters, takeStudent } = get()
+    if (one.kind === 'student') await takeStudent(one)
+    else await withFiles([one], addAdapters)
   }
   const example = async () => {
     const parts = partsOfExample(get().modelShelf)

@@ -1,9 +1,10 @@
 // Students of the loaded model: files beside it that make it a few-step one. One is in use at a time, with its recipe's settings.
 import type { Shelved } from '../adapters/shelf.ts'
-import { studentsOf, underRecipe } from '../adapters/student.ts'
+import { quickest, studentsOf, underRecipe } from '../adapters/student.ts'
 import type { Student } from '../adapters/student.ts'
 import type { AdapterUse, RecipeInfo, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
+import type { ShelfAdapter } from './adapters.ts'
 import { failureOf } from './failure.ts'
 import { isFromShelf } from './model-shelf.ts'
 import type { Slice, State } from './state.ts'
@@ -13,9 +14,12 @@ export type StudentsSlice = {
    * Puts a student to use in place of the one that was, with its recipe's settings, in one undoable step. The person is told where it
    * cannot be had.
    */
-  readonly useStudent: (student: Pick<Shelved, 'file' | 'name'>) => Promise<void>
-  /** Takes a recipe with its usual settings, or none: then every setting is free. A student in use goes, and with it its settings. */
-  readonly useRecipe: (recipe: RecipeInfo | undefined) => void
+  readonly takeStudent: (student: Pick<Shelved, 'file' | 'name'>) => Promise<void>
+  /**
+   * Takes a recipe with its usual settings, for as many steps as the file at work was trained for; a student of another one goes.
+   * Without a recipe every setting is free; a student goes, and the model walks as it does by itself.
+   */
+  readonly takeRecipe: (recipe: RecipeInfo | undefined) => void
 }
 
 /** Those that the loaded model can follow. */
@@ -27,7 +31,7 @@ type Kept = Pick<State, 'model' | 'modelShelf' | 'shelf'>
 /** A student's file on this device, as settings use it; undefined before it was fetched. */
 export function useOf(state: Pick<State, 'shelf'>, student: Student): AdapterUse | undefined {
   const adapter = state.shelf.find((one) => isFromShelf(one, student))
-  return adapter && { id: adapter.id, name: adapterName(adapter), weight: 1 }
+  return adapter && { id: adapter.id, name: adapterName(adapter), weight: 1, always: true }
 }
 
 /** The student that settings are drawn with: its file is at work, and its recipe holds. */
@@ -53,8 +57,12 @@ export function byStudent(state: Kept, settings: Settings, student: Student): Se
   return { ...rest, ...under, adapters: [use, ...(rest.adapters ?? [])] }
 }
 
+/** The student that Live draws by: where no recipe was chosen, the one that follows best. */
+export const quickStudent = (state: Pick<State, 'draft' | 'model' | 'modelShelf'>): Student | undefined =>
+  state.draft.recipe === undefined && state.model ? quickest(studentsBeside(state), state.model.defaults) : undefined
+
 export const createStudents: Slice<StudentsSlice> = (_, get) => ({
-  useStudent: async ({ file, name }) => {
+  takeStudent: async ({ file, name }) => {
     const told = (why: string) => get().notify({ kind: 'bad-file', message: `${name} could not be added. ${why}` })
     const student = studentsBeside(get()).find((one) => one.file === file)
     if (!student) return told('This model cannot follow its recipe.')
@@ -67,15 +75,21 @@ export const createStudents: Slice<StudentsSlice> = (_, get) => ({
       told(failureOf(error).message)
     }
   },
-  useRecipe: (recipe) => {
-    const { draft, model, replace } = get()
-    const left = studentIn(get(), draft)
-    if (!recipe && !left) {
+  takeRecipe: (recipe) => {
+    const { draft, model, shelf, replace } = get()
+    const student = studentIn(get(), draft)
+    if (!recipe) {
       const { recipe: _, ...free } = draft
-      return replace({ draft: free })
+      const { sampler, schedule, steps, guidance, eta } = model?.defaults ?? draft
+      return replace({ draft: student ? { ...plain(get(), draft), sampler, schedule, steps, guidance, eta } : free })
     }
-    const { sampler, schedule, steps, guidance, eta } = model?.defaults ?? draft
-    const own = recipe ? { ...recipe.usual, recipe: recipe.id } : { sampler, schedule, steps, guidance, eta }
-    replace({ draft: { ...plain(get(), draft), ...own } })
+    const same = student?.recipe === recipe.id
+    const kept = same ? draft : plain(get(), draft)
+    const called = ({ id, info }: ShelfAdapter) =>
+      info?.recipe === recipe.id && kept.adapters?.some((use) => use.id === id)
+    const steps = same ? student.steps : shelf.find(called)?.info?.steps
+    const own = steps && model ? underRecipe(recipe, steps, model.defaults) : recipe.usual
+    const { samplerOptions: _, timesteps: __, sigmas: ___, ...rest } = kept
+    replace({ draft: { ...rest, ...own, recipe: recipe.id } })
   },
 })

@@ -1,16 +1,19 @@
 // What Live is doing, under its picture: how long one takes, why it pauses, what would make it faster, and Keep.
 import { Button, Group } from '@mantine/core'
 import { Bookmark } from 'lucide-react'
-import type { RunReport } from '../../protocol.ts'
+import type { RecipeInfo, RunReport } from '../../protocol.ts'
+import type { LivePicture } from '../../store/live.ts'
 import { slow } from '../../store/live/policy.ts'
 import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
 import { smaller } from './failure-words.ts'
+import { recipeIn } from './recipe-range.ts'
 import classes from './live-state.module.css'
 
 export function LiveState() {
   const { paused, elsewhere, picture, problem, spent } = useApp((state) => state.live)
   const setLive = useApp((state) => state.setLive)
+  const recipes = useApp((state) => state.model?.recipes)
   const changeLive = useApp((state) => state.changeLive)
   const keepLive = useApp((state) => state.keepLive)
   const words = paused
@@ -19,7 +22,7 @@ export function LiveState() {
       ? 'Live waits: fewstep is drawing in another tab.'
       : problem
         ? `Live cannot draw this. ${problem.message}`
-        : picture && `Live: ${counted(picture.settings.steps, 'step')}, ${time(picture.took)}`
+        : picture && drawnBy(picture, recipeIn(recipes, picture.settings.recipe))
   return (
     <>
       <Group gap="4px 16px" justify="center">
@@ -50,6 +53,10 @@ export function LiveState() {
     </>
   )
 }
+
+/** `Live: LCM LoRA, 4 steps, 210 ms` */
+const drawnBy = ({ settings, took }: LivePicture, recipe: RecipeInfo | undefined) =>
+  `Live: ${[...(recipe ? [recipe.label] : []), counted(settings.steps, 'step'), time(took)].join(', ')}`
 
 /** `words 12 ms, drawing 90 ms, decoding 60 ms`. */
 const stages = ({ text, steps, decode }: RunReport) =>

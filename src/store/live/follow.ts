@@ -1,18 +1,32 @@
 // Draws what Live wants: begins, stops and pauses as its policy says. Knows the engine, not the page.
+import type { Shelved } from '../../adapters/shelf.ts'
 import type { Settings } from '../../protocol.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import { failureOf } from '../failure.ts'
 import type { Services, State } from '../state.ts'
+import { byStudent, quickStudent, studentIn } from '../students.ts'
 import { idleAfter, liveSettings, nextMove } from './policy.ts'
 
 type World = Pick<Services, 'engine' | 'alone' | 'now'>
 
 /** What the newest state asks Live to draw; runs of the person's own and loading models go first. */
-function wantedOf({ live, model, loading, running, waiting, draft, room }: State): Settings | undefined {
+function wantedOf(state: State): Settings | undefined {
+  const { live, loading, running, waiting, room } = state
   const free = live.on && live.paused === undefined && room === 'create'
-  if (!free || !model || loading || running || waiting.length > 0) return undefined
-  return liveSettings(draft, model)
+  if (!free || loading || running || waiting.length > 0) return undefined
+  return settingsOf(state)
 }
+
+/** The draft as Live draws it; undefined before there is a model, and while its student is on the way. */
+function settingsOf(state: State): Settings | undefined {
+  const { model, draft, fetching } = state
+  const student = quickStudent(state)
+  if (!model || (student && fetching.includes(student.file))) return undefined
+  const quick = student && byStudent(state, draft, student)
+  return liveSettings(draft, { model, quick, trained: studentIn(state, draft)?.steps ?? undefined })
+}
+
+const keyOf = (settings: Settings | undefined) => settings && JSON.stringify(settings)
 
 /** Follows `store` as long as it lives. */
 export function followDraft(store: StoreApi<State>, { engine, alone, now }: World): void {
@@ -21,11 +35,12 @@ export function followDraft(store: StoreApi<State>, { engine, alone, now }: Worl
   let done: string | undefined
   let shownAt = 0
   let idle: ReturnType<typeof setTimeout> | undefined
+  let asked: Shelved | undefined
   const change = (part: Partial<State['live']>) => store.getState().live.on && store.getState().changeLive(part)
 
   const move = () => {
     const settings = wantedOf(store.getState())
-    const wanted = settings && JSON.stringify(settings)
+    const wanted = keyOf(settings)
     const next = nextMove({ wanted, drawing, done, hungry: now() - shownAt })
     if (next === 'stop') controller.abort()
     if (next === 'start' && settings && wanted !== undefined) void draw(settings, wanted)
@@ -67,6 +82,15 @@ export function followDraft(store: StoreApi<State>, { engine, alone, now }: Worl
     move()
   }
 
+  /** Has the student at hand that follows best; where it cannot be had, the draft itself is drawn. */
+  const bring = (state: State) => {
+    const quick = state.live.on ? quickStudent(state) : undefined
+    const student = quick && state.modelShelf.find(({ file }) => file === quick.file)
+    if (!student || asked === student) return
+    asked = student
+    state.keepFromShelf([student]).catch(() => undefined)
+  }
+
   const awake = () => {
     clearTimeout(idle)
     idle = undefined
@@ -91,8 +115,8 @@ export function followDraft(store: StoreApi<State>, { engine, alone, now }: Worl
     }
     // The picture of a run of the person's own stays until the next change.
     if (state.running && !before.running && live.on) change({ picture: undefined })
-    if (!state.running && before.running && live.on && state.model)
-      done = JSON.stringify(liveSettings(state.draft, state.model))
+    if (!state.running && before.running && live.on) done = keyOf(settingsOf(state))
+    bring(state)
     move()
   })
   globalThis.document?.addEventListener('visibilitychange', turned)

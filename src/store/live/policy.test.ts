@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { firstDraft } from '../draft.ts'
 import { liveSettings, nextMove, starving } from './policy.ts'
+import type { Offered } from './policy.ts'
 
 const rest = { wanted: undefined, drawing: undefined, done: undefined, hungry: 0 }
 
@@ -36,15 +37,25 @@ describe('the next move of Live', () => {
 
 describe('what Live draws', () => {
   const recipe = { id: 'lcm', steps: [2, 3, 4] }
-  const model = { name: 'nano', recipes: [recipe] } as unknown as Parameters<typeof liveSettings>[1]
+  const model = { name: 'nano', recipes: [recipe] } as unknown as Offered['model']
 
   it('is one picture of the held seed in few steps', () => {
     const draft = { ...firstDraft, count: 4, steps: 20, seed: 7, sigmas: [3, 2, 1] }
-    expect(liveSettings(draft, model)).toEqual({ ...firstDraft, count: 1, steps: 4, seed: 7 })
-    expect(liveSettings({ ...draft, steps: 1 }, model).steps).toBe(1)
+    expect(liveSettings(draft, { model })).toEqual({ ...firstDraft, count: 1, steps: 4, seed: 7 })
+    expect(liveSettings({ ...draft, steps: 1 }, { model }).steps).toBe(1)
+  })
+
+  it('is drawn by a quick student where no recipe was chosen', () => {
+    const quick = { ...firstDraft, recipe: 'lcm', steps: 2, guidance: 1, count: 3 }
+    expect(liveSettings(firstDraft, { model, quick })).toEqual({ ...quick, count: 1 })
+    expect(liveSettings({ ...firstDraft, recipe: 'tcd' }, { model, quick }).recipe).toBe('tcd')
+  })
+
+  it('takes the steps that a file was trained for', () => {
+    expect(liveSettings({ ...firstDraft, recipe: 'lcm', steps: 2 }, { model, trained: 4 }).steps).toBe(4)
   })
 
   it('takes the fewest steps of the recipe', () => {
-    expect(liveSettings({ ...firstDraft, recipe: 'lcm', steps: 4 }, model).steps).toBe(2)
+    expect(liveSettings({ ...firstDraft, recipe: 'lcm', steps: 4 }, { model }).steps).toBe(2)
   })
 })

@@ -10,11 +10,20 @@ export const idleAfter = 300_000
 /** Milliseconds of one picture from which a smaller size is suggested. */
 export const slow = 1500
 
-/** The draft as Live draws it: one picture, the same seed, as few steps as its recipe allows. */
-export function liveSettings(draft: Settings, model: Pick<ModelInfo, 'name' | 'recipes'>): Settings {
+/** What Live may draw by: `draft` as the person has it, or where no recipe was chosen as `quick` has it, a student's settings. */
+export type Offered = {
+  readonly model: Pick<ModelInfo, 'name' | 'recipes'>
+  /** Steps that the file at work was trained for. */
+  readonly trained?: number | undefined
+  readonly quick?: Settings | undefined
+}
+
+/** The draft as Live draws it: one picture, the same seed, as few steps as its recipe allows or its file was trained for. */
+export function liveSettings(draft: Settings, { model, trained, quick }: Offered): Settings {
+  if (quick && draft.recipe === undefined) return { ...quick, model: model.name, count: 1 }
   const { timesteps: _, sigmas: __, ...settings } = draft
   const recipe = model.recipes.find(({ id }) => id === draft.recipe)
-  const steps = recipe ? Math.min(...recipe.steps) : Math.min(draft.steps, fewestSteps)
+  const steps = recipe ? (trained ?? Math.min(...recipe.steps)) : Math.min(draft.steps, fewestSteps)
   // A start picture leaves out the first steps: one must be left.
   const least = draft.startImage === undefined || recipe ? 1 : Math.ceil(1 / Math.max(draft.strength ?? 1, 0.01))
   return { ...settings, model: model.name, count: 1, steps: Math.max(steps, least) }
