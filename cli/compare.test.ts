@@ -1,11 +1,22 @@
 // Comparisons in the terminal from end to end: a process, its directory, its exit code and what it says.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readPictureSettings } from '../src/settings/picture.ts'
+import { writeSafetensors } from '../src/weights/safetensors.ts'
 
 const folder = 'test/goldens/pipelines/sd'
 const scratch = mkdtempSync(join(tmpdir(), 'fewstep-'))
@@ -128,6 +139,25 @@ describe('npm run compare', { timeout: 240_000 }, () => {
     expect(large!.judgeL2).toBeGreaterThan(0)
     const page = readFileSync(at('judged', 'index.html'), 'utf8')
     expect(page).toContain('<li>agreement 0 of 2</li><li>no cat</li><li>no red cat (none)</li><li>not judged: wearing, hat</li>') // prettier-ignore
+  })
+
+  it('draws the students beside a model by their names, each by its recipe', () => {
+    const studied = at('studied', 'sd')
+    cpSync(folder, studied, { recursive: true })
+    mkdirSync(join(studied, 'students'))
+    const file = 'students/fast.safetensors'
+    const layer = 'lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q'
+    const half = (shape: number[]) => ({ shape, data: new Float32Array(32).fill(0.1) })
+    const student = { [`${layer}.lora_down.weight`]: half([2, 16]), [`${layer}.lora_up.weight`]: half([16, 2]) }
+    writeFileSync(join(studied, file), writeSafetensors(student))
+    const about = { kind: 'student', category: null, trigger: null, recipe: 'lcm_lora', steps: 2, bytes: 1 }
+    writeFileSync(join(studied, 'adapters.json'), JSON.stringify([{ file, name: 'fast', ...about }]))
+    const students = grid({ student: 'none, fast' }, { settings: { prompt: 'a red cat', guidance: 4, steps: 3 } })
+    expect(compare(students, '--model', studied, '--threads', '1', '--out', at('students')).status).toBe(0)
+    const lines = linesIn(at('students'))
+    expect(lines.map(({ state, rows }) => [state, rows])).toEqual([['drawn', 6], ['drawn', 2]]) // prettier-ignore
+    const wrong = compare(grid({ student: 'quick' }), '--model', studied, '--dry')
+    expect(wrong).toMatchObject({ status: 2, stderr: 'grid: student: expected fast or none, got "quick"\n' })
   })
 
   it('marks a cell that fails and one that cannot be, and goes on', () => {

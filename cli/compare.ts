@@ -7,7 +7,7 @@ import { mostUnasked, placesOf, type Plan, planGrid } from '../src/grid/plan.ts'
 import { remaining, type Results, timeFor } from '../src/grid/results.ts'
 import { drawCells } from './compare/draw.ts'
 import { cellJudge } from './compare/judge.ts'
-import { adaptersIn, checkAdapters, modelsIn } from './compare/models.ts'
+import { adaptersIn, checkAdapters, modelsIn, shelvedIn } from './compare/models.ts'
 import { checkPictures, picturesIn, startingFrom } from './compare/pictures.ts'
 import { writeReport } from './compare/report.ts'
 import { openShelf } from './compare/shelf.ts'
@@ -42,7 +42,7 @@ const flags = {
   lora: {
     value: 'FILE',
     kind: path(),
-    help: 'an adapter that the settings name by its SHA-256; again for more',
+    help: 'an adapter that the settings name by its SHA-256, an axis by its name; again for more',
     many: true,
   },
   image: {
@@ -67,8 +67,8 @@ async function compare(said: Said<typeof flags>): Promise<number> {
   if (places > mostUnasked && !said.yes && !said.dry)
     throw new BadArguments(`${said.grid}: ${counted(places, 'cell')}: say --yes to draw them, --dry to see what they cost`) // prettier-ignore
   const models = await modelsIn(said.model, said.dtype)
-  const adapters = await adaptersIn(said.lora)
-  const plan = planGrid(document, [...models.values()].map(({ facts }) => facts)) // prettier-ignore
+  const adapters = [...(await adaptersIn(said.lora)), ...(await shelvedIn(models))]
+  const plan = planGrid(document, [...models.values()].map(({ facts }) => facts), adapters) // prettier-ignore
   checkAdapters(plan, adapters)
   checkPictures(plan, pictures)
   tellImpossible(plan)

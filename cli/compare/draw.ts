@@ -48,7 +48,7 @@ export async function drawCells(
       if (signal.aborted) break
       const { settings, id } = cell
       const model = models.get(settings.model)!
-      if (loaded !== settings.model) await load(engine, model, adapters, precision, line.load)
+      if (loaded !== settings.model) await load(engine, model, namedBy(cells, settings.model, adapters), precision, line.load) // prettier-ignore
       loaded = settings.model
       const left = timeFor(cells.slice(i), plan, shelf.results())
       const place = `cell ${i + 1} of ${cells.length}${left === undefined ? '' : `, ${about(left)} left`}: `
@@ -81,6 +81,13 @@ export async function drawCells(
     engine.dispose()
     await shelf.save()
   }
+}
+
+/** Adapters that cells of this model name, in a list or in their words: others need not fit it. */
+const namedBy = (cells: readonly Cell[], model: string, adapters: readonly Adapter[]) => {
+  const own = cells.flatMap(({ settings }) => (settings.model === model ? [settings] : []))
+  const tagged = own.some(({ prompt }) => /<(lora|lyco):/.test(prompt))
+  return adapters.filter(({ id }) => tagged || own.some((one) => one.adapters?.some((use) => use.id === id)))
 }
 
 /** Another model forgets its adapters. */

@@ -1,7 +1,9 @@
 // The models and adapters that a grid may name, known without drawing: models by the name of their folder, adapters by SHA-256.
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fromShelf, shelfOf } from '../../src/adapters/shelf.ts'
 import type { ModelFacts } from '../../src/grid/fits.ts'
+import type { NamedAdapter } from '../../src/grid/named-adapter.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import { planModel } from '../../src/pipelines/load.ts'
 import type { AdapterSource, ModelSource, Precision } from '../../src/protocol.ts'
@@ -37,16 +39,31 @@ async function fingerprint({ files }: Extract<ModelSource, { kind: 'files' }>): 
 }
 const sampled = 1 << 20
 
-export type Adapter = { readonly id: string; readonly source: AdapterSource }
+export type Adapter = NamedAdapter & { readonly source: AdapterSource }
 
-/** The adapters in these files. */
+/** The adapters in these files, which axes may call by the name of their file. */
 export const adaptersIn = (files: readonly string[]): Promise<Adapter[]> =>
-  Promise.all(
-    files.map(async (file) => {
-      const source = await adapterAt(file, '--lora')
-      return { id: createHash('sha256').update(await readFile(file)).digest('hex'), source } // prettier-ignore
-    }),
+  Promise.all(files.map(async (file) => adapterOf(basename(file, '.safetensors'), await adapterAt(file, '--lora'))))
+
+/** What lies beside the first of the models, adapters and students, which axes may call by its name. */
+export async function shelvedIn(models: ReadonlyMap<string, Model>): Promise<Adapter[]> {
+  const [first] = models.values()
+  if (!first) return []
+  const { source } = first
+  return Promise.all(
+    (await shelfOf(source)).map(async (one) => ({
+      ...(await adapterOf(one.name, await fromShelf(source, one))),
+      ...(one.recipe !== null && { recipe: one.recipe }),
+      ...(one.steps !== null && { steps: one.steps }),
+    })),
   )
+}
+
+/** An adapter as axes call it. */
+export async function adapterOf(name: string, source: AdapterSource): Promise<Adapter> {
+  const bytes = new Uint8Array(await source.blob.arrayBuffer())
+  return { name, id: createHash('sha256').update(bytes).digest('hex'), source }
+}
 
 /** Throws one line where a cell names an adapter that is not there. */
 export function checkAdapters(plan: Plan, adapters: readonly Adapter[]): void {
