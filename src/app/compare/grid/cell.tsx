@@ -123,7 +123,7 @@ function Drawn({
         {view.reference === view.id && <Star className={classes.star} size={14} fill="currentColor" aria-hidden />}
       </div>
       {lines > 0 && (
-        <div className={classes.figures}>
+        <div className={classes.figures} data-averaged={view.seeds !== undefined || undefined}>
           {known.map((text, i) => (
             <span key={text} className={i === 0 && rank === 1 ? classes.best : undefined}>
               {text}
