@@ -13,6 +13,7 @@ import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
 import { regionsIn } from './regions.ts'
 import { progressLine } from './progress.ts'
+import { studentOf } from './student.ts'
 import { readLatents, writeLatents } from './tensors.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 import { interrupt, main } from './terminal/command.ts'
@@ -48,7 +49,10 @@ async function draw(said: Arguments): Promise<void> {
     const loading = { device: 'wasm', precision: said.dtype } as const
     const source = await directory(said.model)
     const info = await engine.load(source, loading, line.load)
+    const { student } = said
+    const few = student === undefined ? undefined : await studentOf({ ...said, student }, source, info)
     const adapters: AdapterUse[] = []
+    if (few) adapters.push({ id: (await engine.addAdapter(few.file)).id, weight: 1, always: true })
     const ids = new Map<string, string>()
     for (const { file, ...strengths } of said.lora) {
       const { id, name, category, recipe, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
@@ -60,7 +64,7 @@ async function draw(said: Arguments): Promise<void> {
       if (unmatched.count > 3) console.error(`generate: --lora: ${name}: ${unmatched.count} tensors in all not used`)
     }
     const settings = {
-      ...settingsOf({ ...along, ...said }, info, given),
+      ...settingsOf({ ...few?.settings, ...along, ...said }, info, given),
       ...(adapters.length > 0 && { adapters }),
       ...(said.regions !== undefined && { regions: await regionsIn(said.regions, ids) }),
     }

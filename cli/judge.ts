@@ -5,21 +5,23 @@ import type { GridDocument } from '../src/grid/document.ts'
 import { type Plan, planGrid } from '../src/grid/plan.ts'
 import { remaining } from '../src/grid/results.ts'
 import { pictureSide } from '../src/judge/objects.ts'
-import type { Settings } from '../src/protocol.ts'
+import type { AdapterUse, Settings } from '../src/protocol.ts'
 import { drawCells } from './compare/draw.ts'
 import { cellJudge } from './compare/judge.ts'
-import { adaptersIn, modelsIn } from './compare/models.ts'
+import { adapterOf, adaptersIn, modelsIn } from './compare/models.ts'
 import { openShelf, type Shelf } from './compare/shelf.ts'
 import { counted } from './compare/words.ts'
 import { generateFlags as drawing } from './generate/flags.ts'
 import { type Prompts, readPrompts } from './judge/prompts.ts'
 import { type Judged, linesOf, reportOf, tableOf } from './judge/report.ts'
+import { studentOf } from './student.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 import { interrupt, main } from './terminal/command.ts'
 import type { Flags, Said } from './terminal/flags.ts'
 import { path } from './terminal/kinds.ts'
 
-const { model, lora, recipe, steps, guidance, sampler, schedule, eta, negative, rng, seed, dtype, threads } = drawing
+const { model, student, lora, recipe, steps, guidance, sampler, schedule, eta, negative, rng, seed, dtype, threads } =
+  drawing
 const flags = {
   prompts: {
     value: 'FILE',
@@ -34,6 +36,7 @@ const flags = {
     needed: true,
   },
   model,
+  student,
   lora: { ...lora, help: 'an adapter at full strength, FILE:0.8 at less; again for more' },
   recipe: { ...recipe, help: 'a few-step method; its usual settings where none are said' },
   steps,
@@ -57,8 +60,14 @@ async function judge(said: Asked): Promise<number> {
   })
   const prompts = readPrompts(text, said.prompts)
   const models = await modelsIn([said.model], said.dtype)
-  const adapters = await adaptersIn(said.lora.map(({ file }) => file))
-  const document = gridOf(prompts, said, adapters.map(({ id }) => id)) // prettier-ignore
+  const [model] = models.values()
+  const few = said.student === undefined ? undefined : await studentOf({ ...said, student: said.student }, model!.source, model!.facts) // prettier-ignore
+  const files = await adaptersIn(said.lora.map(({ file }) => file))
+  const student = few && (await adapterOf(few.file.name, few.file))
+  const adapters = student ? [student, ...files] : files
+  const uses = said.lora.map(({ file: _, ...strengths }, i): AdapterUse => ({ id: files[i]!.id, ...strengths }))
+  const named = student ? [{ id: student.id, weight: 1, always: true } as const, ...uses] : uses
+  const document = gridOf(prompts, { ...few?.settings, ...said }, named)
   const plan = planGrid(document, [...models.values()].map(({ facts }) => facts)) // prettier-ignore
   const impossible = plan.places.find((place) => 'reason' in place)
   if (impossible && 'reason' in impossible) throw new BadArguments(`${impossible.reason}`)
@@ -77,9 +86,10 @@ async function judge(said: Asked): Promise<number> {
   const judged = await judgeAll(prompts, plan, shelf, threads)
   const report = reportOf(judged)
   const [cell] = plan.cells.values()
-  const { model, sampler, schedule, steps, guidance } = cell!.settings
-  const how = `${model}, ${steps} ${sampler} steps (${schedule}), guidance ${guidance}`
-  await shelf.write('report.json', `${JSON.stringify({ ...report, settings: document.settings, by: models.get(model)!.by }, null, 1)}\n`) // prettier-ignore
+  const { model: name, sampler, schedule, steps, guidance } = cell!.settings
+  const by = said.student === undefined ? name : `${name} with ${said.student}`
+  const how = `${by}, ${steps} ${sampler} steps (${schedule}), guidance ${guidance}`
+  await shelf.write('report.json', `${JSON.stringify({ ...report, settings: document.settings, by: model!.by }, null, 1)}\n`) // prettier-ignore
   await shelf.write('report.txt', linesOf(judged))
   await shelf.write('report.md', `${tableOf(report, how)}\n`)
   console.log(tableOf(report, how))
@@ -88,15 +98,10 @@ async function judge(said: Asked): Promise<number> {
 }
 
 /** A grid along the prompts; each has the next seed. */
-function gridOf(prompts: Prompts, said: Asked, ids: readonly string[]): GridDocument {
+function gridOf(prompts: Prompts, said: Asked, adapters: readonly AdapterUse[]): GridDocument {
   const { recipe, steps, guidance, sampler, schedule, eta, negative, rng } = said
   const shared = { recipe, steps, guidance, sampler, schedule, eta, negative, rng }
   const settings = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined))
-  const adapters = said.lora.map(({ weight, textWeight }, i) => ({
-    id: ids[i]!,
-    weight,
-    ...(textWeight !== undefined && { textWeight }),
-  }))
   const values = prompts.map(({ prompt }, i) => ({ label: String(i + 1), set: { prompt, seed: said.seed + i } }))
   return {
     settings: { ...settings, ...(adapters.length > 0 && { adapters }) },

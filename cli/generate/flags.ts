@@ -16,6 +16,11 @@ export const generateFlags = {
     help: 'words as they stand, or (a:1.3), [a:b:4], AND, BREAK',
   },
   recipe: { value: 'ID', kind: text, help: 'such as lcm_lora, sdxl_lightning: how a few-step file is sampled' },
+  student: {
+    value: 'NAME',
+    kind: text,
+    help: 'a few-step file beside the model, or its recipe: lcm, tcd ...; its settings where none are said',
+  },
   sampler: { value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
   'sampler-options': { value: 'K=V', kind: namedNumbers, help: "the sampler's own, such as rtol=0.01,order=2" },
   schedule: { value: 'ID', kind: text, help: 'such as leading, trailing, karras' },

@@ -43,8 +43,8 @@ export const studentIn = (state: Kept, { adapters = [], recipe }: Settings): Stu
 /** Settings without students and without what only held for them. */
 function plain(state: Kept, settings: Settings): Settings {
   const { samplerOptions: _, timesteps: __, sigmas: ___, recipe: ____, adapters = [], ...rest } = settings
-  const ids = studentsBeside(state).map((student) => useOf(state, student)?.id)
-  const others = adapters.filter(({ id }) => !ids.includes(id))
+  const ids = new Set(studentsBeside(state).map((student) => useOf(state, student)?.id))
+  const others = adapters.filter(({ id }) => !ids.has(id))
   return others.length > 0 ? { ...rest, adapters: others } : rest
 }
 
