@@ -65,7 +65,9 @@ async function judge(said: Asked): Promise<number> {
   const files = await adaptersIn(said.lora.map(({ file }) => file))
   const student = few && (await adapterOf(few.file.name, few.file))
   const adapters = student ? [student, ...files] : files
-  const uses = said.lora.map(({ file: _, ...strengths }, i): AdapterUse => ({ id: files[i]!.id, ...strengths }))
+  const uses = said.lora.map(({ weight, textWeight }, i): AdapterUse => {
+    return { id: files[i]!.id, weight, ...(textWeight !== undefined && { textWeight }) }
+  })
   const named = student ? [{ id: student.id, weight: 1, always: true } as const, ...uses] : uses
   const document = gridOf(prompts, { ...few?.settings, ...said }, named)
   const plan = planGrid(document, [...models.values()].map(({ facts }) => facts)) // prettier-ignore
