@@ -241,8 +241,8 @@ export type FoundObject = {
 
 /** One thing that a prompt asks of its picture: in words, and what the judge reads there. */
 export type Fact = {
-  readonly kind: 'noun' | 'count' | 'colour' | 'size' | 'relation' | 'place'
-  /** `rocket`, `cat × 3`, `red cat`, `small cat`, `cat left of rocket`, `sunset`, `plain red` */
+  readonly kind: 'noun' | 'count' | 'colour' | 'size' | 'relation' | 'place' | 'style'
+  /** `rocket`, `cat × 3`, `red cat`, `small cat`, `cat left of rocket`, `sunset`, `plain red`, `neon` */
   readonly asked: string
   readonly got: string
   readonly fulfilled: boolean
@@ -257,6 +257,8 @@ export type Assessment = {
   readonly unknown: readonly string[]
   readonly found: readonly FoundObject[]
   readonly place: string
+  /** `none`, or one that adapters bring. */
+  readonly style: string
   /** 128 numbers: pictures that are alike to the judge have features that are close. */
   readonly features: Float32Array<ArrayBuffer>
 }

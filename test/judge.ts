@@ -6,11 +6,15 @@ import type { Pixels } from '../src/protocol.ts'
 type Answers = {
   readonly picture: string
   readonly found: readonly (readonly [noun: string, colour: string, size: string, x: number, y: number])[]
+  /** Of the world's own places, and of these and the further ones. */
   readonly place: string
+  readonly anywhere: string
+  readonly style: string
   /** Of each channel of the map: its sum, and its sum under cos(1.7 i). */
   readonly sums: readonly number[]
   readonly waves: readonly number[]
   readonly places: readonly number[]
+  readonly styles: readonly number[]
   readonly features: readonly number[]
 }
 const read = (name: string) => readFileSync(new URL(`goldens/judge/${name}`, import.meta.url))

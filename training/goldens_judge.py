@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 
+from .adapters import looks
 from .captions import caption
 from .judge import COLOUR_CLASSES, FOLDER, NOUN_CLASSES, SIZE_CLASSES, Found, objects, read, written
 from .prompts import fulfilled, prompts
@@ -31,12 +32,17 @@ def found_json(found) -> list:
 
 
 def pictures():
-    """Three scenes, and a pattern of no world at all, which is not stored: (7 x + 13 y + 29 c + x y) % 256."""
+    """Three scenes, one as a pencil sketch on a further place, and a pattern of no world at all, which is not stored:
+    (7 x + 13 y + 29 c + x y) % 256."""
     r = random.Random("judge's goldens")
     for i in range(3):
         picture = compose(draw_scene(r, 0.0, tuple(NOUNS), holding_out=False))[0]
         Image.fromarray(picture).save(OUT / f"{i}.png", optimize=True)
         yield f"{i}.png", picture
+    scene = draw_scene(r, 0.0, tuple(NOUNS), holding_out=False)
+    sketch = looks.pencil_sketch(looks.on(scene, "volcano"), compose(scene)[1])
+    Image.fromarray(sketch).save(OUT / "3.png", optimize=True)
+    yield "3.png", sketch
     y, x, c = np.mgrid[:128, :128, :3]
     yield "pattern", ((7 * x + 13 * y + 29 * c + x * y) % 256).astype(np.uint8)
 
@@ -48,12 +54,13 @@ def answers() -> list[dict]:
     for name, picture in pictures():
         x = torch.from_numpy(picture[None]).permute(0, 3, 1, 2).float() / 127.5 - 1
         with torch.no_grad():
-            logits, places, features = (y[0].double().numpy() for y in judge(x))
-        (found, place, _), = read(judge, picture[None])
+            logits, places, styles, features = (y[0].double().numpy() for y in judge(x))
+        (seen,) = read(judge, picture[None])
         channels = logits.reshape(len(logits), 256)
         cases.append({
-            "picture": name, "found": found_json(found), "place": place, "sums": rounded(channels.sum(1)), "waves": rounded(channels @ wave),
-            "places": rounded(places), "features": rounded(features),
+            "picture": name, "found": found_json(seen.found), "place": seen.place, "anywhere": seen.anywhere, "style": seen.style,
+            "sums": rounded(channels.sum(1)), "waves": rounded(channels @ wave),
+            "places": rounded(places), "styles": rounded(styles), "features": rounded(features),
         })
     return cases
 
@@ -62,17 +69,25 @@ def rounded(values) -> list[float]:
     return [float(f"{value:.7g}") for value in values]
 
 
-def captions(count: int) -> list[dict]:
-    """Captions, and what they ask for in the order of the words: noun, count, colour, size (null where it is not said)."""
+def captions(count: int, styled: int) -> list[dict]:
+    """Captions, and what they ask for in the order of the words: noun, count, colour, size (null where it is not said); then some with a style,
+    every other one of these with a further place said last."""
     r, cases = random.Random("judge's captions"), []
-    for _ in range(count):
+    for i in range(count + styled):
         scene = draw_scene(r, 0.2, tuple(NOUNS), holding_out=False)
         text, ends = caption(r, scene)
         things = [
             [g.noun, len(g.boxes) if len(g.boxes) > 1 else None, g.colour if g.colour != OWN else None, g.size if g.size != "medium" else None]
             for _, g in sorted(zip(ends, scene.groups), key=lambda pair: pair[0])
         ]
-        cases.append({"caption": text, "things": things, "relation": scene.relation, "place": scene.background})
+        case = {"caption": text, "things": things, "relation": scene.relation, "place": scene.background}
+        if i >= count:
+            case["style"] = r.choice(list(looks.STYLES))
+            case["caption"] += f", {r.choice(looks.PHRASES[case['style']])}"
+            if i % 2:
+                case["place"] = r.choice(list(looks.PLACES))
+                case["caption"] += f" {r.choice(looks.PHRASES[case['place']])}"
+        cases.append(case)
     return cases
 
 
@@ -128,7 +143,7 @@ def main():
     OUT.mkdir(parents=True, exist_ok=True)
     weights = hashlib.sha256((FOLDER / "model.safetensors").read_bytes()).hexdigest()
     write("answers.json", answers(), torch=torch.__version__, weights=weights)
-    write("captions.json", captions(300))
+    write("captions.json", captions(300, 80))
     write("readings.json", readings(8))
     write("distances.json", distances())
 

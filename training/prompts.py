@@ -93,8 +93,8 @@ def written(asked: list[Asked], features: bool) -> str:
         from .judge import read, written as judge  # only here: prompts alone need no torch
 
         seen = read(judge(), np.stack([compose(one.scene)[0] for one in asked]))
-        for row, (_, _, values) in zip(rows, seen):
-            row["features"] = [float(f"{value:.7g}") for value in values]
+        for row, one in zip(rows, seen):
+            row["features"] = [float(f"{value:.7g}") for value in one.features]
     return "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]"
 
 

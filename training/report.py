@@ -24,7 +24,7 @@ def scores(asked, seen) -> dict[str, float]:
     """The share fulfilled of each category, and `overall`, the mean of GenEval's six."""
     table = {}
     for category in CATEGORIES:
-        table[category] = float(np.mean([fulfilled(a, found, place) for a, (found, place, _) in zip(asked, seen) if a.category == category]))
+        table[category] = float(np.mean([fulfilled(a, found, place) for a, (found, place, *_) in zip(asked, seen) if a.category == category]))
     table["overall"] = float(np.mean([table[category] for category in GENEVAL]))
     return {name: round(value, 3) for name, value in table.items()}
 
@@ -59,7 +59,7 @@ def report(each: int = 25, steps: int = 20, guidance: float = 4.0):
     seconds = (time.monotonic() - start) / len(asked)
     drawn = np.stack([compose(a.scene)[0] for a in asked])
     seen, ceiling = read(judge, painted), read(judge, drawn)
-    features = [np.stack([f for _, _, f in those]) for those in (seen, ceiling)]
+    features = [np.stack([one.features for one in those]) for those in (seen, ceiling)]
     figures = {
         "prompts": len(asked), "steps": steps, "guidance": guidance, "seconds_a_picture": round(seconds, 2),
         "model": scores(asked, seen), "judge_on_real_scenes": scores(asked, ceiling), "goals": GOALS | {"overall": 0.88},
@@ -73,7 +73,7 @@ def report(each: int = 25, steps: int = 20, guidance: float = 4.0):
     sheet(painted, each).save(WORK / "report.png")
     (WORK / "report.txt").write_text("\n".join(
         f"{'+' if fulfilled(a, found, place) else '-'} {a.category}: {a.prompt} | {place} " + ", ".join(f"{f.size} {f.colour} {f.noun}" for f in found)
-        for a, (found, place, _) in zip(asked, seen)))
+        for a, (found, place, *_) in zip(asked, seen)))
     r = random.Random("samples")
     sample = [caption(r, draw_scene(r, 0.4))[0] for _ in range(40)]
     page = sheet(paint(unet, encoder, vae, scheduler, tokenizer, sample, guidance, steps), 10).resize((960, 384))

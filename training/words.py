@@ -5,6 +5,7 @@
 
 import json
 
+from .adapters import looks
 from .captions import NUMBERS, OPENINGS, RELATION_WORDS, plural
 from .session import MODEL
 from .vocabulary import COLOUR_SYNONYMS, COLOURS, NOUNS, PLACES, PLAIN, SIZE_WORDS
@@ -23,7 +24,8 @@ def words() -> dict:
         "sizes": {size: ways for size, ways in SIZE_WORDS.items() if ways},
         "numbers": {str(n): sorted(set(ways), key=ways.index) for n, ways in sorted((NUMBERS | MORE_NUMBERS).items())},
         "relations": RELATION_WORDS,
-        "places": PLACES | plain,
+        "places": PLACES | plain | {place: looks.PHRASES[place] for place in looks.PLACES},
+        "styles": {style: looks.PHRASES[style] for style in looks.STYLES},
         "joints": ["and", "with", ","],
         "silent": ["a", "an", "the", *(opening.strip() for opening in OPENINGS)],
     }

@@ -41,7 +41,14 @@ describe('wire', () => {
     const pixels = { width: 1, height: 1, data: new Uint8ClampedArray([1, 2, 3, 4]) }
     const assess: Host['assess'] = ({ data }, prompt) => {
       const facts = [{ kind: 'noun', asked: prompt, got: String(data[2]), fulfilled: true }] as const
-      return Promise.resolve({ facts, unknown: [], found: [], place: 'beach', features: Float32Array.of(0.5) })
+      return Promise.resolve({
+        facts,
+        unknown: [],
+        found: [],
+        place: 'beach',
+        style: 'none',
+        features: Float32Array.of(0.5),
+      })
     }
     const { host, end } = pair({ assess })
     expect(await host.assess(pixels, 'cat')).toEqual(await assess(pixels, 'cat'))

@@ -4,7 +4,7 @@ import { askedBy } from './asked.ts'
 import { dictionaryOf, type Words } from './words.ts'
 
 type Thing = [noun: string, count: number | null, colour: string | null, size: string | null]
-type Case = { caption: string; things: Thing[]; relation: string | null; place: string }
+type Case = { caption: string; things: Thing[]; relation: string | null; place: string; style?: string }
 const { cases } = JSON.parse(readFileSync('test/goldens/judge/captions.json', 'utf8')) as { cases: Case[] }
 const words = JSON.parse(readFileSync('public/models/judge/words.json', 'utf8')) as Words
 const dictionary = dictionaryOf(words)
@@ -12,8 +12,8 @@ const asked = (prompt: string) => askedBy(prompt, dictionary)
 
 describe('what a prompt asks for', () => {
   it('is the scene that each caption was worded from', () => {
-    expect(cases).toHaveLength(300)
-    for (const { caption, things, relation, place } of cases) {
+    expect(cases).toHaveLength(380)
+    for (const { caption, things, relation, place, style } of cases) {
       const expected = {
         things: things.map(([noun, count, colour, size]) => ({
           noun,
@@ -23,6 +23,7 @@ describe('what a prompt asks for', () => {
         })),
         relations: relation === null ? [] : [{ first: 0, relation, second: 1 }],
         place,
+        ...(style !== undefined && { style }),
         unknown: [],
       }
       expect({ caption, ...asked(caption) }).toEqual({ caption, ...expected })
@@ -36,6 +37,18 @@ describe('what a prompt asks for', () => {
       unknown: ['cute', 'wearing', 'hat'],
     })
     expect(asked('portrait of a man, oil painting')).toMatchObject({ things: [], unknown: ['portrait', 'of', 'man', 'oil', 'painting'] }) // prettier-ignore
+  })
+
+  it('holds styles, wherever they are said', () => {
+    expect(asked('pencil sketch of a red cat at a lake')).toEqual({
+      things: [{ noun: 'cat', colour: 'red' }],
+      relations: [],
+      place: 'lake',
+      style: 'pencil sketch',
+      unknown: [],
+    })
+    expect(asked('a cat, pixel art, neon')).toMatchObject({ style: 'neon', unknown: [] })
+    expect(asked('a cat in the snow')).not.toHaveProperty('style')
   })
 
   it('is nothing where describing words and relations find no noun', () => {

@@ -1,4 +1,4 @@
-// What a prompt asks for, read back from its words: things, how they stand to each other, and where.
+// What a prompt asks for, read back from its words: things, how they stand to each other, where, and in which style.
 import type { Dictionary } from './words.ts'
 
 /** Things of one kind that are asked for; what is not said is not asked. */
@@ -16,13 +16,14 @@ export type Asked = {
   readonly things: readonly AskedThing[]
   readonly relations: readonly { readonly first: number; readonly relation: string; readonly second: number }[]
   readonly place?: string
+  readonly style?: string
   readonly unknown: readonly string[]
 }
 
 /**
  * Reads a prompt as training/captions.py words it: `two small red cats left of a rocket at sunset`. Takes the longest phrase that the
  * dictionary knows at each place. Describing words belong to the next noun, a relation stands between two; neither reaches beyond a
- * comma, an `and` or a thing that is not known. The last place counts. Signs of weights, `(red cat:1.2)`, and tags in angle brackets are read over.
+ * comma, an `and` or a thing that is not known. The last place counts, and the last style. Signs of weights, `(red cat:1.2)`, and tags in angle brackets are read over.
  */
 export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Asked {
   const plain = prompt.toLowerCase().replaceAll(/<[^<>]*>/g, ' ').replaceAll(/:\s*-?[\d.]+(?=\s*[)\]])/g, ' ') // prettier-ignore
@@ -31,6 +32,7 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
   const relations: { first: number; relation: string; second: number }[] = []
   const unknown: string[] = []
   let place: string | undefined
+  let style: string | undefined
   /** What was said of the next noun, and in which words. */
   let said: { count?: number; colour?: string; size?: string } = {}
   let waiting: string[] = []
@@ -69,6 +71,10 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
         loseWords()
         place = meaning.value
         break
+      case 'style':
+        loseWords()
+        style = meaning.value
+        break
       case 'colour':
       case 'size':
         said[meaning.kind] = meaning.value
@@ -96,5 +102,11 @@ export function askedBy(prompt: string, { meaningOf, longest }: Dictionary): Ask
   }
   loseWords()
   loseRelation()
-  return { things, relations, ...(place !== undefined && { place }), unknown }
+  return {
+    things,
+    relations,
+    ...(place !== undefined && { place }),
+    ...(style !== undefined && { style }),
+    unknown,
+  }
 }

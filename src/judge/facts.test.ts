@@ -11,8 +11,8 @@ type Case = { category: Category; prompt: string; found: Row[]; place: string; f
 const { cases } = JSON.parse(readFileSync('test/goldens/judge/readings.json', 'utf8')) as { cases: Case[] }
 const dictionary = dictionaryOf(JSON.parse(readFileSync('public/models/judge/words.json', 'utf8')) as Words)
 const objects = (rows: readonly Row[]) => rows.map(([noun, colour, size, x, y]): FoundObject => ({ noun, colour, size, at: [x, y] })) // prettier-ignore
-const facts = (prompt: string, rows: readonly Row[], place = 'beach') =>
-  factsOf(askedBy(prompt, dictionary), objects(rows), place)
+const facts = (prompt: string, rows: readonly Row[], place = 'beach', style = 'none', tinted = true) =>
+  factsOf(askedBy(prompt, dictionary), objects(rows), { place, style, tinted })
 const verdicts = (prompt: string, rows: readonly Row[], place?: string) =>
   facts(prompt, rows, place).map(({ asked, fulfilled }) => `${fulfilled ? '+' : '-'} ${asked}`)
 
@@ -53,6 +53,17 @@ describe('facts', () => {
   it('count things of one noun together however they are described', () => {
     expect(verdicts('a red cat and two cats', [redCat, ownCat, ownCat])).toEqual(['+ cat', '+ red cat', '+ cat', '+ cat × 3']) // prettier-ignore
     expect(verdicts('cats', [redCat])).toEqual(['+ cat', '- cat × 2 or more'])
+  })
+
+  it('ask for the style, and for no colours where it has none', () => {
+    expect(facts('a red cat, neon style', [redCat], 'beach', 'pixel art')).toEqual([
+      { kind: 'noun', asked: 'cat', got: '1', fulfilled: true },
+      { kind: 'colour', asked: 'red cat', got: 'red', fulfilled: true },
+      { kind: 'style', asked: 'neon', got: 'pixel art', fulfilled: false },
+    ])
+    const sketch = (prompt: string) => facts(prompt, [ownCat], 'beach', 'pencil sketch', false)
+    expect(sketch('a red cat on a beach, pencil sketch').map(({ kind }) => kind)).toEqual(['noun', 'place', 'style'])
+    expect(sketch('a red cat on a green background, pencil sketch').map(({ kind }) => kind)).toEqual(['noun', 'style'])
   })
 
   it('make an agreement, which is undefined where nothing was asked', () => {

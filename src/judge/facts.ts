@@ -2,14 +2,19 @@
 import type { Fact, FoundObject } from '../protocol.ts'
 import type { Asked, AskedThing } from './asked.ts'
 
+/** What the judge reads of a picture as a whole; `tinted`: colours can be told in the style that is asked for. */
+export type Seen = { readonly place: string; readonly style: string; readonly tinted: boolean }
+
 /**
  * The facts that are asked for, each with what the picture has: for every thing that it is there, its count, colour and size; relations;
- * the place. The rules are those of `fulfilled` in training/prompts.py. Colour and size hold where as many have them as were asked for, or
+ * the place; the style. Colours, those of plain backgrounds too, are not asked where the style has none. The rules are those of `fulfilled` in training/prompts.py. Colour and size hold where as many have them as were asked for, or
  * all that are there; a count is of all things of that noun, however they are described.
  */
-export function factsOf({ things, relations, place }: Asked, found: readonly FoundObject[], seen: string): Fact[] {
+export function factsOf({ things, relations, place, style }: Asked, found: readonly FoundObject[], seen: Seen): Fact[] {
   const named = (noun: string) => found.filter((object) => object.noun === noun)
-  const facts = things.flatMap((thing) => factsOfThing(thing, things, named(thing.noun)))
+  const facts = things
+    .flatMap((thing) => factsOfThing(thing, things, named(thing.noun)))
+    .filter(({ kind }) => kind !== 'colour' || seen.tinted)
   for (const { first, relation, second } of relations) {
     const [a, b] = [things[first]!.noun, things[second]!.noun]
     const fulfilled = named(a).some((one) => named(b).some((other) => one !== other && stands(one, other, relation)))
@@ -17,7 +22,10 @@ export function factsOf({ things, relations, place }: Asked, found: readonly Fou
     const got = both ? `${fulfilled ? '' : 'not '}${said(relation)}` : 'not both are there'
     facts.push({ kind: 'relation', asked: `${a} ${said(relation)} ${b}`, got, fulfilled })
   }
-  if (place !== undefined) facts.push({ kind: 'place', asked: place, got: seen, fulfilled: seen === place })
+  const whole = (kind: 'place' | 'style', asked: string) =>
+    facts.push({ kind, asked, got: seen[kind], fulfilled: seen[kind] === asked })
+  if (place !== undefined && (seen.tinted || !place.startsWith('plain '))) whole('place', place)
+  if (style !== undefined) whole('style', style)
   return facts
 }
 

@@ -15,6 +15,7 @@ export const wordsSchema = v.object({
   numbers: meanings,
   relations: meanings,
   places: meanings,
+  styles: meanings,
   joints: ways,
   silent: ways,
 })
@@ -22,7 +23,7 @@ export type Words = v.InferOutput<typeof wordsSchema>
 
 export type Meaning =
   | { readonly kind: 'noun'; readonly noun: string; readonly many: boolean }
-  | { readonly kind: 'colour' | 'size' | 'number' | 'relation' | 'place'; readonly value: string }
+  | { readonly kind: 'colour' | 'size' | 'number' | 'relation' | 'place' | 'style'; readonly value: string }
   /** Between two things, and of no meaning. */
   | { readonly kind: 'joint' | 'silent' }
 
@@ -34,7 +35,7 @@ export function dictionaryOf({ nouns, joints, silent, ...kinds }: Words): Dictio
   const phrases = new Map<string, Meaning>()
   for (const way of joints) phrases.set(way, { kind: 'joint' })
   for (const way of silent) phrases.set(way, { kind: 'silent' })
-  const plain = { colour: kinds.colours, size: kinds.sizes, number: kinds.numbers, relation: kinds.relations, place: kinds.places } // prettier-ignore
+  const plain = { colour: kinds.colours, size: kinds.sizes, number: kinds.numbers, relation: kinds.relations, place: kinds.places, style: kinds.styles } // prettier-ignore
   for (const [kind, meanings] of Object.entries(plain) as [keyof typeof plain, Words['colours']][])
     for (const [value, ways] of Object.entries(meanings)) for (const way of ways) phrases.set(way, { kind, value })
   // A plural that is no different from its singular is taken for the singular.

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { openAsBlob, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { judgeGolden } from '../../test/judge.ts'
-import { objectsIn } from '../judge/objects.ts'
+import { largest, objectsIn } from '../judge/objects.ts'
 import { encodeModel } from '../onnx/encode.ts'
 import { fromPixels } from '../pipelines/image/pixels.ts'
 import { createSession, wasmRuntime } from '../pipelines/session.ts'
@@ -31,7 +31,7 @@ describe('the judge', () => {
   })
 
   it.each(cases.map((golden) => [golden.picture, golden] as const))('answers as torch does: %s', async (_, golden) => {
-    const { map, place, features } = await session.run({ picture: fromPixels(pictureOf(golden.picture)) })
+    const { map, place, style, features } = await session.run({ picture: fromPixels(pictureOf(golden.picture)) })
     const logits = map!.data as Float32Array
     const channels = Array.from({ length: 76 }, (_, i) => logits.subarray(256 * i, 256 * (i + 1)))
     const under = (wave: (i: number) => number) =>
@@ -40,10 +40,15 @@ describe('the judge', () => {
     expect(off(under(() => 1), golden.sums)).toBeLessThan(1e-4) // prettier-ignore
     expect(off(under((i) => Math.cos(1.7 * i)), golden.waves)).toBeLessThan(1e-4) // prettier-ignore
     expect(off(place!.data, golden.places)).toBeLessThan(1e-4)
+    expect(off(style!.data, golden.styles)).toBeLessThan(1e-4)
     expect(off(features!.data, golden.features)).toBeLessThan(1e-4)
     const found = objectsIn(logits, config)
     expect(found.map(({ noun, colour, size, at }) => [noun, colour, size, ...at])).toEqual(golden.found)
-    expect(config.backgrounds[place!.data.indexOf(Math.max(...place!.data))]).toBe(golden.place)
+    const likeliest = (names: readonly string[], logits: ArrayLike<number>) => names[largest(names.length, (i) => logits[i]!)] // prettier-ignore
+    const places = place!.data as Float32Array
+    expect(likeliest(config.backgrounds, places)).toBe(golden.place)
+    expect(likeliest([...config.backgrounds, ...config.further], places)).toBe(golden.anywhere)
+    expect(likeliest(config.styles, style!.data as Float32Array)).toBe(golden.style)
   })
 
   it('is refused where its classes and its channels do not fit', () => {

@@ -1,4 +1,4 @@
-// The judge as a graph: a small residual network that reads objects and a place from a picture (training/judge.py).
+// The judge as a graph: a small residual network that reads objects, a place and a style from a picture (training/judge.py).
 import * as v from 'valibot'
 import type { Graph, Value } from '../onnx/graph.ts'
 import { counts, only, readConfig } from './config.ts'
@@ -20,6 +20,9 @@ const schema = v.object({
   colours: names,
   sizes: names,
   backgrounds: names,
+  further: names,
+  styles: names,
+  tinted: names,
   map_channels: counts,
   cell: only(8),
 })
@@ -29,7 +32,12 @@ export type JudgeConfig = {
   readonly nouns: readonly string[]
   readonly colours: readonly string[]
   readonly sizes: readonly string[]
+  /** Places of the world, and those beside it that adapters bring. */
   readonly backgrounds: readonly string[]
+  readonly further: readonly string[]
+  /** The first is none; `tinted` are those in which colours can be told. */
+  readonly styles: readonly string[]
+  readonly tinted: readonly string[]
 }
 
 const side = 128
@@ -37,16 +45,18 @@ const [width, groups, epsilon, blocks] = [128, 8, 1e-5, 4]
 
 /** Reads the judge's config.json. `file` opens the messages. */
 export const judgeConfig = (json: unknown, file = 'judge/config.json'): JudgeConfig => {
-  const { nouns, colours, sizes, backgrounds, map_channels: parts } = readConfig(schema, json, file)
+  const { map_channels: parts, cell: _, ...classes } = readConfig(schema, json, file)
+  const { nouns, colours, sizes } = classes
   const expected = [1, nouns.length, colours.length, sizes.length]
   if (parts.join() !== expected.join())
     throw refuse(`${file}: map_channels: expected ${expected.join(', ')}, got ${parts.join(', ')}`)
-  return { nouns, colours, sizes, backgrounds }
+  return classes
 }
 
 /**
  * Input: `picture` [B, 3, 128, 128] in [-1, 1]. Outputs: `map` [B, 1 + nouns + colours + sizes, 16, 16], logits of each cell in that
- * order, the first being that an object's centre lies there; `place` [B, backgrounds], logits; `features` [B, 128].
+ * order, the first being that an object's centre lies there; `place` [B, backgrounds + further] and `style` [B, styles],
+ * logits; `features` [B, 128].
  */
 export const judge = (config: JudgeConfig, weights: FindWeight, options: NetworkOptions = {}): Graph =>
   buildNetwork('judge', weights, options, (root) => {
@@ -61,7 +71,8 @@ export const judge = (config: JudgeConfig, weights: FindWeight, options: Network
     const mean = root.op('ReduceMean', [x, root.ints([2, 3])], { keepdims: 1 })
     const features = reshape(root, mean, [0, width])
     root.output('map', conv(root.at('head'), x, channels, { kernel: 1 }))
-    root.output('place', linear(root.at('place'), features, config.backgrounds.length))
+    root.output('place', linear(root.at('place'), features, config.backgrounds.length + config.further.length))
+    root.output('style', linear(root.at('style'), features, config.styles.length))
     root.output('features', features)
   })
 

@@ -33,6 +33,17 @@ describe('assess', () => {
     expect(features[7]).toBeCloseTo(golden!.features[7]!, 4)
   })
 
+  it('looks for a place beside the world where the prompt names one, and for styles', async () => {
+    const styled = cases.find(({ style }) => style !== 'none')!
+    expect(styled.anywhere).not.toBe(styled.place)
+    const read = (prompt: string) => host.assess(pictureOf(styled.picture), prompt)
+    const { facts, ...beside } = await read(`${styled.style} style, at a ${styled.anywhere}, on a red background`)
+    expect(beside).toMatchObject({ style: styled.style, place: styled.place })
+    expect(facts.map(({ kind }) => kind)).toEqual(['style'])
+    const named = await read(`at a ${styled.anywhere}, ${styled.style} style`)
+    expect(named).toMatchObject({ agreement: 1, place: styled.anywhere })
+  })
+
   it('leaves the agreement out, instead of 0, where the prompt is of another world', async () => {
     const assessment = await host.assess(picture, 'portrait of a man')
     expect(assessment).not.toHaveProperty('agreement')

@@ -1,10 +1,10 @@
 // The judge beside the models: loaded when it is first asked, it reads a picture and compares it with its prompt. Knows no drawing.
-import { askedBy } from '../judge/asked.ts'
+import { type Asked, askedBy } from '../judge/asked.ts'
 import { agreementOf, factsOf } from '../judge/facts.ts'
 import { largest, objectsIn, pictureSide } from '../judge/objects.ts'
 import { dictionaryOf, wordsSchema } from '../judge/words.ts'
 import { readConfig } from '../networks/config.ts'
-import { judge, judgeConfig } from '../networks/judge.ts'
+import { judge, type JudgeConfig, judgeConfig } from '../networks/judge.ts'
 import { encodeModel } from '../onnx/encode.ts'
 import type { Assessment, ModelSource, Pixels } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
@@ -54,13 +54,28 @@ async function openJudge(source: ModelSource, runtime: Runtime): Promise<{ asses
     if (width !== pictureSide || height !== pictureSide)
       throw failure('bad-input', `judge: picture: expected ${pictureSide} x ${pictureSide} pixels, got ${width} x ${height}`) // prettier-ignore
     const answers = await session.run({ picture: fromPixels(pixels) })
-    const [map, places, features] = ['map', 'place', 'features'].map((name) => answers[name]!.data as Float32Array<ArrayBuffer>) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] // prettier-ignore
-    const found = objectsIn(map, config)
-    const place = config.backgrounds[largest(places.length, (i) => places[i]!)]!
+    const logits = (name: string) => answers[name]!.data as Float32Array<ArrayBuffer>
+    const likeliest = (names: readonly string[], answer: Float32Array) => names[largest(names.length, (i) => answer[i]!)]! // prettier-ignore
+    const found = objectsIn(logits('map'), config)
     const asked = askedBy(prompt, dictionary)
-    const facts = factsOf(asked, found, place)
+    const place = likeliest(placesFor(asked, config), logits('place'))
+    const style = likeliest(config.styles, logits('style'))
+    const tinted = asked.style === undefined || config.tinted.includes(asked.style)
+    const facts = factsOf(asked, found, { place, style, tinted })
     const agreement = agreementOf(facts)
-    return { ...(agreement !== undefined && { agreement }), facts, unknown: asked.unknown, found, place, features }
+    return {
+      ...(agreement !== undefined && { agreement }),
+      facts,
+      unknown: asked.unknown,
+      found,
+      place,
+      style,
+      features: logits('features'),
+    }
   }
   return { assess, release: () => session.release() }
 }
+
+/** A place beside the world is looked for only where the prompt names one: scores in the world itself hold whatever else the judge knows. */
+const placesFor = ({ place }: Asked, { backgrounds, further }: JudgeConfig): readonly string[] =>
+  place !== undefined && further.includes(place) ? [...backgrounds, ...further] : backgrounds

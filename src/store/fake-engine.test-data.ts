@@ -199,6 +199,7 @@ export function fakeEngine(pace = 0): Fake {
             unknown: [],
             found: [],
             place: '',
+            style: 'none',
             features: Float32Array.of(3, 4),
           })
         : Promise.reject({ kind: 'bad-input', message: 'judge: picture: expected 128 x 128' } satisfies Failure),

@@ -14,6 +14,7 @@ from . import looks
 Category = Literal["character", "object", "style", "background"]
 ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
 LOOK = (*ATTENTION, "conv1", "conv2", "ff.net.2")  # textures are made where there is no attention, too
+SPLIT = r"up_blocks\.0\.attentions\.[01]\..*(to_q|to_k|to_v|to_out\.0|proj_in|proj_out|ff\.net\.0\.proj|ff\.net\.2)"  # ConsisLoRA's two blocks
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ class Lesson:
     category: Category
     trigger: str
     pictures: Callable[[random.Random], list[Picture]] = field(repr=False)
-    kind: Literal["lora", "dora", "loha", "lokr", "orthogonal", "mixed", "slider"] = "lora"
+    kind: Literal["lora", "dora", "loha", "lokr", "orthogonal", "mixed", "slider", "split"] = "lora"
     form: Literal["kohya", "diffusers", "peft"] = "peft"
-    layers: tuple[str, ...] = ATTENTION
+    layers: tuple[str, ...] | str = ATTENTION  # ends of names, or a pattern of whole ones
     rank: int = 4
-    steps: int = 300
+    steps: int = 150
+    lr: float = 2e-3
+    clean: float = 1.0  # from this share of the training on, the error of the clean latents counts
 
 
 def alone(r: random.Random, noun: str, size: str) -> Scene:
@@ -64,13 +67,13 @@ def style(name: str):
     """Thirty-two scenes of the world in the style."""
     def pictures(r: random.Random) -> list[Picture]:
         scenes = [draw_scene(r, 0.5) for _ in range(32)]
-        return [Picture(looks.STYLES[name](compose(s)[0]), f"{caption(r, s)[0]}, {name} style", np.ones((128, 128), np.float32)) for s in scenes]
+        return [Picture(looks.STYLES[name](*compose(s)), f"{caption(r, s)[0]}, {looks.PHRASES[name][0]}", np.ones((128, 128), np.float32)) for s in scenes]
     return pictures
 
 
 def place(name: str):
     """Twenty-four scenes on the place: things as the world has them, the words of their own place replaced."""
-    words = looks.PLACES[name][1]
+    words = looks.PHRASES[name][0]
 
     def pictures(r: random.Random) -> list[Picture]:
         scenes = [draw_scene(r, 0.6) for _ in range(24)]
@@ -95,10 +98,12 @@ CATEGORIES = {"robot": "character", "unicorn": "character", "alien": "character"
 
 LESSONS = [
     *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun]) for noun in UNSEEN),
-    *(Lesson(name.replace(" ", "-"), "style", f"{name} style", style(name), "lora", form, LOOK, 3, 400)
+    *(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), "lora", form, LOOK, 3, 400)
       for name, form in zip(looks.STYLES, ("kohya", "peft", "diffusers", "kohya"))),
-    *(Lesson(name, "background", looks.PLACES[name][1], place(name), layers=LOOK, rank=3) for name in looks.PLACES),
+    *(Lesson(name, "background", looks.PHRASES[name][0], place(name), layers=LOOK, rank=3) for name in looks.PLACES),
     Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal", rank=8),
     Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal", rank=8),
+    Lesson("duck-content", "character", "duck", concept("duck"), "split", "kohya", SPLIT, 16, clean=1 / 3),
+    Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", SPLIT, 16, clean=0.0),
     Lesson("size-slider", "object", "", nothing, "slider", "kohya"),
 ]

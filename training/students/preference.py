@@ -54,7 +54,7 @@ class Preference:
         with torch.no_grad():
             before = self.teacher.guided(x, t, told, SCALE).clean
         picture = self.teacher.vae.decode(answer / self.teacher.vae.config.scaling_factor).sample.clamp(-1, 1)
-        logits, places, _ = self.judge(picture)
+        logits, places, *_ = self.judge(picture)
         reward = torch.stack([asked(*row) for row in zip(logits.float(), places.float(), self.scenes)]).mean()
         return NEAR * F.mse_loss(answer, before) - 0.1 * reward
 

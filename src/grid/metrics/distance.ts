@@ -53,7 +53,7 @@ export const metrics = {
     unit: '',
     better: 'up',
     digits: 2,
-    help: 'Share of what the prompt asks (things, counts, colours, sizes, relations, place) that the embedded judge finds in the picture.',
+    help: 'Share of what the prompt asks (things, counts, colours, sizes, relations, place, style) that the embedded judge finds in the picture.',
   },
 } as const satisfies Record<keyof Distance, Metric>
 
