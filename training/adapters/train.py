@@ -1,8 +1,11 @@
 """Trains the adapters of the embedded model: python -m training.adapters.train --adapter robot (or all). Minutes each; written beside the model."""
 
 import argparse
+import copy
 import json
 import random
+import time
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -16,10 +19,10 @@ from ..session import DEVICE, MODEL
 from ..students.student import write_adapter
 from ..students.teacher import Teacher
 from ..unet import OBJECTS, times
-from .lessons import LESSONS, Lesson
+from .lessons import LESSONS, Lesson, Picture
 
-FOLDER, BATCH, LR = MODEL / "adapters", 16, 1e-3
-SLIDE = (("large", "small"), 2.0)  # a slider's two ends, and how far the teacher is pushed
+FOLDER, BATCH, KEPT = MODEL / "adapters", 12, 3  # scenes a step, and how many of these are the world's own (DreamBooth's prior preservation)
+SLIDE, PUSH = ("large", "small"), 2.0  # a slider's two ends, and how far the teacher is pushed
 
 
 class Mixed(nn.Linear):
@@ -37,7 +40,7 @@ class Mixed(nn.Linear):
 
 def config(lesson: Lesson):
     """peft's config of the lesson's kind."""
-    shared = {"r": lesson.rank, "target_modules": list(lesson.layers)}
+    shared = {"r": lesson.rank, "target_modules": lesson.layers if isinstance(lesson.layers, str) else list(lesson.layers)}
     if lesson.kind == "loha":
         return LoHaConfig(**shared, alpha=lesson.rank)
     if lesson.kind == "lokr":
@@ -71,27 +74,61 @@ def injected(unet, lesson: Lesson):
     return made
 
 
-def error(teacher: Teacher, unet, z, mask, told) -> torch.Tensor:
-    """The teacher's own loss: the error of v, what counts weighted."""
+class Room:
+    """What all lessons share: the frozen teacher, and scenes of the world with their words, encoded once, so that nothing is forgotten."""
+
+    def __init__(self, seed: int, scenes: int = 256):
+        self.teacher = Teacher()
+        pool = Pool(self.teacher.vae, seed)
+        pool.fill(scenes)
+        z, mask, ids, self.scenes = pool.batch(random.Random(f"room {seed}"), scenes, 0.5, self.teacher.tokenizer)
+        self.world = Shown(z, mask, torch.cat([self.teacher.told(part) for part in ids.split(64)]))
+
+    def show(self, pictures: list[Picture]) -> "Shown":
+        """A lesson's pictures, encoded."""
+        z = torch.from_numpy(encode(self.teacher.vae, np.stack([p.pixels for p in pictures]))).float().to(DEVICE)
+        masks = np.stack([p.mask.reshape(16, 8, 16, 8).mean((1, 3)) for p in pictures])
+        return Shown(z, torch.from_numpy(masks).float().to(DEVICE)[:, None], self.say([p.words for p in pictures]))
+
+    def say(self, texts: list[str]) -> torch.Tensor:
+        """Embeddings (n, LENGTH, width) of prompts."""
+        return self.teacher.told(words(self.teacher.tokenizer, texts))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Latents (n, 8, 16, 16), how much each unit counts (n, 1, 16, 16), embedded words (n, LENGTH, width)."""
+
+    z: torch.Tensor
+    mask: torch.Tensor
+    told: torch.Tensor
+
+    def some(self, r: random.Random, count: int):
+        """`count` of them by chance."""
+        picks = [r.randrange(len(self.z)) for _ in range(count)]
+        return self.z[picks], self.mask[picks], self.told[picks]
+
+
+def error(teacher: Teacher, unet, z, mask, told, clean: bool) -> torch.Tensor:
+    """The teacher's own loss: the error of v, what counts weighted; of the clean latents, if so asked (ConsisLoRA: what it is, not its grain)."""
     t, noise = times(teacher.scheduler, len(z)), torch.randn_like(z)
     alpha, sigma = teacher.at(t)
     v = unet((alpha * z + sigma * noise).contiguous(memory_format=torch.channels_last), t, told).sample
-    return ((1 + OBJECTS * mask) * (v - (alpha * noise - sigma * z)).square()).mean()
+    weight = (1 + OBJECTS * mask) * (sigma.square() if clean else 1)
+    return (weight * (v - (alpha * noise - sigma * z)).square()).mean()
 
 
-def slide(teacher: Teacher, unet, z, ids_of) -> torch.Tensor:
+def slide(room: Room, unet, z, ends: list[torch.Tensor]) -> torch.Tensor:
     """A slider's loss (Gandikota et al. 2023, arXiv 2311.12092, equation 8): at strength 1 the answer to neutral words moves from one end's
-    towards the other's, at -1 the other way."""
-    (more, less), push = SLIDE
-    t = times(teacher.scheduler, len(z))
-    x = teacher.noised(z, torch.randn_like(z), t)
-    neutral, high, low = (teacher.told(ids) for ids in ids_of(more, less))
-    with strength(unet, 0.0), torch.no_grad():
-        free, up, down = (unet(x, t, told).sample for told in (neutral, high, low))
+    towards the other's, at -1 the other way. `ends` are the words without either, with more, with less."""
+    t = times(room.teacher.scheduler, len(z))
+    x = room.teacher.noised(z, torch.randn_like(z), t).contiguous(memory_format=torch.channels_last)
+    with torch.no_grad():
+        free, up, down = room.teacher.unet(x.repeat(3, 1, 1, 1), t.repeat(3), torch.cat(ends)).sample.chunk(3)
     loss = 0
     for sign in (1.0, -1.0):
         with strength(unet, sign):
-            loss = loss + (unet(x, t, neutral).sample - (free + sign * push * (up - down))).square().mean()
+            loss = loss + (unet(x, t, ends[0]).sample - (free + sign * PUSH * (up - down))).square().mean()
     return loss
 
 
@@ -110,38 +147,40 @@ class strength:
             layer.set_scale("default", 1.0)
 
 
-def train(lesson: Lesson, seed: int = 0, steps: int | None = None, pooled: int = 1000):
-    """Trains one adapter and writes it."""
+def train(lesson: Lesson, room: Room, seed: int = 0, steps: int | None = None, seconds: float | None = None):
+    """Trains one adapter, for its steps or for so many seconds if these are over before, and writes it."""
     torch.manual_seed(seed)
-    teacher, r = Teacher(), random.Random(f"{lesson.name} {seed}")
-    unet = teacher.unet
-    made = injected(unet, lesson)
-    pool, shown = Pool(teacher.vae, seed), lesson.pictures(r)
-    pool.fill(pooled)
-    if shown:
-        latents = torch.from_numpy(encode(teacher.vae, np.stack([p.pixels for p in shown]))).float().to(DEVICE)
-        masks = torch.from_numpy(np.stack([p.mask.reshape(16, 8, 16, 8).mean((1, 3)) for p in shown])).float().to(DEVICE)[:, None]
-    optimiser = torch.optim.AdamW([p for p in unet.parameters() if p.requires_grad], LR, weight_decay=0.0)
-    total, losses = steps or lesson.steps, []
-    for step in range(total):
+    teacher, r = room.teacher, random.Random(f"{lesson.name} {seed}")
+    unet = copy.deepcopy(teacher.unet)
+    made, pictures = injected(unet, lesson), lesson.pictures(r)
+    shown = room.show(pictures) if pictures else None
+    nouns = sorted({scene.groups[0].noun for scene in room.scenes})
+    ends = [room.say([" ".join(f"a {end} {noun}".split()) for noun in nouns]) for end in ("", *SLIDE)] if not shown else []
+    learning = [p for p in unet.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(learning, lesson.lr, betas=(0.9, 0.99), weight_decay=0.01)
+    total, step, losses, start = steps or lesson.steps, 0, [], time.monotonic()
+    progress = 0.0
+    while progress < 1:
         for group in optimiser.param_groups:
-            group["lr"] = LR * min(1, (step + 1) / 20) * min(1, 4 * (total - step) / total)
-        z, mask, ids, scenes = pool.batch(r, BATCH // 2 if shown else BATCH, 0.5, teacher.tokenizer)
+            group["lr"] = lesson.lr * min(1, (step + 1) / 10, 2 * (1 - progress))
         if shown:
-            picks = [r.randrange(len(shown)) for _ in range(BATCH // 2)]
-            z, mask = torch.cat([z, latents[picks]]), torch.cat([mask, masks[picks]])
-            ids = torch.cat([ids, words(teacher.tokenizer, [shown[i].words for i in picks])])
-            loss = error(teacher, unet, z, mask, teacher.told(ids))
+            z, mask, told = map(torch.cat, zip(shown.some(r, BATCH - KEPT), room.world.some(r, KEPT)))
+            told = torch.where(torch.rand(len(z), 1, 1, device=z.device) < 0.1, teacher.unprompted, told)
+            loss = error(teacher, unet, z, mask, told, lesson.clean <= progress)
         else:
-            nouns = [scene.groups[0].noun for scene in scenes]
-            loss = slide(teacher, unet, z, lambda *ends: [words(teacher.tokenizer, [f"a {end} {noun}".replace("  ", " ") for noun in nouns]) for end in ("", *ends)])
+            rows = [r.randrange(len(room.scenes)) for _ in range(BATCH // 2)]
+            said = [nouns.index(room.scenes[i].groups[0].noun) for i in rows]
+            loss = slide(room, unet, room.world.z[rows], [told[said] for told in ends])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
-        if (step + 1) % 50 == 0 or step + 1 == total:
-            print(f"{lesson.name}: step {step + 1}, loss {np.mean(losses[-50:]):.4f}", flush=True)
-    write(unet, lesson, made, f"{total} steps of {BATCH} scenes")
+        step += 1
+        progress = max(step / total, (time.monotonic() - start) / seconds if seconds else 0.0)
+        if step % 25 == 0 or progress >= 1:
+            print(f"{lesson.name}: step {step}, {time.monotonic() - start:.0f} s, loss {np.mean(losses[-25:]):.4f}", flush=True)
+    write(unet, lesson, made, f"{step} steps of {BATCH} scenes, rate {lesson.lr:g}")
 
 
 def write(unet, lesson: Lesson, made, training: str):
@@ -166,10 +205,12 @@ def main():
     parser.add_argument("--adapter", choices=(*(lesson.name for lesson in LESSONS), "all"), default="all")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seconds", type=float, help="of each adapter at most; its rate falls to nought by then")
     given = parser.parse_args()
+    room = Room(given.seed)
     for lesson in LESSONS:
         if given.adapter in ("all", lesson.name):
-            train(lesson, given.seed, given.steps)
+            train(lesson, room, given.seed, given.steps, given.seconds)
             shelf.write()
 
 
