@@ -5,7 +5,7 @@ import { byMethod, chosenMethods } from '../../store/compose.ts'
 import { rowsOfPicture } from '../../store/methods.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
-import bar from '../create/generate-bar.module.css'
+import bar from '../layout/action-bar.module.css'
 
 export function ComposeBar() {
   const several = useApp((state) => chosenMethods(state).length > 1)

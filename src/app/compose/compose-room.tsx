@@ -1,7 +1,11 @@
 // The Compose room: adapters left, the picture and its regions in the centre, their list beneath, results right; tabs on phones.
 import { Tabs, Title } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Blend, Layers, SlidersHorizontal, Type } from 'lucide-react'
+import { Fragment } from 'react'
 import { Prompts } from '../create/prompts.tsx'
+import layout from '../layout/room.module.css'
+import { RoomLayout } from '../layout/room-layout.tsx'
+import { useWidth } from '../layout/use-width.ts'
 import { AdapterList } from './adapter-list.tsx'
 import { ComposeBar } from './compose-bar.tsx'
 import { CompositionMenu } from './composition-menu.tsx'
@@ -15,11 +19,50 @@ import { ResultsPair } from './results-pair.tsx'
 import { SharedSettings } from './shared-settings.tsx'
 import classes from './compose-room.module.css'
 
+const prompts = {
+  label: 'Prompt',
+  Icon: Type,
+  content: (
+    <>
+      <Head />
+      <Prompts />
+    </>
+  ),
+} as const
+const adapters = {
+  label: 'Adapters',
+  Icon: Layers,
+  content: (
+    <>
+      <AdapterList />
+      <CrosstalkMap />
+      <MergeFiles />
+    </>
+  ),
+} as const
+const methods = { label: 'Methods', Icon: Blend, content: <MethodChoice /> } as const
+const settings = { label: 'Settings', Icon: SlidersHorizontal, content: <SharedSettings /> } as const
+const parts = [prompts, adapters, methods, settings]
+
 export function ComposeRoom() {
-  const phone = useMediaQuery('(max-width: 639px)', undefined, { getInitialValueInEffect: false })
+  const width = useWidth()
   return (
     <div className={classes.room}>
-      {phone ? <Phone /> : <Wide />}
+      {width === 'phone' ? (
+        <Phone />
+      ) : (
+        <RoomLayout label="What to compose" width={width} panel={340} parts={parts} bar={<ComposeBar />}>
+          <div className={classes.centre}>
+            <RegionStudio />
+            <div className={classes.regions}>
+              <RegionList />
+            </div>
+          </div>
+          <div className={classes.right}>
+            <Results />
+          </div>
+        </RoomLayout>
+      )}
       <ResultsPair />
     </div>
   )
@@ -36,37 +79,9 @@ function Head() {
   )
 }
 
-function Wide() {
-  return (
-    <div className={classes.wide}>
-      <section className={classes.panel} aria-label="What to compose">
-        <div className={classes.scroll}>
-          <Head />
-          <Prompts />
-          <AdapterList />
-          <CrosstalkMap />
-          <MergeFiles />
-          <MethodChoice />
-          <SharedSettings />
-        </div>
-        <ComposeBar />
-      </section>
-      <div className={classes.centre}>
-        <RegionStudio />
-        <div className={classes.regions}>
-          <RegionList />
-        </div>
-      </div>
-      <div className={classes.right}>
-        <Results />
-      </div>
-    </div>
-  )
-}
-
 function Phone() {
   return (
-    <div className={classes.phone}>
+    <div className={`${layout.phone} ${classes.phone}`}>
       <Tabs defaultValue="adapters" className={classes.tabs ?? ''} keepMounted={false}>
         <Tabs.List grow className={classes.sticky ?? ''}>
           <Tabs.Tab value="adapters">Adapters</Tabs.Tab>
@@ -75,13 +90,9 @@ function Phone() {
         </Tabs.List>
         <Tabs.Panel value="adapters">
           <div className={classes.tab}>
-            <Head />
-            <Prompts />
-            <AdapterList />
-            <CrosstalkMap />
-            <MergeFiles />
-            <MethodChoice />
-            <SharedSettings />
+            {parts.map(({ label, content }) => (
+              <Fragment key={label}>{content}</Fragment>
+            ))}
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="regions">

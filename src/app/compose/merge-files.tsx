@@ -1,8 +1,7 @@
 // Several adapters become one: a file that other tools load, added to this device and saved.
-import { Button, Collapse, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { Disclosure } from '../disclosure.tsx'
 import { download } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { Amount } from './amount.tsx'
@@ -10,22 +9,11 @@ import { useRows } from './use-composition.ts'
 
 export function MergeFiles() {
   const rows = useRows()
-  const [opened, { toggle }] = useDisclosure(false)
   if (rows.filter(({ on }) => on).length < 2) return undefined
   return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        aria-expanded={opened}
-        leftSection={opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
-        onClick={toggle}
-      >
-        Merge into one file
-      </Button>
-      <Collapse expanded={opened}>{opened && <Rules />}</Collapse>
-    </div>
+    <Disclosure label="Merge into one file">
+      <Rules />
+    </Disclosure>
   )
 }
 

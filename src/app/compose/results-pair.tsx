@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { methodLabel } from '../../store/methods.ts'
 import type { Picture } from '../../store/storage.ts'
 import type { Shot } from '../compare/views/shot.ts'
+import layout from '../layout/room.module.css'
 import { PairViewer } from '../compare/views/pair-viewer.tsx'
 import { useApp } from '../use-app.ts'
 import { useResults } from './use-results.ts'
-import classes from './compose-room.module.css'
 
 export function ResultsPair() {
   const open = useApp((state) => state.layer === 'pair')
@@ -24,7 +24,7 @@ function Pair() {
     setPair([a, next === a ? (next + by + drawn.length) % drawn.length : next])
   }
   return (
-    <div className={classes.pair}>
+    <div className={layout.over}>
       <PairViewer
         a={shotOf(one)}
         b={shotOf(other)}

@@ -1,6 +1,9 @@
-// The Create room: settings left, picture in the centre, history right; on phones the picture first and the rest in sheets.
+// The Create room: settings left, picture in the centre, history right; where it is narrow the words go under the picture, on phones the rest in sheets.
 import { Drawer } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { History, SlidersHorizontal, Type } from 'lucide-react'
+import { RoomLayout } from '../layout/room-layout.tsx'
+import layout from '../layout/room.module.css'
+import { useWidth } from '../layout/use-width.ts'
 import { useApp } from '../use-app.ts'
 import { GenerateBar } from './generate-bar.tsx'
 import { HistoryStrip } from './history-strip.tsx'
@@ -10,27 +13,22 @@ import { SettingsPanel } from './settings-panel.tsx'
 import { Stage } from './stage.tsx'
 import classes from './create-room.module.css'
 
-export function CreateRoom() {
-  const phone = useMediaQuery('(max-width: 639px)', undefined, { getInitialValueInEffect: false })
-  return phone ? <Phone /> : <Wide />
-}
+const prompts = { label: 'Prompt', Icon: Type, content: <Prompts /> } as const
+const settings = { label: 'Settings', Icon: SlidersHorizontal, content: <SettingsPanel /> } as const
+const history = { label: 'History', Icon: History, content: <HistoryStrip /> } as const
 
-function Wide() {
+export function CreateRoom() {
+  const width = useWidth()
+  if (width === 'phone') return <Phone />
+  const parts = width === 'wide' ? [prompts, settings] : [settings, history]
   return (
-    <div className={classes.wide}>
-      <section className={classes.panel} aria-label="What to draw">
-        <div className={classes.scroll}>
-          <Prompts />
-          <SettingsPanel />
-        </div>
-        <GenerateBar />
-      </section>
-      <div className={classes.centre}>
+    <RoomLayout label="What to draw" width={width} panel={360} parts={parts} bar={<GenerateBar />}>
+      <div className={layout.column}>
         <NoWebGpuBar />
         <Stage />
       </div>
-      <HistoryStrip />
-    </div>
+      {width === 'wide' ? <HistoryStrip /> : <div className={classes.words}>{prompts.content}</div>}
+    </RoomLayout>
   )
 }
 
@@ -39,9 +37,9 @@ function Phone() {
   const open = useApp((state) => state.open)
   const sheet = { position: 'bottom', onClose: () => open(undefined) } as const
   return (
-    <div className={classes.phone}>
+    <div className={`${layout.phone} ${classes.phone}`}>
       <Stage />
-      <div className={classes.below}>
+      <div className={classes.words}>
         <Prompts />
       </div>
       <NoWebGpuBar />

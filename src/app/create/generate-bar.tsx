@@ -5,7 +5,7 @@ import { estimate as estimated, rowsOf } from '../../store/cost.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
 import { LiveSwitch } from './live-switch.tsx'
-import classes from './generate-bar.module.css'
+import classes from '../layout/action-bar.module.css'
 
 export function GenerateBar() {
   const open = useApp((state) => state.open)

@@ -1,8 +1,6 @@
 // All settings but the prompts: the few that matter first, the rest behind one disclosure.
-import { Button, Collapse, Stack } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { ChevronDown, ChevronRight } from 'lucide-react'
-import { useRef } from 'react'
+import { Stack } from '@mantine/core'
+import { Disclosure } from '../disclosure.tsx'
 import { BackToPicture } from './back-to-picture.tsx'
 import { CompositionLine } from './composition-line.tsx'
 import { MoreSettings } from './more-settings.tsx'
@@ -31,30 +29,9 @@ export function SettingsPanel() {
       />
       <CompositionLine />
       <BackToPicture />
-      <More />
-    </Stack>
-  )
-}
-
-function More() {
-  const [opened, { toggle }] = useDisclosure(false)
-  const place = useRef<HTMLDivElement>(null)
-  const bringIntoView = () => opened && place.current?.scrollIntoView({ block: 'nearest' })
-  return (
-    <div ref={place}>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        aria-expanded={opened}
-        leftSection={opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
-        onClick={toggle}
-      >
-        More
-      </Button>
-      <Collapse expanded={opened} onTransitionEnd={bringIntoView}>
+      <Disclosure label="More">
         <MoreSettings />
-      </Collapse>
-    </div>
+      </Disclosure>
+    </Stack>
   )
 }

@@ -1,5 +1,6 @@
 // The centre: the picture as it forms or as it was drawn, on neutral grey, with its state above and what can be done below.
 import { useElementSize } from '@mantine/hooks'
+import layout from '../layout/room.module.css'
 import { useApp } from '../use-app.ts'
 import { DrawnPicture } from './drawn-picture.tsx'
 import { Empty } from './empty.tsx'
@@ -17,7 +18,7 @@ import classes from './stage.module.css'
 export function Stage() {
   const { ref, width, height } = useElementSize()
   return (
-    <section className={classes.stage} aria-label="Picture">
+    <section className={`${layout.stage} ${classes.stage}`} aria-label="Picture">
       <div className={classes.frame} ref={ref}>
         <Activity />
         <Centre room={{ width, height }} />
