@@ -2,6 +2,7 @@
 import type { Settings } from '../protocol.ts'
 import { fieldNames, parsed, readFields } from './schema.ts'
 import type { Reading } from './schema.ts'
+import { structured } from './structured.ts'
 
 const textual = new Set<string>([
   'model',
@@ -20,16 +21,6 @@ const textual = new Set<string>([
   'recipe',
   'startImage',
   'mask',
-])
-const structured = new Set<string>([
-  'samplerOptions',
-  'guidanceOptions',
-  'adapters',
-  'bakeAdapters',
-  'methodOptions',
-  'regions',
-  'timesteps',
-  'sigmas',
 ])
 const decimal = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 

@@ -3,6 +3,7 @@ import type { Extras, Settings } from '../protocol.ts'
 import { samplerIds, samplerName, scheduleId, scheduleName } from './names.ts'
 import { parsed, readFields } from './schema.ts'
 import type { Reading } from './schema.ts'
+import { structured } from './structured.ts'
 
 const negativeMark = 'Negative prompt:'
 const parameter = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g
@@ -39,16 +40,6 @@ const own: Readonly<Record<string, keyof Extras>> = {
   Timesteps: 'timesteps',
   Sigmas: 'sigmas',
 }
-const structured: ReadonlySet<keyof Extras> = new Set<keyof Extras>([
-  'samplerOptions',
-  'guidanceOptions',
-  'adapters',
-  'bakeAdapters',
-  'methodOptions',
-  'regions',
-  'timesteps',
-  'sigmas',
-])
 const ownText = (value: Extras[keyof Extras] | undefined) =>
   value !== undefined && (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
