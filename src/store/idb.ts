@@ -5,6 +5,7 @@ import { readRecord, writeRecord } from '../settings/record.ts'
 import { checkSettings, isRecord } from '../settings/schema.ts'
 import { readCell } from './compare/records.ts'
 import type { CellPicture, CellRecord, Picture, Storage, StoredAdapter, Timing } from './storage.ts'
+import { unnamed } from './unnamed.ts'
 
 const entryVersion = 1
 
@@ -47,6 +48,18 @@ export function openStorage(name: string): Storage {
   return {
     read: async (key) => (await database()).get('values', key),
     write: async (key, value) => void (await (await database()).put('values', value, key)),
+    removeUnnamed: async (prefix) => {
+      // One transaction: what another tab stores meanwhile comes before it or after.
+      const transaction = (await database()).transaction(['values', 'pictures'], 'readwrite')
+      const [values, pictures] = [transaction.objectStore('values'), transaction.objectStore('pictures')]
+      const keys = await values.getAllKeys()
+      const others = await Promise.all(keys.filter((key) => !key.startsWith(prefix)).map((key) => values.get(key)))
+      // Raw records: settings that this version cannot read may name one too.
+      const records: { readonly record?: unknown }[] = await pictures.getAll()
+      const texts = [...others.map((value) => JSON.stringify(value) ?? ''), ...records.map(({ record }) => String(record))] // prettier-ignore
+      for (const key of unnamed(prefix, keys, texts)) void values.delete(key)
+      await transaction.done
+    },
     pictures: async () => {
       const entries: unknown[] = await (await database()).getAll('pictures')
       const read = entries.map(pictureOf)

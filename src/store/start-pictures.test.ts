@@ -79,6 +79,26 @@ describe('start pictures', () => {
     expect(later.store.getState().draft).toMatchObject({ startImage: id, strength: 0.3 })
   })
 
+  it('stay as long as anything names them, and are cleared at the visit after', async () => {
+    const key = `picture ${id}`
+    const first = await watched()
+    await first.store.getState().useAsStart(file)
+    await first.drawn()
+    first.store.getState().removeStart()
+    first.end()
+    expect(first.storage.values.has(key)).toBe(true)
+    const second = await watched(first.storage)
+    await expect.poll(() => second.store.getState().history).toHaveLength(1)
+    expect(second.storage.values.has(key)).toBe(true)
+    second.storage.stored.clear()
+    second.end()
+    // Nothing goes while a visit lasts: an undo may bring it back.
+    expect(second.storage.values.has(key)).toBe(true)
+    const third = await watched(second.storage)
+    await expect.poll(() => third.storage.values.has(key)).toBe(false)
+    third.end()
+  })
+
   it('say that they are missing where settings name one that is not here', async () => {
     const { store, drawn } = await watched()
     store.getState().adopt({ startImage: 'a'.repeat(64), strength: 0.5 })

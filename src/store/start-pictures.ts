@@ -2,7 +2,7 @@
 import { pictureId } from '../math/picture-id.ts'
 import type { Engine, Failure, Given, ModelInfo, Pixels, Settings } from '../protocol.ts'
 import type { Slice } from './state.ts'
-import { isFull } from './storage.ts'
+import { isFull, type Storage } from './storage.ts'
 
 export type StartPicturesSlice = {
   /** Files by what they show, as far as they were asked for; undefined where one is not on this device. */
@@ -22,7 +22,11 @@ type Size = Pick<Settings, 'width' | 'height'>
 
 /** Enough to change a picture, not so much that it is lost. */
 const usualStrength = 0.6
-const keyFor = (id: string) => `picture ${id}`
+const prefix = 'picture '
+const keyFor = (id: string) => `${prefix}${id}`
+
+/** Frees the room of pictures that no settings name any more. At the beginning of a visit: later, an undo may name them again. */
+export const clearStartPictures = ({ removeUnnamed }: Storage): Promise<void> => removeUnnamed(prefix)
 
 export const createStartPictures: Slice<StartPicturesSlice> = (set, get, { storage, decodePng }) => {
   const found = (id: string, file: Blob | undefined) =>

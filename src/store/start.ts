@@ -5,6 +5,7 @@ import type { Store } from './create.ts'
 import { takeOver } from './handover.ts'
 import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
 import { storedSchedules } from './schedules.ts'
+import { clearStartPictures } from './start-pictures.ts'
 import type { Services } from './state.ts'
 
 /** Starts `store`; `link` is what the page's address carries, if it carries settings. Returns what ends it. */
@@ -15,6 +16,7 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
   })
   // Storage first, a few milliseconds: what a person chose must be known when the model brings its own settings.
   await takeOver(storage)
+  void clearStartPictures(storage).catch(() => undefined)
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
   const [{ problems: unread, ...compare }, cells, schedules, composition, adapters, draft, stored] = await Promise.all([

@@ -65,6 +65,8 @@ export type Storage = {
   /** A small value under `key`, undefined if there is none. */
   read(key: string): Promise<unknown>
   write(key: string, value: unknown): Promise<void>
+  /** Removes the values under keys made of `prefix` and an id that no other value and no picture's settings name. */
+  removeUnnamed(prefix: string): Promise<void>
   pictures(): Promise<StoredPictures>
   /** Rejects with a `QuotaExceededError` where the storage is full. */
   put(picture: Picture): Promise<void>

@@ -7,6 +7,7 @@ import { fakeEngine } from './fake-engine.test-data.ts'
 import { start } from './start.ts'
 import type { Alone, Services } from './state.ts'
 import type { CellPicture, CellRecord, Picture, Storage, StoredAdapter } from './storage.ts'
+import { unnamed } from './unnamed.ts'
 
 export type Memory = Storage & {
   readonly values: Map<string, unknown>
@@ -33,6 +34,11 @@ export function memory(): Memory {
     full: false,
     read: async (key) => values.get(key),
     write: async (key, value) => void values.set(key, structuredClone(value)),
+    removeUnnamed: async (prefix) => {
+      const others = [...values].flatMap(([key, value]) => (key.startsWith(prefix) ? [] : [JSON.stringify(value)]))
+      const texts = [...others, ...[...stored.values()].map(({ settings }) => JSON.stringify(settings))]
+      for (const key of unnamed(prefix, [...values.keys()], texts)) values.delete(key)
+    },
     pictures: async () => ({ pictures: [...stored.values()].toReversed(), unreadable: 0 }),
     put: async (picture) => {
       if (self.full) throw new DOMException('no room', 'QuotaExceededError')
