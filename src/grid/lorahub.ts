@@ -30,18 +30,20 @@ export async function searchWeights(
   { budget, seed, onTry }: Search,
 ): Promise<Settings> {
   const { adapters = [] } = settings
+  // A few-step adapter's weight is what its sampler expects.
+  const free = adapters.filter(({ always }) => !always)
   const weighed = (weights: readonly number[]): Settings => ({
     ...settings,
-    adapters: adapters.map((use, i) => ({ ...use, weight: weights[i]! })),
+    adapters: adapters.map((use) => (use.always ? use : { ...use, weight: weights[free.indexOf(use)]! })),
   })
   const noise = torchNoise(seed)
   const mutated = (from: readonly number[], width: number) => {
     const { data } = noise([from.length])
     return from.map((weight, i) => Math.max(-MOST_WEIGHT, Math.min(MOST_WEIGHT, weight + width * data[i]!)))
   }
-  let best = adapters.map(({ weight }) => weight)
+  let best = free.map(({ weight }) => weight)
   let width = WIDTH
-  for (let tried = 1; tried <= budget && adapters.length > 0; tried++) {
+  for (let tried = 1; tried <= budget && free.length > 0; tried++) {
     const weights = tried === 1 ? best.map(() => 0) : mutated(best, width)
     const candidate = weighed(weights)
     const won = await better(candidate, weighed(best))

@@ -19,6 +19,7 @@ import { createSession } from './session.ts'
 import type { Services, State } from './state.ts'
 import { createStudents } from './students.ts'
 import { createStartPictures, withStartPictures } from './start-pictures.ts'
+import { createWeightSearch } from './weight-search.ts'
 import { createView } from './view.ts'
 
 export { useStore } from 'zustand'
@@ -46,6 +47,7 @@ export function createStore(given: Services): Store {
     ...createStartPictures(set, get, services),
     ...createSchedules(set, get, services),
     ...createSearch(set, get, services),
+    ...createWeightSearch(set, get, services),
   }))
   followDraft(store, services)
   followNames(store)

@@ -28,7 +28,7 @@ export const isJudged = ({ model, width, height }: Settings): boolean =>
   model === 'nano' && width === judged && height === judged
 
 /** All that a scene asks for, in words. */
-const wordsOf = ({ prompt, regions = [] }: Settings): string =>
+export const wordsOf = ({ prompt, regions = [] }: Settings): string =>
   [prompt, ...regions.map((region) => region.prompt)].filter((words) => words.trim() !== '').join(', ')
 
 export const createSceneMeasures: Slice<SceneMeasuresSlice> = (set, get, { engine, decodePng }) => ({

@@ -16,6 +16,7 @@ import type { SessionSlice } from './session.ts'
 import type { StartPicturesSlice } from './start-pictures.ts'
 import type { Storage } from './storage.ts'
 import type { StudentsSlice } from './students.ts'
+import type { WeightSearchSlice } from './weight-search.ts'
 import type { ViewSlice } from './view.ts'
 
 /** All that the page shows, and every action it can take. */
@@ -33,7 +34,8 @@ export type State = CompareSlice &
   SceneMeasuresSlice &
   StartPicturesSlice &
   SchedulesSlice &
-  SearchSlice
+  SearchSlice &
+  WeightSearchSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

@@ -17,6 +17,7 @@ import { RegionStudio } from './region-studio.tsx'
 import { Results } from './results.tsx'
 import { ResultsPair } from './results-pair.tsx'
 import { SharedSettings } from './shared-settings.tsx'
+import { WeightSearch } from './weight-search.tsx'
 import classes from './compose-room.module.css'
 
 const prompts = {
@@ -36,6 +37,7 @@ const adapters = {
     <>
       <AdapterList />
       <CrosstalkMap />
+      <WeightSearch />
       <MergeFiles />
     </>
   ),
