@@ -86,7 +86,7 @@ export const owners: readonly (readonly [name: string, places: readonly string[]
   ['@huggingface/tokenizers', ['src/pipelines/text/']],
   ['konva', ['src/app/compose/region-canvas.tsx']],
   ['react-konva', ['src/app/compose/region-canvas.tsx']],
-  ['fast-png', ['src/settings/', 'cli/']],
+  ['fast-png', ['src/settings/', 'cli/', 'bench/']],
   ['fflate', ['src/grid/']],
   ['@observablehq/plot', ['src/app/compare/charts/chart.tsx']],
   ['workbox-precaching', ['workers/service-worker.ts']],
