@@ -1,10 +1,12 @@
 // Run grid with its cost, and what it turns into while it runs: how far, how long still, Pause, Cancel.
 import { Alert, Button, Group, Progress, Text, Tooltip } from '@mantine/core'
-import { useMemo } from 'react'
+import { Bell } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { costOf } from '../../store/compare/cost.ts'
 import type { Filling } from '../../store/compare/fill.ts'
 import { modelsOf } from '../../store/models.ts'
 import { counted, estimate, time } from '../format.ts'
+import { mayAsk } from '../shell/grid-news.ts'
 import { useApp } from '../use-app.ts'
 import bar from '../layout/action-bar.module.css'
 
@@ -33,6 +35,7 @@ export function useCost() {
 
 const what = 'A row is one pass of the network for one picture. Guidance above 1 doubles rows.'
 const long = 300_000
+const worthTelling = 30_000
 
 function Ready() {
   const cost = useCost()
@@ -94,6 +97,7 @@ function UnderWay({ filling }: { readonly filling: Filling }) {
       <Text size="xs" data-fill={filling.state}>
         {words.filter(Boolean).join(' · ')}
       </Text>
+      {(cost?.time ?? 0) > worthTelling && <Tell />}
       <Group grow gap="xs">
         {filling.state === 'paused' ? (
           <Button onClick={fillGrid}>Resume</Button>
@@ -107,6 +111,22 @@ function UnderWay({ filling }: { readonly filling: Filling }) {
         </Button>
       </Group>
     </>
+  )
+}
+
+/** The browser asks only where somebody pressed. */
+function Tell() {
+  const [open, setOpen] = useState(mayAsk)
+  if (!open) return undefined
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      leftSection={<Bell size={14} aria-hidden />}
+      onClick={() => void Notification.requestPermission().then(() => setOpen(mayAsk()))}
+    >
+      Tell me when it is done
+    </Button>
   )
 }
 
