@@ -71,7 +71,7 @@ export const keys: readonly Key[] = [
 /** Esc is bound apart: it must know, before anybody acts on it, whether a menu or a list was open. */
 export const escapeKey = {
   keys: 'Escape',
-  does: 'Close what is open; with nothing open, leave Live, then cancel the run',
+  does: 'Close what is open; with nothing open, leave Live, let go of chosen cells, then cancel the run',
 }
 
 /** Keys that act only where the focus is; listed, not bound here. */
@@ -84,17 +84,20 @@ export const widgetKeys: readonly (readonly [keys: string, does: string])[] = [
   ['[, ]', 'On the canvas of regions: smaller or larger brush'],
   ['Arrows, Home, End, Ctrl+Home, Ctrl+End', 'In the grid: move from cell to cell'],
   ['PageUp, PageDown', 'In the grid: turn the pages of the outer axes'],
-  ['Enter, 1 to 4', 'On a cell: look closely, beside its reference'],
+  ['Enter, 1 to 4', 'On a cell: look closely at it and its reference: side by side, slider, flicker, difference'],
+  ['Space, Ctrl+click', 'On a cell, or a mark of a chart: choose it; grid and charts show what is chosen'],
   ['+, -, 0, S', 'In the grid: larger, smaller, fit; make the cell the reference'],
   ['Shift+arrows', 'In the grid with the loupe: the place that it enlarges'],
   ['Arrows, Shift+arrows', 'On the canvas of regions: move the region, change its size'],
 ]
 
 function escape(store: Store): void {
-  const { layer, dropped, open, drop, live, setLive, running, waiting, wanted, cancel } = store.getState()
+  const { layer, dropped, open, drop, live, setLive, brushed, brush, running, waiting, wanted, cancel } =
+    store.getState()
   if (dropped) drop(undefined)
   else if (layer) open(undefined)
   else if (live.on) setLive(false)
+  else if (inCompare(store) && brushed.length > 0) brush([])
   else if (inCompare(store)) cancelHere(store)
   else if (running || waiting.length > 0 || wanted) cancel()
 }

@@ -19,6 +19,10 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
   const index = useApp(focusedIndex)
   const pointed = useApp((state) => state.pointed)
   const pointAt = useApp((state) => state.pointAt)
+  const chosenIds = useApp((state) => state.brushed)
+  const choose = useApp((state) => state.brush)
+  const toggle = useApp((state) => state.toggleBrushed)
+  const chosen = useMemo(() => placesOf(chosenIds, plan), [chosenIds, plan])
   const focused = index === undefined ? undefined : folded?.seeds[index]
   const highlighted = useMemo(
     () => (pointed.length > 0 ? placesOf(pointed, plan) : (focused ?? []).map(({ at }) => indexOf(at, plan))),
@@ -35,9 +39,14 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
       <Suspense>
         <ChartDock
           lines={lines}
-          highlighted={highlighted}
-          onHighlight={(places) => pointAt(idsOf(places, plan))}
-          onOpen={look}
+          pointing={{
+            highlighted,
+            onHighlight: (places) => pointAt(idsOf(places, plan)),
+            chosen,
+            onChoose: (places, more) => choose(idsOf(places, plan), more),
+            onToggle: (places) => toggle(idsOf(places, plan)),
+            onOpen: look,
+          }}
           onClose={onClose}
           renderWalk={(asTable) => <CellWalk cell={focused?.[0] && walkOf(focused[0], plan)} asTable={asTable} />}
         />

@@ -104,7 +104,7 @@ function DrawnActions({ view }: { readonly view: DrawnView }) {
         size="xs"
         variant="default"
         leftSection={<Columns2 size={14} aria-hidden />}
-        onClick={() => store.getState().open('pair')}
+        onClick={() => store.getState().lookClosely('beside')}
       >
         Look closely
       </Button>

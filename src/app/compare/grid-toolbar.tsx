@@ -1,6 +1,6 @@
 // How the grid is looked at: pages, size, figures, loupe, charts; and what leaves the room: its link.
-import { ActionIcon, Checkbox, Group, Popover, SegmentedControl, Stack, Switch, Tooltip } from '@mantine/core'
-import { ArrowLeftRight, ChartLine, Link, Search, Sigma } from 'lucide-react'
+import { ActionIcon, Button, Checkbox, Group, Popover, SegmentedControl, Stack, Switch, Tooltip } from '@mantine/core'
+import { ArrowLeftRight, ChartLine, Link, Search, Sigma, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { writeGridLink } from '../../grid/link.ts'
 import { type Folded, hasSeeds } from '../../grid/fold.ts'
@@ -30,6 +30,7 @@ export function GridToolbar({ folded: { plan, kept }, magnified, onMagnify, char
   return (
     <div className={classes.toolbar}>
       <PageTabs plan={plan} />
+      <Chosen />
       <Group gap={6} ml="auto" wrap="wrap" role="toolbar" aria-label="Grid">
         <SegmentedControl
           size="xs"
@@ -99,6 +100,19 @@ function Toggle({ label, on, onChange, children }: ToggleProps) {
         {children}
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** `5 of 30 cells chosen`, and the way out. */
+function Chosen() {
+  const count = useApp((state) => state.brushed.filter((id) => state.plan?.cells.has(id)).length)
+  const cells = useApp((state) => state.plan?.cells.size ?? 0)
+  const choose = useApp((state) => state.brush)
+  if (count === 0) return undefined
+  return (
+    <Button size="compact-xs" variant="light" rightSection={<X size={14} aria-hidden />} onClick={() => choose([])}>
+      {count} of {cells} cells chosen
+    </Button>
   )
 }
 

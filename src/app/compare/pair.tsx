@@ -21,6 +21,7 @@ export function Pair({ plan }: { readonly plan: Plan }) {
   const page = useApp((state) => state.page)
   const folded = useApp((state) => state.folded)
   const results = useApp((state) => state.results)
+  const begin = useApp((state) => state.pairView)
   const [exchanged, setExchanged] = useState(false)
   const pair = pairOf(plan, { folded, focus: [x, y], page }, results)
   const a = useShot(pair?.a)
@@ -32,6 +33,7 @@ export function Pair({ plan }: { readonly plan: Plan }) {
         <PairViewer
           a={exchanged ? b : a}
           b={exchanged ? a : b}
+          begin={begin}
           onMove={(across, down) => setFocus(x + across, y + down)}
           onExchange={() => setExchanged(!exchanged)}
           onClose={close}

@@ -7,6 +7,9 @@ import type { Slice, State } from '../state.ts'
 export const zooms = [48, 96, 192, 'actual', 'fit'] as const
 export type Zoom = (typeof zooms)[number]
 export const figureNames = ['ssim', 'psnr', 'agreement', 'judgeL2', 'latentL2', 'total', 'calls', 'rows'] as const
+/** Ways to look at two cells, as the keys 1 to 4 open them. */
+export const pairViews = ['beside', 'divider', 'flicker', 'difference'] as const
+export type PairView = (typeof pairViews)[number]
 export type FigureName = MetricName | 'total' | 'calls' | 'rows'
 
 export type LookSlice = {
@@ -26,6 +29,10 @@ export type LookSlice = {
   readonly setAveraged: (averaged: boolean) => void
   /** Stays inside the page. */
   readonly setFocus: (x: number, y: number) => void
+  /** How the pair is looked at when it opens. */
+  readonly pairView: PairView
+  /** Opens the cell in focus beside its reference. */
+  readonly lookClosely: (view: PairView) => void
   /** Turns to the page of this place of the whole plan and puts the focus there. */
   readonly lookAt: (at: readonly number[]) => void
 }
@@ -37,6 +44,7 @@ export const createLook: Slice<LookSlice> = (set, get) => ({
   figures: ['ssim', 'agreement'],
   charts: false,
   averaged: false,
+  pairView: 'beside',
   focus: [0, 0],
   setZoom: (zoom) => set({ zoom }),
   zoomBy: (by) => {
@@ -52,6 +60,10 @@ export const createLook: Slice<LookSlice> = (set, get) => ({
   setFocus: (x, y) => {
     const [columns, rows] = sidesOf(get())
     set({ focus: [Math.min(Math.max(x, 0), columns - 1), Math.min(Math.max(y, 0), rows - 1)] })
+  },
+  lookClosely: (pairView) => {
+    set({ pairView })
+    get().open('pair')
   },
   lookAt: (at) => {
     const kept = get().folded?.kept ?? at.map((_, i) => i)

@@ -14,6 +14,7 @@ import classes from './dock.module.css'
 import { levelsChart } from './noise-levels.ts'
 import { seedsChart } from './over-seeds.ts'
 import { paretoChart } from './pareto.ts'
+import type { Pointing } from './pointing.ts'
 import { type ChartSpec, csvOfTable, isBlank } from './spec.ts'
 import { metricLabel } from './words.ts'
 
@@ -31,17 +32,13 @@ type Kind = (typeof kinds)[number]['value']
 type Props = {
   /** By place, in the plan's order. */
   readonly lines: readonly Line[]
-  /** Places that are pointed at in the grid. */
-  readonly highlighted: readonly number[]
-  readonly onHighlight: (places: readonly number[]) => void
-  /** A mark was pressed: its cell is looked at. */
-  readonly onOpen: (place: number) => void
+  readonly pointing: Pointing
   readonly onClose: () => void
   /** How the cell in focus was walked, as a chart or as a table. */
   readonly renderWalk: (asTable: boolean) => ReactNode
 }
 
-export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, renderWalk }: Props) {
+export function ChartDock({ lines, pointing, onClose, renderWalk }: Props) {
   const [kind, setKind] = useState<Kind>('pareto')
   const [chosen, setMetric] = useState<MetricName>('ssim')
   const [cost, setCost] = useState<Cost>('rows')
@@ -51,7 +48,6 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, re
   const metric = measured.find((name) => name === chosen) ?? measured[0]
   const spec = useMemo(() => chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
   const ofMetric = kind !== 'levels' && kind !== 'walk'
-  const pointing = { highlighted, onHighlight, onOpen }
   return (
     <section className={classes.dock} aria-label="Charts">
       <Group className={classes.bar ?? ''} gap="xs" role="toolbar" aria-label="Which chart">
@@ -62,7 +58,7 @@ export function ChartDock({ lines, highlighted, onHighlight, onOpen, onClose, re
           value={kind}
           onChange={(next) => {
             setKind(next as Kind)
-            onHighlight([])
+            pointing.onHighlight([])
           }}
         />
         {ofMetric && (

@@ -1,16 +1,12 @@
 // What a chart says, as a table; each row shows and opens its cells.
 import { Table, UnstyledButton } from '@mantine/core'
+import type { Pointing } from './pointing.ts'
 import type { ChartSpec } from './spec.ts'
 import classes from './dock.module.css'
 
-type Props = {
-  readonly spec: ChartSpec
-  readonly highlighted: readonly number[]
-  readonly onHighlight: (places: readonly number[]) => void
-  readonly onOpen: (place: number) => void
-}
+type Props = { readonly spec: ChartSpec } & Pointing
 
-export function ChartTable({ spec, highlighted, onHighlight, onOpen }: Props) {
+export function ChartTable({ spec, highlighted, onHighlight, chosen, onToggle, onOpen }: Props) {
   const { columns, rows } = spec.table
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls is reached by keyboard
@@ -30,6 +26,7 @@ export function ChartTable({ spec, highlighted, onHighlight, onOpen }: Props) {
             <Table.Tr
               key={first}
               data-highlighted={places.some((place) => highlighted.includes(place)) || undefined}
+              data-chosen={places.some((place) => chosen.includes(place)) || undefined}
               onPointerEnter={() => onHighlight(places)}
               onPointerLeave={() => onHighlight([])}
             >
@@ -39,6 +36,11 @@ export function ChartTable({ spec, highlighted, onHighlight, onOpen }: Props) {
                   onFocus={() => onHighlight(places)}
                   onBlur={() => onHighlight([])}
                   onClick={() => places[0] !== undefined && onOpen(places[0])}
+                  onKeyDown={(event) => {
+                    if (event.key !== ' ') return
+                    event.preventDefault()
+                    onToggle(places)
+                  }}
                 >
                   {first}
                 </UnstyledButton>

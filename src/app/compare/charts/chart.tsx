@@ -2,30 +2,27 @@
 import * as Plot from '@observablehq/plot'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useMemo, useRef } from 'react'
+import { brushOn } from './brush.ts'
 import classes from './chart.module.css'
+import type { Pointing } from './pointing.ts'
 import type { ChartSpec, Mark, Scale, Stroke } from './spec.ts'
 
-type Props = {
-  readonly spec: ChartSpec
-  /** Places that are looked at elsewhere. */
-  readonly highlighted: readonly number[]
-  /** The pointer or focus came to a mark, or left it. */
-  readonly onHighlight: (places: readonly number[]) => void
-  readonly onOpen: (place: number) => void
-}
+type Props = { readonly spec: ChartSpec } & Pointing
 
-export function Chart({ spec, highlighted, onHighlight, onOpen }: Props) {
+export function Chart({ spec, highlighted, onHighlight, chosen, onChoose, onToggle, onOpen }: Props) {
   const { ref: sized, width, height } = useElementSize<HTMLDivElement>()
   const host = useRef<HTMLDivElement>(null)
-  const listeners = useRef({ onHighlight, onOpen })
+  const frame = useRef<HTMLDivElement>(null)
+  const listeners = useRef({ onHighlight, onChoose, onToggle, onOpen })
   useEffect(() => {
-    listeners.current = { onHighlight, onOpen }
+    listeners.current = { onHighlight, onChoose, onToggle, onOpen }
   })
   const svg = useMemo(() => (width < 50 || height < 50 ? undefined : drawn(spec, width, height)), [spec, width, height])
   useEffect(() => {
     if (!svg) return undefined
     const gone = new AbortController()
-    for (const [element, mark] of marksIn(svg, spec)) {
+    const marks = marksIn(svg, spec)
+    for (const [element, mark] of marks) {
       element.setAttribute('tabindex', '0')
       element.setAttribute('role', 'button')
       element.setAttribute('aria-label', mark.name)
@@ -36,22 +33,37 @@ export function Chart({ spec, highlighted, onHighlight, onOpen }: Props) {
       on(['pointerenter', 'focus'], () => listeners.current.onHighlight(mark.places))
       on(['pointerleave', 'blur'], () => listeners.current.onHighlight([]))
       on(['click'], open)
-      on(['keydown'], (event) => (event as KeyboardEvent).key === 'Enter' && open())
+      on(['keydown'], (event) => {
+        const { key } = event as KeyboardEvent
+        if (key === 'Enter') open()
+        if (key !== ' ') return
+        event.preventDefault()
+        listeners.current.onToggle(mark.places)
+      })
     }
     host.current?.replaceChildren(svg)
-    return () => gone.abort()
+    const brushed = (inside: readonly Mark[], more: boolean) =>
+      listeners.current.onChoose(
+        inside.flatMap(({ places }) => places),
+        more,
+      )
+    const endBrush = host.current && frame.current && brushOn(host.current, frame.current, marks, brushed)
+    return () => {
+      gone.abort()
+      endBrush?.()
+    }
   }, [svg, spec])
   useEffect(() => {
     if (!svg) return
-    for (const [element, { places }] of marksIn(svg, spec))
-      element.toggleAttribute(
-        'data-highlighted',
-        places.some((place) => highlighted.includes(place)),
-      )
-  }, [svg, spec, highlighted])
+    for (const [element, { places }] of marksIn(svg, spec)) {
+      element.toggleAttribute('data-highlighted', places.some((place) => highlighted.includes(place))) // prettier-ignore
+      element.toggleAttribute('data-chosen', places.some((place) => chosen.includes(place))) // prettier-ignore
+    }
+  }, [svg, spec, highlighted, chosen])
   return (
     <div className={classes.room} ref={sized}>
-      <div className={classes.chart} ref={host} />
+      <div className={classes.chart} ref={host} data-choosing={chosen.length > 0 || undefined} />
+      <div className={classes.frame} ref={frame} hidden />
     </div>
   )
 }
@@ -115,7 +127,10 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
         sort: null,
         title: 'name',
       }),
-      Plot.text(marks.filter(({ label }) => label), { x: 'x', y: 'y', text: 'label', dx: 8, dy: -9, textAnchor: 'start', fill: 'currentColor', stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
+      (['start', 'end'] as const).map(
+        (side) =>
+        Plot.text(marks.filter((mark) => mark.label && sideOf(mark, marks, x) === side), { x: 'x', y: 'y', text: 'label', dx: side === 'start' ? 8 : -8, dy: -9, textAnchor: side, fill: 'currentColor', stroke: 'var(--chart-ground)', strokeWidth: 3 }), // prettier-ignore
+      ),
       ends.map((series, i) => named(series, colourOf(series), i)),
     ],
   })
@@ -133,6 +148,14 @@ function drawn({ title, x, y, marks, strokes }: ChartSpec, width: number, height
   function markColour(mark: Mark): string {
     return mark.muted ? 'var(--chart-muted)' : colourOf(mark.series)
   }
+}
+
+/** Where a label begins: on the right of its mark, but left of those far right, so that it stays in the picture. */
+function sideOf(mark: Mark, marks: readonly Mark[], { log }: Scale): 'start' | 'end' {
+  const at = ({ x }: { readonly x: number }) => (log ? Math.log(x) : x)
+  const all = marks.map(at)
+  const [least, most] = [Math.min(...all), Math.max(...all)]
+  return at(mark) - least > 0.7 * (most - least) ? 'end' : 'start'
 }
 
 /** A line of the key: in the order in which the lines end, beside the highest. */

@@ -34,9 +34,11 @@ export const Cell = memo(function Cell({ place, seeds, averaged, x, y, size, ran
   const focused = useApp((state) => state.focus[0] === x && state.focus[1] === y)
   const ids = useMemo(() => seeds.flatMap((one) => ('id' in one ? [one.id] : [])), [seeds])
   const pointed = useApp((state) => ids.some((id) => state.pointed.includes(id)))
+  const chosen = useApp((state) => ids.some((id) => state.brushed.includes(id)))
   const pointAt = useApp((state) => state.pointAt)
+  const toggleBrushed = useApp((state) => state.toggleBrushed)
   const setFocus = useApp((state) => state.setFocus)
-  const open = useApp((state) => state.open)
+  const lookClosely = useApp((state) => state.lookClosely)
   const figures = useApp((state) => state.figures)
   const plan = useApp((state) => state.folded?.plan)
   const element = useRef<HTMLDivElement>(null)
@@ -56,10 +58,13 @@ export const Cell = memo(function Cell({ place, seeds, averaged, x, y, size, ran
       data-state={view?.state}
       data-focused={focused || undefined}
       data-pointed={pointed || undefined}
+      data-chosen={chosen || undefined}
+      aria-selected={chosen}
       onPointerEnter={() => pointAt(ids)}
       onPointerLeave={() => pointAt([])}
       onFocus={() => setFocus(x, y)}
-      onDoubleClick={() => view?.state === 'drawn' && open('pair')}
+      onClick={(event) => (event.ctrlKey || event.metaKey) && toggleBrushed(ids)}
+      onDoubleClick={() => view?.state === 'drawn' && lookClosely('beside')}
     >
       {view && seen && <Inside view={view} size={size} rank={rank} tabStop={focused} />}
       {shade !== undefined && <span className={classes.shade} style={{ opacity: 0.15 + 0.85 * shade }} />}

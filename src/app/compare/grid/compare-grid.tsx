@@ -1,22 +1,22 @@
 // The grid: columns along the first axis, rows along the second, one page of the others. Headings stay in sight.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are boxes of their own, so that the browser can skip those out of view */
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties } from 'react'
 import type { Folded } from '../../../grid/fold.ts'
 import type { Plan } from '../../../grid/plan.ts'
-import { averages } from '../../../store/compare/average.ts'
-import { cellView, indexOf } from '../../../store/compare/cell-view.ts'
 import { useApp } from '../../use-app.ts'
-import { ranksOf, shadesOf } from '../figures.ts'
 import { parameterLabel } from '../parameters.ts'
 import { shortened } from '../labels.ts'
 import { Cell } from './cell.tsx'
 import { valueWords } from './cell-words.ts'
 import { loupe } from './loupe.ts'
+import { Minimap } from './minimap.tsx'
+import { pinchOn } from './pinch.ts'
 import { type Watch, WatchContext, watchIn } from './seen.ts'
 import { captionHeight, cellSize, gap, headWidth, type Side } from './sizes.ts'
 import { useGridKeys } from './use-grid-keys.ts'
+import { useStanding } from './use-standing.ts'
 import classes from './grid.module.css'
 
 export function CompareGrid({ folded, magnified }: { readonly folded: Folded; readonly magnified: boolean }) {
@@ -31,12 +31,16 @@ export function CompareGrid({ folded, magnified }: { readonly folded: Folded; re
     setWatch(() => watching.watch)
     return watching.end
   }, [])
+  const zoomBy = useApp((state) => state.zoomBy)
+  useEffect(() => (scroller.current ? pinchOn(scroller.current, zoomBy) : undefined), [zoomBy])
   const onKeyDown = useGridKeys(grid)
   const [x, y] = plan.axes
   const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1]
   const zoom = useApp((state) => state.zoom)
   const figures = useApp((state) => state.figures)
+  const choosing = useApp((state) => state.brushed.some((id) => state.plan?.cells.has(id)))
   const head = headWidth([...(y?.values ?? []).map(({ label }) => label), ...cornerOf(plan)])
+  const standing = useStanding(folded, rows, columns)
   const size = cellSize(zoom, nativeOf(plan), { width, height }, columns, rows, figures.length, head)
   const style = {
     '--cell': `${size.width}px`,
@@ -45,30 +49,43 @@ export function CompareGrid({ folded, magnified }: { readonly folded: Folded; re
     '--gap': `${gap}px`,
     '--columns': columns,
   } as CSSProperties
+  const ref = useMergedRef(scroller, sized)
   return (
-    <div ref={useMergedRef(scroller, sized)} className={classes.scroller}>
-      <WatchContext value={watch}>
-        {/* Keys act where the focus is: on a cell. */}
-        {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
-        <div
-          ref={grid}
-          role="grid"
-          aria-label={`Comparison: ${cornerOf(plan).join(' by ')}`}
-          aria-rowcount={rows + 1}
-          aria-colcount={columns + 1}
-          className={classes.grid}
-          style={style}
-          data-magnified={magnified || undefined}
-          onKeyDown={onKeyDown}
-          onPointerMove={({ target, clientX, clientY }) =>
-            magnified && grid.current && loupe.point(grid.current, target, clientX, clientY)
-          }
-        >
-          <Head plan={plan} width={size.width} />
-          <Rows folded={folded} rows={rows} columns={columns} size={size} />
-        </div>
-      </WatchContext>
-    </div>
+    <>
+      <div ref={ref} className={classes.scroller}>
+        <WatchContext value={watch}>
+          {/* Keys act where the focus is: on a cell. */}
+          {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
+          <div
+            ref={grid}
+            role="grid"
+            aria-label={`Comparison: ${cornerOf(plan).join(' by ')}`}
+            aria-rowcount={rows + 1}
+            aria-colcount={columns + 1}
+            className={classes.grid}
+            style={style}
+            data-magnified={magnified || undefined}
+            data-choosing={choosing || undefined}
+            aria-multiselectable
+            onKeyDown={onKeyDown}
+            onPointerMove={({ target, clientX, clientY }) =>
+              magnified && grid.current && loupe.point(grid.current, target, clientX, clientY)
+            }
+          >
+            <Head plan={plan} width={size.width} />
+            <Rows folded={folded} standing={standing} rows={rows} columns={columns} size={size} />
+          </div>
+        </WatchContext>
+      </div>
+      <Minimap
+        scroller={scroller}
+        head={head}
+        columns={columns}
+        rows={rows}
+        views={standing.views}
+        shades={standing.shades}
+      />
+    </>
   )
 }
 
@@ -113,15 +130,18 @@ function Head({ plan, width }: { readonly plan: Plan; readonly width: number }) 
   )
 }
 
-type RowsProps = { readonly folded: Folded; readonly rows: number; readonly columns: number; readonly size: Side }
+type RowsProps = {
+  readonly folded: Folded
+  readonly standing: ReturnType<typeof useStanding>
+  readonly rows: number
+  readonly columns: number
+  readonly size: Side
+}
 
-function Rows({ folded, rows, columns, size }: RowsProps) {
-  const { plan, seeds } = folded
-  const page = useApp((state) => state.page)
+function Rows({ folded: { plan, seeds }, standing, rows, columns, size }: RowsProps) {
+  const { first, ranks, shades, means } = standing
   const focus = useApp((state) => state.focus[1])
   const y = plan.axes[1]
-  const first = indexOf(plan.axes.map((_, i) => (i < 2 ? 0 : Math.min(page[i - 2] ?? 0, plan.axes[i]!.values.length - 1))), plan) // prettier-ignore
-  const { ranks, shades, views } = useStanding(folded, first, rows, columns)
   const { short } = shortened(y?.values.map(({ label }) => label) ?? ['all'], 15)
   return Array.from({ length: rows }, (_, row) => (
     // A row is its place in the plan.
@@ -147,7 +167,7 @@ function Rows({ folded, rows, columns, size }: RowsProps) {
             key={column}
             place={place}
             seeds={seeds[first + index]!}
-            averaged={views[index]}
+            averaged={means[index]}
             x={column}
             y={row}
             size={size}
@@ -158,26 +178,4 @@ function Rows({ folded, rows, columns, size }: RowsProps) {
       })}
     </div>
   ))
-}
-
-/** Ranks in each row and shades over the page, by the first figure; a moment behind while cells come in. */
-function useStanding({ plan, seeds }: Folded, first: number, rows: number, columns: number) {
-  const results = useDeferredValue(useApp((state) => state.results))
-  const measures = useDeferredValue(useApp((state) => state.measures))
-  const figure = useApp((state) => state.figures[0])
-  const whole = useApp((state) => state.plan)
-  const [averaged] = useState(averages)
-  return useMemo(() => {
-    const known = { plan, results, measures, under: undefined }
-    const means = seeds.slice(first, first + rows * columns).map((all) => {
-      // The whole plan changes in the same moment.
-      return all.length > 1 && whole
-        ? averaged(all.map((place) => cellView(place, { ...known, plan: whole })))
-        : undefined
-    })
-    const views = means.map((mean, i) => mean ?? cellView(plan.places[first + i]!, known))
-    const row = (i: number) => views.slice(i * columns, (i + 1) * columns)
-    const ranks = figure ? Array.from({ length: rows }, (_, i) => [...ranksOf(figure, row(i))]).flat() : []
-    return { ranks: new Map(ranks), shades: figure ? shadesOf(figure, views) : new Map<string, number>(), views: means }
-  }, [plan, seeds, whole, averaged, results, measures, first, rows, columns, figure])
 }

@@ -1,7 +1,7 @@
 // The keys of the grid: one tab stop, arrows move in it, pages turn, cells open. Knows the table of keys, not the cells.
 import type { KeyboardEvent, RefObject } from 'react'
 import { useApp, useAppStore } from '../../use-app.ts'
-import { sidesOf } from '../../../store/compare/look.ts'
+import { pairViews, sidesOf } from '../../../store/compare/look.ts'
 import type { State } from '../../../store/state.ts'
 import { indexOf } from '../../../store/compare/cell-view.ts'
 import { loupe } from './loupe.ts'
@@ -25,6 +25,7 @@ const moves: Readonly<Record<string, Move>> = {
   'Control+End': by(far, far),
   PageDown: ({ turnPage }) => turnPage(1),
   PageUp: ({ turnPage }) => turnPage(-1),
+  ' ': (state) => state.toggleBrushed(focusedIds(state)),
 }
 const singles: Readonly<Record<string, Move>> = {
   '+': ({ zoomBy }) => zoomBy(1),
@@ -50,18 +51,26 @@ export function useGridKeys(grid: RefObject<HTMLElement | null>) {
     event.preventDefault()
     move(store.getState())
     const [x, y] = store.getState().focus
-    if (moves[key]) grid.current?.querySelector<HTMLElement>(`[data-x="${x}"][data-y="${y}"]`)?.focus()
+    if (moves[key] && key !== ' ') grid.current?.querySelector<HTMLElement>(`[data-x="${x}"][data-y="${y}"]`)?.focus()
   }
 }
 
 /** Enter, and 1 to 4 with the view that they mean. */
 function opens(key: string, singleKeys: boolean): Move | undefined {
-  if (key !== 'Enter' && !(singleKeys && /^[1-4]$/.test(key))) return undefined
+  const view = key === 'Enter' ? pairViews[0] : singleKeys ? pairViews[Number(key) - 1] : undefined
+  if (!view) return undefined
   return (state) => {
     const place = focusedPlace(state)
     const drawn = place && 'id' in place && state.results[place.id]?.state === 'drawn'
-    if (drawn) state.open('pair')
+    if (drawn) state.lookClosely(view)
   }
+}
+
+/** Ids of all seeds that the cell in focus stands for. */
+function focusedIds(state: State): string[] {
+  const index = focusedIndex(state)
+  const places = index === undefined ? [] : (state.folded?.seeds[index] ?? [])
+  return places.flatMap((place) => ('id' in place ? [place.id] : []))
 }
 
 /** The place that has the focus; undefined where there is no plan. */

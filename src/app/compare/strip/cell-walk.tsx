@@ -6,6 +6,7 @@ import type { Settings } from '../../../protocol.ts'
 import { fineRows } from '../../../store/compare/walks.ts'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { errorChart } from '../charts/error-by-step.ts'
+import { pointless } from '../charts/pointing.ts'
 import { counted } from '../../format.ts'
 import { useApp } from '../../use-app.ts'
 import { Strip } from './strip.tsx'
@@ -40,10 +41,10 @@ export function CellWalk({ cell, asTable }: Props) {
             </p>
           )}
           {walking ? <UnderWay /> : !spec && <Offers {...cell} walked={walk !== undefined} />}
-          {spec && asTable && <ChartTable spec={spec} highlighted={[]} onHighlight={nothing} onOpen={nothing} />}
+          {spec && asTable && <ChartTable spec={spec} {...pointless} />}
           {spec && !asTable && (
             <Suspense fallback={<Loader size="sm" m="auto" />}>
-              <Chart spec={spec} highlighted={none} onHighlight={nothing} onOpen={nothing} />
+              <Chart spec={spec} {...pointless} />
             </Suspense>
           )}
         </div>
@@ -54,8 +55,6 @@ export function CellWalk({ cell, asTable }: Props) {
 }
 
 const fineWords = 'a 50-step walk of DPM-Solver++ (2M) from the same noise'
-const none: readonly number[] = []
-const nothing = () => undefined
 
 type OffersProps = { readonly id: string; readonly name: string; readonly settings: Settings; readonly walked: boolean }
 

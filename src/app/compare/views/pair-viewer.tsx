@@ -4,6 +4,7 @@ import { useEventListener, useWindowEvent } from '@mantine/hooks'
 import { ArrowLeftRight, Maximize, Minus, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { type PairView, pairViews } from '../../../store/compare/look.ts'
 import { useApp } from '../../use-app.ts'
 import { DifferenceView } from './difference-view.tsx'
 import { Divider } from './divider.tsx'
@@ -14,13 +15,13 @@ import { useOpenedFocus } from './use-opened-focus.ts'
 import { moved, step, type View, whole, zoomed } from './view.ts'
 import classes from './views.module.css'
 
-const modes = [
-  { value: 'beside', label: '1 Side by side' },
-  { value: 'divider', label: '2 Slider' },
-  { value: 'flicker', label: '3 Flicker' },
-  { value: 'difference', label: '4 Difference' },
-] as const
-type Mode = (typeof modes)[number]['value']
+const words: Readonly<Record<PairView, string>> = {
+  beside: 'Side by side',
+  divider: 'Slider',
+  flicker: 'Flicker',
+  difference: 'Difference',
+}
+const modes = pairViews.map((value, i) => ({ value, label: `${i + 1} ${words[value]}` }))
 
 type Keys = Readonly<Record<string, () => void>>
 
@@ -28,14 +29,16 @@ type Props = {
   /** The reference, and what is held against it. */
   readonly a: Shot
   readonly b: Shot
+  /** How it is looked at first. */
+  readonly begin?: PairView
   /** Arrow keys: the next cell across or down becomes B. */
   readonly onMove: (across: -1 | 0 | 1, down: -1 | 0 | 1) => void
   readonly onExchange: () => void
   readonly onClose: () => void
 }
 
-export function PairViewer({ a, b, onMove, onExchange, onClose }: Props) {
-  const [mode, setMode] = useState<Mode>('beside')
+export function PairViewer({ a, b, begin = 'beside', onMove, onExchange, onClose }: Props) {
+  const [mode, setMode] = useState(begin)
   const [view, setView] = useState<View>(whole)
   const [held, setHeld] = useState(false)
   const stage = useOpenedFocus<HTMLElement>()
@@ -73,9 +76,9 @@ export function PairViewer({ a, b, onMove, onExchange, onClose }: Props) {
         <SegmentedControl
           size="xs"
           aria-label="View"
-          data={[...modes]}
+          data={modes}
           value={mode}
-          onChange={(next) => setMode(next as Mode)}
+          onChange={(next) => setMode(next as PairView)}
         />
         <Zooming view={view} onView={setView} />
         <Icon name="Exchange A and B (X)" onClick={onExchange}>
