@@ -51,7 +51,9 @@ it('a student on an axis is fetched from beside the model, kept, and drawn by it
   expect(none).toMatchObject({ sampler: 'ddim', steps: 8, guidance: 4 })
   expect(none).not.toHaveProperty('adapters')
   expect(student).toMatchObject({ recipe: 'lightning', sampler: 'euler', steps: 2, guidance: 1 })
-  expect(student!.adapters).toEqual([{ id: [...storage.adapterFiles.keys()][0], name: 'fast', weight: 1, always: true }])
+  expect(student!.adapters).toEqual([
+    { id: [...storage.adapterFiles.keys()][0], name: 'fast', weight: 1, always: true },
+  ])
   store.getState().star(store.getState().plan!.places[0]!)
   const { plan } = store.getState()
   const [first, second] = plan!.places.map((place) => ('id' in place ? place : undefined))
