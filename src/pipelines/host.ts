@@ -1,6 +1,15 @@
 // What a worker exposes and the terminal calls: one device, one model at a time, failures as plain data.
 import type { Tensor } from '../math/tensor.ts'
-import type { DeviceInfo, Failure, FailureKind, Host, LoadOptions, ModelSource, Precision } from '../protocol.ts'
+import type {
+  DeviceInfo,
+  Failure,
+  FailureKind,
+  Host,
+  LoadOptions,
+  Memory,
+  ModelSource,
+  Precision,
+} from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { openFolder } from '../weights/folder.ts'
 import type { Downloads } from '../weights/store.ts'
@@ -11,6 +20,7 @@ import { generate, type RunOptions } from './generate.ts'
 import { costOf } from './rehearse.ts'
 import { choiceOf } from './stage.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
+import { memoryOf, type Takers } from './memory.ts'
 
 /** What only a caller on the same thread can give. */
 export type HostOptions = {
@@ -25,6 +35,7 @@ export type HostOptions = {
 type Current = Loaded & {
   readonly shelf: Shelf
   readonly info: Plan['info']
+  readonly takers: Plan['takers']
   readonly device: Device
   readonly precision: Precision
 }
@@ -72,9 +83,12 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
       // Two models at once may not fit: the old one goes as soon as the new one is known to make sense.
       await current?.release()
       current = undefined
-      const loaded = await plan.open(device.runtime, (phase) => onProgress({ phase, ...progress }))
-      current = { ...loaded, shelf: shelfOf(loaded.model.adaptation), info: plan.info, device, precision }
-      return { ...plan.info, device: device.info, precision }
+      const { info, takers } = plan
+      const loaded = await plan
+        .open(device.runtime, (phase) => onProgress({ phase, ...progress }))
+        .catch(withMemory(takers, info.defaults, device))
+      current = { ...loaded, shelf: shelfOf(loaded.model.adaptation), info, takers, device, precision }
+      return { ...info, device: device.info, precision }
     },
     tokens: async (prompt) => {
       const { used, max, truncated } = model().model.textEncoders[0]!.tokenize(prompt)
@@ -89,7 +103,7 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     crosstalk: async (ids) => model().shelf.crosstalk(ids),
     mergeAdapters: async (request) => model().shelf.merge(request),
     generate: async (settings, onEvent, given = {}) => {
-      const { model: drawn, info, device, shelf } = model()
+      const { model: drawn, info, takers, device, shelf } = model()
       for (const side of ['width', 'height'] as const)
         if (settings[side] % info.sizeMultiple !== 0)
           throw failure(
@@ -109,6 +123,8 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         await shelf.use(asked, choiceOf(asked, drawn.cell))
         const report = await generate(drawn, asked, { ...latents, given, onEvent, signal: abort.signal })
         return { ...report, device: device.info }
+      } catch (error) {
+        return withMemory(takers, settings, device)(error)
       } finally {
         if (run === abort) run = undefined
       }
@@ -129,6 +145,14 @@ function checkNoise(noise: Tensor | undefined, expected: readonly number[]): voi
   if (!noise || noise.shape.join() === expected.join()) return
   throw failure('bad-input', `host: initial noise: expected [${expected.join(', ')}], got [${noise.shape.join(', ')}]`)
 }
+
+/** Throws what was caught; where memory ran out, with what these settings need and what would fit. */
+const withMemory =
+  (takers: Takers, settings: Parameters<typeof memoryOf>[1], { runtime }: Device) =>
+  (thrown: unknown): never => {
+    if (describe(thrown).kind !== 'out-of-memory' || !(thrown instanceof Error)) throw thrown
+    throw Object.assign(thrown, { memory: memoryOf(takers, settings, runtime.allowed) })
+  }
 
 /** The same methods, whose rejections are `Failure`s: errors lose their class and their fields between threads. */
 function asFailures<T extends Host>(host: T): Host {
@@ -160,7 +184,8 @@ export function describe(thrown: unknown): Failure {
     (memory ? 'out-of-memory' : 'internal')) satisfies FailureKind
   const [line = 'no message'] = thrown.message.split('\n')
   const details = [thrown.stack, thrown.cause instanceof Error ? `caused by ${thrown.cause.stack}` : ''].filter(Boolean)
-  return { kind, message: line, details: details.join('\n') }
+  const { memory: need } = thrown as { memory?: Memory }
+  return { kind, message: line, details: details.join('\n'), ...(need && { memory: need }) }
 }
 
 function usualThreads(): number {

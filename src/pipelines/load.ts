@@ -9,6 +9,7 @@ import { sessions, type Computing } from './load/part.ts'
 import { planPreview } from './load/preview.ts'
 import { planTextEncoder } from './load/text-encoder.ts'
 import { planUnet } from './load/unet.ts'
+import type { Takers } from './memory.ts'
 import type { Model, TextEncoder } from './model.ts'
 import { pick } from './pick.ts'
 import { recipeNamed, recipesFor } from './recipe.ts'
@@ -26,6 +27,8 @@ import type { Folder } from '../weights/folder.ts'
 /** All that can be told of a model before it takes any memory of the device. */
 export type Plan = {
   readonly info: Omit<ModelInfo, 'device' | 'precision'>
+  /** What takes a device's memory. */
+  readonly takers: Takers
   /** Creates the sessions. `onPhase` hears which part is next. */
   open(runtime: Runtime, onPhase: (phase: LoadProgress['phase']) => void): Promise<Loaded>
 }
@@ -64,15 +67,18 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const fits = ({ id, flow }: ScheduleEntry) =>
     (scheduler.noise.flow ? flow !== undefined : flow !== 'only') || offered.some((one) => one.schedules.includes(id))
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
+  const bytes = [unet, autoencoder, previewer, ...texts].reduce((sum, part) => sum + part.bytes, 0)
+  const tokens = texts[0]?.config.tokens ?? 0
   return {
+    takers: { weights: bytes, unet: unet.graph, decoder: autoencoder.graph, cell, tokens },
     info: {
       id: folder.name,
       name: folder.name,
       family: family.name,
-      bytes: [unet, autoencoder, previewer, ...texts].reduce((sum, part) => sum + part.bytes, 0),
+      bytes,
       predictionType: scheduler.prediction,
       sizeMultiple: cell,
-      maxTokens: texts[0]?.config.tokens ?? 0,
+      maxTokens: tokens,
       timesteps: scheduler.noise.sigmas.length,
       samplers: samplers.map(dialed),
       schedules: schedules.filter(fits).map(choice),

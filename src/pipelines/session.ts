@@ -2,6 +2,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { Gpu } from '../gpu/device.ts'
 import type { Tensor } from '../math/tensor.ts'
+import type { Memory } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { mountable } from '../weights/mountable.ts'
 import type { Weights } from '../weights/safetensors.ts'
@@ -28,6 +29,8 @@ export type Runtime = {
   readonly options: Ort.InferenceSession.SessionOptions
   /** This build reads a mounted Blob only when it needs it, so that weights never lie in memory all at once. */
   readonly readsBlobs: boolean
+  /** Bytes that can be had in all, and in one buffer, as far as they are known. */
+  readonly allowed: Memory['allowed']
   /** Runs jobs in the order they came, one at a time, and rejects where the device failed under one. */
   readonly job: <T>(job: () => Promise<T>) => Promise<T>
 }
@@ -41,6 +44,9 @@ export type Session = {
 /** Warnings tell of sizes computed on the processor, as they should be: nothing for a person to read. */
 const errorsOnly = 3 as const
 
+/** All that 32-bit WebAssembly can address. */
+const addressable = 2 ** 32
+
 /** onnxruntime on WebAssembly, in Node or a browser. More than one thread needs Node or a cross-origin isolated page. */
 export const wasmRuntime = async (threads = 1): Promise<Runtime> => {
   // The builds for browsers cannot start threads in Node; the one for Node must not reach the page's bundle.
@@ -50,7 +56,15 @@ export const wasmRuntime = async (threads = 1): Promise<Runtime> => {
   ort.env.wasm.numThreads = threads
   ort.env.logLevel = 'error'
   const options = { executionProviders: ['wasm'], logSeverityLevel: errorsOnly }
-  return { provider: 'wasm', threads, ort, options, readsBlobs: false, job: onWasm }
+  return {
+    provider: 'wasm',
+    threads,
+    ort,
+    options,
+    readsBlobs: false,
+    allowed: { total: addressable, buffer: addressable },
+    job: onWasm,
+  }
 }
 
 /** onnxruntime's native WebGPU provider on this device; its JSPI build where WebAssembly can suspend, else its Asyncify build. */
@@ -69,7 +83,9 @@ export const webgpuRuntime = async (gpu: Gpu): Promise<Runtime> => {
   lost.catch(() => undefined)
   // A run that was under way may never end, and another one beside it would hang the thread: onnxruntime is left alone then.
   const job: Runtime['job'] = (job) => queue(() => (gone ? lost : Promise.race([watched(gpu.device, job), lost])))
-  return { provider: 'webgpu', threads: 1, ort, options, readsBlobs: suspends, job }
+  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits
+  const allowed = { buffer: Math.min(maxBufferSize, maxStorageBufferBindingSize) }
+  return { provider: 'webgpu', threads: 1, ort, options, readsBlobs: suspends, allowed, job }
 }
 
 /**

@@ -14,6 +14,7 @@ const state = {
   generate: () => calls.push('generate'),
   setDevice: (device: unknown) => calls.push(device),
   useModelDefaults: () => calls.push('defaults'),
+  setPrecision: (precision: unknown) => calls.push(precision),
 } as unknown as State
 const settings = { ...firstDraft, width: 512, height: 768, count: 4, guidance: 30 }
 const words = (kind: FailureKind) => failureWords({ kind, message: 'area: thing' }, settings, state)
@@ -53,6 +54,19 @@ describe('failure words', () => {
     expect(actions.map(({ label }) => label)).toEqual(['Reset guidance to 1.0', 'Halve adapter weights', 'Try again'])
     actions[1]?.run()
     expect(calls[0]).toEqual({ adapters: [{ id: 'a', weight: 0.75 }, { id: 'b', weight: -0.45 }] }) // prettier-ignore
+  })
+
+  it('of memory tell what was needed, and the ways out with their figures', () => {
+    const need = { weights: 1.7e9, drawing: 2.1e9, decoding: 3.5e9, largest: 2.4e9, total: 5.2e9 }
+    const memory = { need, allowed: { buffer: 2e9 }, fits: { width: 256, height: 384, total: 2.6e9 } }
+    const full = { ...state, model: { ...gpu, precision: 'float32' } } as unknown as State
+    const { text, actions } = failureWords({ kind: 'out-of-memory', message: '', memory }, settings, full)
+    expect(text).toContain('It needs about 5.2 GB (weights 1.7 GB, drawing 2.1 GB, decoding 3.5 GB)')
+    expect(text).toContain('one piece of it takes 2.4 GB, this device allows 2.0 GB in one piece')
+    expect(actions.map(({ label }) => label)).toEqual(['Retry at 256 × 384 (about 2.6 GB)', 'Use half precision', 'Use the processor', 'Try again']) // prettier-ignore
+    calls.length = 0
+    for (const { run } of actions.slice(0, 3)) run()
+    expect(calls).toEqual([{ width: 256, height: 384 }, 'generate', 'float16', 'generate', 'wasm', 'generate'])
   })
 
   it('of settings outside a recipe say why, and lead back into it', () => {

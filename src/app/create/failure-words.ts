@@ -1,8 +1,11 @@
 // What happened, that work is safe, what to press: for every failure of a run. Knows no component.
 import type { Failure, Settings } from '../../protocol.ts'
 import type { State } from '../../store/state.ts'
-import { counted, guidance, weight } from '../format.ts'
+import { bytes, counted, guidance, weight } from '../format.ts'
+import { memoryWords } from '../memory-words.ts'
 import { outside, recipeIn } from './recipe-range.ts'
+
+type Again = (change: Partial<Settings>) => () => void
 
 export type FailureWords = {
   readonly text: string
@@ -38,12 +41,8 @@ export function failureWords(failure: Failure, settings: Settings, state: State)
         text: `The graphics device stopped again at ${sized(settings)}. ${safe}`,
         actions: [...atSmaller('Continue'), ...processor, retry],
       }
-    case 'out-of-memory': {
-      const one = settings.count > 1 ? [{ label: 'Retry with one picture', run: again({ count: 1 }) }] : []
-      const memory = model?.device.provider === 'webgpu' ? 'graphics memory' : 'memory'
-      const what = `Not enough ${memory} for ${sized(settings)}, ${counted(settings.count, 'picture')}.`
-      return { text: `${what} Nothing was lost.`, actions: [...one, ...atSmaller('Retry'), ...processor, retry] }
-    }
+    case 'out-of-memory':
+      return outOfMemory(failure, settings, state, again)
     case 'not-finite':
       return notFinite(settings, state, again)
     case 'bad-input':
@@ -63,8 +62,29 @@ export function failureWords(failure: Failure, settings: Settings, state: State)
   }
 }
 
+/** What was asked of the memory and what would fit: smaller, in half precision, on the processor. */
+function outOfMemory({ memory }: Failure, settings: Settings, state: State, again: Again): FailureWords {
+  const { model, generate, setDevice, setPrecision } = state
+  const onGpu = model?.device.provider === 'webgpu'
+  const what = `Not enough ${onGpu ? 'graphics memory' : 'memory'} for ${sized(settings)}, ${counted(settings.count, 'picture')}.`
+  const size = memory ? memory.fits : smaller(settings, model?.sizeMultiple ?? 8)
+  const about = memory?.fits ? ` (about ${bytes(memory.fits.total)})` : ''
+  const own = { width: model?.defaults.width ?? settings.width, height: model?.defaults.height ?? settings.height }
+  const less = size ?? (own.width * own.height < settings.width * settings.height ? own : undefined)
+  const actions = [
+    ...(settings.count > 1 && !memory ? [{ label: 'Retry with one picture', run: again({ count: 1 }) }] : []),
+    ...(less ? [{ label: `Retry at ${sized(less)}${about}`, run: again({ width: less.width, height: less.height }) }] : []), // prettier-ignore
+    ...(onGpu && model.precision === 'float32'
+      ? [{ label: 'Use half precision', run: () => (void setPrecision('float16'), generate()) }]
+      : []),
+    ...(onGpu ? [{ label: 'Use the processor', run: () => (void setDevice('wasm'), generate()) }] : []),
+    { label: 'Try again', run: again({}) },
+  ]
+  return { text: [what, memory && memoryWords(memory), 'Nothing was lost.'].filter(Boolean).join(' '), actions }
+}
+
 /** Numbers that are not finite in full precision too: what is most likely too high. */
-function notFinite(settings: Settings, state: State, again: (change: Partial<Settings>) => () => void): FailureWords {
+function notFinite(settings: Settings, state: State, again: Again): FailureWords {
   const { adapters = [] } = settings
   const recipe = recipeIn(state.model?.recipes, settings.recipe)
   const usual = recipe?.guidance.usual ?? state.model?.defaults.guidance ?? 1

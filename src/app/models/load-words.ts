@@ -1,8 +1,9 @@
 // Why a model could not be loaded, as a sentence. Knows the kinds of failure.
 import type { Failure, LoadProgress } from '../../protocol.ts'
 import { bytesOf } from '../format.ts'
+import { memoryWords } from '../memory-words.ts'
 
-export function loadFailureWords({ kind, message }: Failure, progress?: LoadProgress): string {
+export function loadFailureWords({ kind, message, memory }: Failure, progress?: LoadProgress): string {
   switch (kind) {
     case 'not-a-model':
     case 'bad-input':
@@ -12,7 +13,7 @@ export function loadFailureWords({ kind, message }: Failure, progress?: LoadProg
         ? `The download stopped at ${bytesOf(progress.loaded, progress.total)}. It continues from there.`
         : `The download did not begin. Check the connection. ${message}`
     case 'out-of-memory':
-      return `There is not enough memory for this model. Nothing was lost. ${message}`
+      return `There is not enough memory for this model. ${memory ? memoryWords(memory) : message} Nothing was lost.`
     case 'no-device':
       return `Graphics acceleration is switched off or blocked on this computer. ${message}`
     default:

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { memoryWords } from './memory-words.ts'
+
+const need = { weights: 21e6, drawing: 8.77e9, decoding: 608e6, largest: 8.59e9, total: 8.79e9 }
+const start = 'It needs about 8.8 GB (weights 21 MB, drawing 8.8 GB, decoding 608 MB)'
+
+it.each([
+  [{ total: 2 ** 32, buffer: 2 ** 32 }, `${start}; this device allows 4.3 GB.`],
+  [{ buffer: 2e9 }, `${start}; one piece of it takes 8.6 GB, this device allows 2.0 GB in one piece.`],
+  [{ buffer: 10e9 }, `${start}.`],
+  [{}, `${start}.`],
+])('beside %j', (allowed, words) => expect(memoryWords({ need, allowed })).toBe(words))
