@@ -98,7 +98,7 @@ describe('a command', () => {
   })
 })
 
-it.each(['generate', 'compare', 'judge', 'merge', 'lorahub', 'search', 'invert'])(
+it.each(['generate', 'compare', 'judge', 'merge', 'lorahub', 'search', 'invert', 'profile'])(
   '%s tells its words, whatever else is said',
   (name) => {
     const words = ['--import', 'tsx', `cli/${name}.ts`, '--help']

@@ -10,6 +10,7 @@ export type Strength = {
   readonly weight: number
   readonly schedule?: AdapterSchedule
   readonly category?: Category
+  readonly detail?: number
 }
 
 /** A picture in parts, for methods that ask about each. */
@@ -53,6 +54,7 @@ export const composed =
     if (strengths.length === 0 && !parted) return guidance(network, scene)
     const steps = sigmas.length - 1
     const categories = strengths.map(({ category }) => category)
+    const details = strengths.map(({ detail }) => detail)
     let asked: readonly Ask[] = []
     const slots: Denoise[] = []
     const made = (i: number, { part, words }: Ask): Denoise => {
@@ -71,7 +73,7 @@ export const composed =
       })
       const parts = parted?.parts
       const known = { ...(options && { options }), ...(affinities && { affinities }), ...(parts && { parts }) }
-      asked = method.asks({ step, steps, scales, categories, ...known })
+      asked = method.asks({ step, steps, scales, categories, details, ...known })
       const answers = await Promise.all(
         asked.map((ask, i) => {
           const { part } = ask

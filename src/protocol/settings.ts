@@ -104,6 +104,8 @@ export type AdapterUse = {
     | { readonly factors: readonly number[] }
   /** What it brings to the picture, for methods that treat backgrounds apart. */
   readonly category?: 'character' | 'clothing' | 'object' | 'style' | 'background'
+  /** Share of fine detail in what it changes, 0 to 1 (`src/search/profile.ts`), for methods that part adapters by it. */
+  readonly detail?: number
   /** It acts in every answer and no method leaves it out: what few-step adapters need. */
   readonly always?: true
   /** Words for what it shows, for methods that ask about each adapter; its trigger words where left out. */

@@ -58,6 +58,7 @@ const adapter = v.object({
   ),
   category: v.exactOptional(v.picklist(['character', 'clothing', 'object', 'style', 'background'])),
   always: v.exactOptional(v.literal(true)),
+  detail: v.exactOptional(number(0, 1)),
   words: v.exactOptional(text(longestPrompt)),
 })
 

@@ -4,6 +4,7 @@ import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading, Dials } from './composition-file.ts'
 import { nothingOff } from './draft.ts'
+import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
@@ -99,15 +100,25 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   region: undefined,
   columns: [],
   useAdapters: (ids) => {
-    const { shelf, draft, off, replace } = get()
+    const { shelf, draft, off, model, replace } = get()
     const wanted = ids.filter((id) => !(draft.adapters ?? []).some((use) => use.id === id))
     if (wanted.length === 0) return
     const uses = wanted.map((id): AdapterUse => {
       const set = off.adapters.find(({ item }) => item.id === id)?.item
       const known = shelf.find((one) => one.id === id)
       const { category, recipe } = known?.info ?? {}
+      const detail = detailOf(known, model?.id)
       const name = known && { name: adapterName(known) }
-      return set ?? { id, ...name, weight: 1, ...(category && { category }), ...(recipe && { always: true }) }
+      return (
+        set ?? {
+          id,
+          ...name,
+          weight: 1,
+          ...(category && { category }),
+          ...(recipe && { always: true }),
+          ...(detail !== undefined && { detail }),
+        }
+      )
     })
     const adapters = withUses(draft.adapters ?? [], uses)
     replace({

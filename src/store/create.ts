@@ -11,6 +11,7 @@ import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
 import { createModelShelf } from './model-shelf.ts'
 import { withModels } from './models.ts'
+import { createProfiles } from './profiles.ts'
 import { createRun } from './run.ts'
 import { createSceneMeasures } from './scene-measures.ts'
 import { createSchedules } from './schedules.ts'
@@ -48,6 +49,7 @@ export function createStore(given: Services): Store {
     ...createSchedules(set, get, services),
     ...createSearch(set, get, services),
     ...createWeightSearch(set, get, services),
+    ...createProfiles(set, get, services),
   }))
   followDraft(store, services)
   followNames(store)

@@ -8,6 +8,7 @@ import type { DraftSlice } from './draft.ts'
 import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
 import type { ModelShelfSlice } from './model-shelf.ts'
+import type { ProfilesSlice } from './profiles.ts'
 import type { RunSlice } from './run.ts'
 import type { SceneMeasuresSlice } from './scene-measures.ts'
 import type { SchedulesSlice } from './schedules.ts'
@@ -35,7 +36,8 @@ export type State = CompareSlice &
   StartPicturesSlice &
   SchedulesSlice &
   SearchSlice &
-  WeightSearchSlice
+  WeightSearchSlice &
+  ProfilesSlice
 
 /** The world outside the store; tests give another one. */
 export type Services = {

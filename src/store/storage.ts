@@ -48,6 +48,8 @@ export type StoredAdapter = {
   readonly addedAt: number
   /** What the last model that took it read of it. */
   readonly info?: AdapterInfo
+  /** Its share of fine detail, by the id of the model that it was measured on. */
+  readonly details?: Readonly<Record<string, number>>
 }
 
 /** What is known of a cell of a comparison, by the id that its settings make (see `grid/canonical.ts`). */

@@ -1,11 +1,12 @@
 // The methods to draw by: one draws, several are compared. Each says what it does and what it costs.
-import { Checkbox, Switch, Text, Title } from '@mantine/core'
+import { Checkbox, NativeSelect, Switch, Text, Title } from '@mantine/core'
 import { bakes, byMethod, chosenMethods, dialsOf } from '../../store/compose.ts'
 import { methods, rowsOfPicture } from '../../store/methods.ts'
 import { counted } from '../format.ts'
 import { HelpTip } from '../create/help-tip.tsx'
 import { useApp } from '../use-app.ts'
 import { Amount } from './amount.tsx'
+import { Profiles } from './profiles.tsx'
 import classes from './method-choice.module.css'
 
 export function MethodChoice() {
@@ -15,6 +16,7 @@ export function MethodChoice() {
   const edit = useApp((state) => state.edit)
   const setDial = useApp((state) => state.setDial)
   const setMethods = useApp((state) => state.setMethods)
+  const profile = useApp((state) => state.profileAdapters)
   const chosen = chosenMethods({ draft, methods: beside })
   const toggle = (id: string) => {
     const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
@@ -55,18 +57,33 @@ export function MethodChoice() {
               <HelpTip about={label}>{`${help} ${source}.`}</HelpTip>
             </div>
             {chosen.includes(id) &&
-              parameters.map((parameter) => (
-                <Amount
-                  key={parameter.id}
-                  label={parameter.label}
-                  of={label}
-                  value={dialsOf({ draft, dials }, id)?.[parameter.id] ?? parameter.usual}
-                  onChange={(value) => setDial(id, parameter.id, value)}
-                  usual={[parameter.min, parameter.max]}
-                  allowed={[parameter.min, parameter.max]}
-                  step={(parameter.max - parameter.min) / 20}
-                />
-              ))}
+              parameters.map((parameter) =>
+                parameter.choices ? (
+                  <NativeSelect
+                    key={parameter.id}
+                    size="xs"
+                    label={parameter.label}
+                    data={parameter.choices.map((choice, i) => ({ value: String(parameter.min + i), label: choice }))}
+                    value={String(dialsOf({ draft, dials }, id)?.[parameter.id] ?? parameter.usual)}
+                    onChange={(event) => {
+                      setDial(id, parameter.id, Number(event.currentTarget.value))
+                      if (parameter.id === 'profiled' && event.currentTarget.value === '1') void profile()
+                    }}
+                  />
+                ) : (
+                  <Amount
+                    key={parameter.id}
+                    label={parameter.label}
+                    of={label}
+                    value={dialsOf({ draft, dials }, id)?.[parameter.id] ?? parameter.usual}
+                    onChange={(value) => setDial(id, parameter.id, value)}
+                    usual={[parameter.min, parameter.max]}
+                    allowed={[parameter.min, parameter.max]}
+                    step={(parameter.max - parameter.min) / 20}
+                  />
+                ),
+              )}
+            {chosen.includes(id) && dialsOf({ draft, dials }, id)?.['profiled'] === 1 && <Profiles />}
           </li>
         ))}
       </ul>

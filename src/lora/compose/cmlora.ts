@@ -2,6 +2,7 @@
 // background late. Between refreshes adapters answer by the network's shallow path, from features of their own; a refresh renews the
 // dominant's. Zou et al. 2025 (arXiv 2502.04923), by its released code and, where that does not do what the paper says (its non-uniform
 // mode caches nothing, its late phase never renews), by the paper.
+import { lowOf } from './frequency.ts'
 import { type Method, only } from './method.ts'
 
 /** Steps at which the dominant changes: every 2nd early and late, every 3rd in between; or every `every`-th. */
@@ -14,17 +15,17 @@ const refreshes = (steps: number, every: number): number[] => {
   })
 }
 
-/** Share of the run after which backgrounds take part in dominating. */
+/** Share of the run after which those of low frequency take part in dominating. */
 const EARLY = 0.55
 
 /** The options of the method. */
-type Options = Readonly<Partial<Record<'refresh' | 'decay', number>>>
+type Options = Readonly<Partial<Record<'refresh' | 'decay' | 'profiled', number>>>
 
-/** Which adapter dominates at a step, `background[i]` for those whose changes are of low frequency. */
-const dominantAt = (step: number, turn: number, steps: number, background: readonly boolean[]): number => {
-  const indices = background.map((_, i) => i)
-  const fine = indices.filter((i) => !background[i])
-  const order = [...fine, ...indices.filter((i) => background[i])]
+/** Which adapter dominates at a step, `low[i]` for those whose changes are of low frequency. */
+const dominantAt = (step: number, turn: number, steps: number, low: readonly boolean[]): number => {
+  const indices = low.map((_, i) => i)
+  const fine = indices.filter((i) => !low[i])
+  const order = [...fine, ...indices.filter((i) => low[i])]
   const width = Math.max(1, fine.length)
   const late = step >= EARLY * steps && fine.length > 0 && fine.length < order.length
   return order[late ? 1 + (turn % width) : turn % width]!
@@ -52,15 +53,24 @@ export const cmlora: Method = {
       max: 1,
       usual: 0,
     },
+    {
+      id: 'profiled',
+      label: 'Low frequencies',
+      help: 'Which adapters dominate late: 0 those of backgrounds, 1 those whose measured changes have little fine detail.',
+      min: 0,
+      max: 1,
+      usual: 0,
+      choices: ['By category', 'Profiled'],
+    },
   ],
   caches: ({ refresh = 0 }) => refresh !== 1,
-  asks: ({ step, steps, scales, categories = [], options = {} }) => {
+  asks: (moment) => {
+    const { step, steps, scales, options = {} } = moment
     if (scales.length === 0) return [{ scales, share: 1 }]
-    const { refresh = 0, decay = 0 }: Options = options
+    const { refresh = 0, decay = 0, profiled = 0 }: Options = options
     const points = refreshes(steps, refresh)
     const turn = points.filter((i) => i <= step).length - 1
-    const background = scales.map((_, i) => categories[i] === 'background')
-    const dominant = dominantAt(step, turn, steps, background)
+    const dominant = dominantAt(step, turn, steps, lowOf(moment, profiled >= 0.5))
     // The dominant's weight is n - 1/2 where the others' is 1, less 1/2 + 1/4 + ... 1/2^turn, and not below theirs.
     const n = scales.length
     const strong = Math.max(n === 1 ? 0.5 : 1, n - 0.5 - decay * (1 - 0.5 ** turn))

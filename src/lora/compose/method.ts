@@ -27,6 +27,8 @@ export type Moment = {
   readonly scales: readonly number[]
   /** What each adapter brings, where people have said. */
   readonly categories?: readonly (Category | undefined)[]
+  /** The share of fine detail in what each adapter changes, where it was measured. */
+  readonly details?: readonly (number | undefined)[]
   /** What each adapter's words have to do with the prompt, for methods that ask; equal where left out. */
   readonly affinities?: readonly number[]
   /** The method's own parameters; usual values where left out. */
@@ -48,6 +50,8 @@ export type Parameter = {
   readonly min: number
   readonly max: number
   readonly usual: number
+  /** What the whole numbers from `min` on stand for, where it is a choice and no amount. */
+  readonly choices?: readonly string[]
 }
 
 export type Method = {

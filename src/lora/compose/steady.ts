@@ -11,12 +11,13 @@ export function steady(method: Method, always: readonly boolean[]): Method {
   const slots = others.flatMap((i) => Array.from({ length: each }, (_, half) => i * each + half))
   return {
     ...method,
-    asks: ({ scales, categories, affinities, parts, ...moment }) =>
+    asks: ({ scales, categories, details, affinities, parts, ...moment }) =>
       method
         .asks({
           ...moment,
           scales: slots.map((slot) => scales[slot]!),
           ...(categories && { categories: of(categories) }),
+          ...(details && { details: of(details) }),
           ...(affinities && { affinities: of(affinities) }),
           ...(parts && { parts: parts.map((part) => ({ ...part, acts: of(part.acts) })) }),
         })
