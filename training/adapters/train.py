@@ -21,7 +21,7 @@ from ..students.teacher import Teacher
 from ..unet import OBJECTS, times
 from .lessons import LESSONS, Lesson, Picture
 
-FOLDER, BATCH, KEPT = MODEL / "adapters", 12, 3  # scenes a step, and how many of these are the world's own (DreamBooth's prior preservation)
+FOLDER, BATCH, KEPT = MODEL / "adapters", 8, 1  # scenes a step, and how many of these are the world's own (DreamBooth's prior preservation)
 SLIDE, PUSH = ("large", "small"), 2.0  # a slider's two ends, and how far the teacher is pushed
 
 
@@ -49,11 +49,13 @@ def config(lesson: Lesson):
 
 
 def orthogonal_rows(width: int, rank: int, name: str) -> torch.Tensor:
-    """`rank` rows of the orthogonal matrix that all adapters of this input width share (Po et al. 2023, arXiv 2312.02432, section 4.2)."""
-    shared = torch.linalg.qr(torch.randn(width, width, generator=torch.Generator().manual_seed(width)))[0]
-    half = torch.randperm(width, generator=torch.Generator().manual_seed(0))
+    """`rank` rows of the orthogonal matrix that all adapters of this input width share (Po et al. 2023, arXiv 2312.02432, section 4.2): a
+    cosine transform whose inputs have signs by chance, of which rows are had without the rest."""
+    chance = torch.Generator().manual_seed(width)
+    signs, order = torch.randint(2, (width,), generator=chance) * 2.0 - 1, torch.randperm(width - 1, generator=chance) + 1
     at = [lesson.name for lesson in LESSONS if lesson.kind == "orthogonal"].index(name)
-    return shared[half[at * rank : (at + 1) * rank]]
+    rows = order[at * rank : (at + 1) * rank, None]
+    return (2 / width) ** 0.5 * torch.cos(torch.pi / width * (torch.arange(width) + 0.5) * rows) * signs
 
 
 def injected(unet, lesson: Lesson):
@@ -69,7 +71,8 @@ def injected(unet, lesson: Lesson):
             down["default"] = Mixed(down["default"])
         if lesson.kind == "orthogonal":
             with torch.no_grad():
-                down["default"].weight.copy_(orthogonal_rows(down["default"].in_features, lesson.rank, lesson.name))
+                rows = down["default"].weight
+                rows.copy_(orthogonal_rows(rows[0].numel(), lesson.rank, lesson.name).reshape(rows.shape))
             down["default"].requires_grad_(False)
     return made
 
