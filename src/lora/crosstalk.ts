@@ -56,6 +56,6 @@ export const crowding = (meetings: readonly Meeting[]): number => {
 
 /**
  * Above it a plain merge is predicted to bleed. Adapters that start from one seed keep most of their first `A` and share it: for
- * rank r and width n they come out near sqrt(n / r), 4 to 9 for usual ones; unrelated ones stay near 1.
+ * rank r and width n they come out near sqrt(n / r), 4 to 9 for usual ones; unrelated ones stay near 1. bench/crosstalk.ts calibrates it.
  */
 export const CROWDED = 2
