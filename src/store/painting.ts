@@ -59,3 +59,12 @@ function distance(point: Point, from: Point, to: Point): number {
 }
 
 export const inverted = (weights: Weights): Weights => ({ ...weights, data: weights.data.map((value) => 255 - value) })
+
+/** Weights moved by whole pixels of the mask; what leaves the picture is lost, what comes in is empty. */
+export function shifted({ width, height, data }: Weights, dx: number, dy: number): Weights {
+  const next = new Uint8Array(data.length)
+  for (let y = Math.max(0, dy); y < Math.min(height, height + dy); y++)
+    for (let x = Math.max(0, dx); x < Math.min(width, width + dx); x++)
+      next[y * width + x] = data[(y - dy) * width + x - dx]!
+  return { width, height, data: next }
+}

@@ -3,10 +3,11 @@ import type Konva from 'konva'
 import { useMemo, useRef, useState } from 'react'
 import { Image, Label, Layer, Line, Rect, Stage, Tag, Text, Transformer } from 'react-konva'
 import type { Region } from '../../protocol.ts'
-import { stroke } from '../../store/painting.ts'
+import { shifted, stroke } from '../../store/painting.ts'
 import type { Point } from '../../store/painting.ts'
-import { coverage, decodeMask } from '../../store/regions.ts'
+import { coverage, decodeMask, encodeMask } from '../../store/regions.ts'
 import type { Box, Weights } from '../../store/regions.ts'
+import { softened, softWeights } from '../../store/soft-edge.ts'
 import type { Switched } from '../../store/switched.ts'
 import { lookOf } from './region-look.ts'
 import { tinted } from './region-paint.ts'
@@ -16,6 +17,8 @@ export type RegionCanvasProps = {
   /** In CSS pixels. */
   readonly width: number
   readonly height: number
+  /** The picture's own size, in which softness of edges is told. */
+  readonly picture: { readonly width: number; readonly height: number }
   readonly regions: readonly Switched<Region>[]
   readonly selected: number | undefined
   readonly tool: Tool
@@ -36,16 +39,17 @@ export type RegionCanvasProps = {
 type Pointer = Konva.KonvaEventObject<MouseEvent | TouchEvent>
 
 export function RegionCanvas(props: RegionCanvasProps) {
-  const { width, height, regions, selected, tool, cells, faint, onPick } = props
+  const { width, height, picture, regions, selected, tool, cells, faint, onPick } = props
   const box = useBoxDrawing(props)
   const brush = useBrush(props)
-  const drawing = tool === 'box' ? box : tool === 'move' ? undefined : brush
+  const mask = useMaskMoving(props)
+  const drawing = { box, move: mask, brush, eraser: brush }[tool]
   const down = (event: Pointer) => {
-    if (drawing) drawing.down(event)
-    else if (event.target === event.target.getStage()) onPick(maskAt(regions, pointOf(event), { width, height }))
+    // A box and its handles move themselves.
+    if (tool !== 'move' || event.target === event.target.getStage()) drawing.down(event)
   }
-  const move = (event: Pointer) => drawing?.move(event)
-  const up = () => drawing?.up()
+  const { move, up } = drawing
+  const live = mask.live ?? brush.live
   return (
     <Stage
       width={width}
@@ -63,12 +67,13 @@ export function RegionCanvas(props: RegionCanvasProps) {
         {regions.map(({ item, on }, at) => (
           <Shape
             key={lookOf(at).letter}
-            region={brush.live?.at === at ? { ...item, live: brush.live.weights } : item}
+            region={live?.at === at ? { ...item, live: live.weights } : item}
             at={at}
             shown={on}
             chosen={at === selected}
             listening={tool === 'move'}
             canvas={{ width, height }}
+            picture={picture}
             cells={cells}
             faint={faint}
             onPick={onPick}
@@ -133,6 +138,35 @@ function useBoxDrawing({ width, height, onDraw }: RegionCanvasProps) {
   }
 }
 
+/** Dragging a painted mask: picked where it lies under the pointer, moved as a whole; the store hears of it when it ends. */
+function useMaskMoving({ width, height, regions, onPick, onPaint }: RegionCanvasProps) {
+  const [from, setFrom] = useState<{ readonly at: number; readonly point: Point; readonly weights: Weights }>()
+  const [live, setLive] = useState<{ readonly at: number; readonly weights: Weights }>()
+  return {
+    live,
+    down: (event: Pointer) => {
+      const point = pointOf(event)
+      const at = maskAt(regions, point, { width, height })
+      onPick(at)
+      const mask = at === undefined ? undefined : regions[at]?.item.mask
+      setFrom(point && at !== undefined && mask ? { at, point, weights: decodeMask(mask) } : undefined)
+    },
+    move: (event: Pointer) => {
+      const point = pointOf(event)
+      if (!from || !point) return
+      const { at, weights } = from
+      const dx = Math.round(((point.x - from.point.x) / width) * weights.width)
+      const dy = Math.round(((point.y - from.point.y) / height) * weights.height)
+      setLive(dx === 0 && dy === 0 ? undefined : { at, weights: shifted(weights, dx, dy) })
+    },
+    up: () => {
+      if (live) onPaint(live.at, live.weights)
+      setLive(undefined)
+      setFrom(undefined)
+    },
+  }
+}
+
 /** Painting on the region at work, or on a new one; the store hears of a stroke when it ends. */
 function useBrush({ width, height, selected, tool, brush, weights, onPaint }: RegionCanvasProps) {
   const [live, setLive] = useState<{
@@ -186,14 +220,16 @@ type ShapeProps = {
   readonly chosen: boolean
   readonly listening: boolean
   readonly canvas: Canvas
+  readonly picture: RegionCanvasProps['picture']
   readonly cells: RegionCanvasProps['cells']
   readonly faint: boolean
   readonly onPick: RegionCanvasProps['onPick']
   readonly onBox: RegionCanvasProps['onBox']
 }
 
-function Shape({ region, at, shown, chosen, listening, canvas, cells, faint, onPick, onBox }: ShapeProps) {
-  const weights = useMemo(() => weightsFor(region, cells), [region, cells])
+function Shape({ region, at, shown, chosen, listening, canvas, picture, cells, faint, onPick, onBox }: ShapeProps) {
+  const { width, height } = picture
+  const weights = useMemo(() => weightsFor(region, { width, height }, cells), [region, width, height, cells])
   if (!shown) return undefined
   const box = region.mask || region.live ? undefined : region.box
   return (
@@ -217,12 +253,20 @@ function Shape({ region, at, shown, chosen, listening, canvas, cells, faint, onP
   )
 }
 
-/** Weights to show: the network's cells where asked for, a mask's own; none for a box, which is drawn as one. */
-function weightsFor(region: ShapeProps['region'], cells: ShapeProps['cells']): Weights | undefined {
-  const own = region.live ?? (region.mask && decodeMask(region.mask))
-  if (!cells) return own
+/** Weights to show, edges soft: the network's cells where asked for, else a mask's own; none for a hard box, which is drawn as one. */
+function weightsFor(
+  { live, ...region }: ShapeProps['region'],
+  picture: Canvas,
+  cells: ShapeProps['cells'],
+): Weights | undefined {
+  const hard = !live && !region.mask && region.feather === 0
+  if (hard && !cells) return undefined
+  const soft = live
+    ? softened(live, Math.round(((region.feather / 2) * live.width) / picture.width))
+    : softWeights(region, picture)
+  if (!cells) return soft
   const [width, height] = cells
-  const shares = coverage(region, width, height)
+  const shares = coverage({ ...region, mask: encodeMask(soft) }, width, height)
   return { width, height, data: Uint8Array.from(shares, (share) => Math.round(share * 255)) }
 }
 
@@ -254,7 +298,10 @@ function Plate({ at, place }: { readonly at: number; readonly place: Point }) {
   )
 }
 
-type BoxShapeProps = Omit<ShapeProps, 'region' | 'shown' | 'cells'> & { readonly box: Box; readonly filled: boolean }
+type BoxShapeProps = Omit<ShapeProps, 'region' | 'shown' | 'cells' | 'picture'> & {
+  readonly box: Box
+  readonly filled: boolean
+}
 
 function BoxShape({ box, at, chosen, listening, filled, faint, canvas, onPick, onBox }: BoxShapeProps) {
   const shape = useRef<Konva.Rect>(null)

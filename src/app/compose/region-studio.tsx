@@ -106,6 +106,7 @@ function Paper({ shown, tool, onTool, brush, onBrush, cells }: PaperProps) {
               <RegionCanvas
                 width={width}
                 height={height}
+                picture={size}
                 regions={regions}
                 selected={selected}
                 tool={tool}
@@ -136,7 +137,7 @@ function useCanvasKeys({ onTool, brush, onBrush }: Omit<PaperProps, 'cells' | 's
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const tool = tools.find(({ key }) => key === event.key.toLowerCase())
-    const box = selected === undefined ? undefined : regions[selected]?.item.box
+    const { box, mask } = (selected === undefined ? undefined : regions[selected]?.item) ?? {}
     const step = steps[event.key]
     if (tool && singleKeys) onTool(tool.id)
     else if ((event.key === '[' || event.key === ']') && singleKeys) onBrush(resized(brush, event.key === ']'))
@@ -148,6 +149,9 @@ function useCanvasKeys({ onTool, brush, onBrush }: Omit<PaperProps, 'cells' | 's
         ? { ...box, width: box.width + dx, height: box.height + dy }
         : { ...box, x: box.x + dx, y: box.y + dy }
       actions.setBox(selected, next, 'arrows')
+    } else if (step && mask && selected !== undefined) {
+      event.preventDefault()
+      actions.shift(selected, Math.round(step[0] * cell * mask.width), Math.round(step[1] * cell * mask.height))
     }
   }
 }

@@ -1,8 +1,8 @@
 // What can be done with regions, as list and canvas both do it. Knows the store, no markup.
 import type { Region } from '../../protocol.ts'
-import { inverted, maskSize, painted, weightsOf } from '../../store/painting.ts'
+import { inverted, maskSize, painted, shifted, weightsOf } from '../../store/painting.ts'
 import type { Weights } from '../../store/regions.ts'
-import { boundsOf, inside } from '../../store/regions.ts'
+import { boundsOf, decodeMask, encodeMask, inside } from '../../store/regions.ts'
 import type { Box } from '../../store/regions.ts'
 import { moved } from '../../store/switched.ts'
 import { useApp, useAppStore } from '../use-app.ts'
@@ -49,6 +49,11 @@ export function useRegionActions() {
     },
     weights: (at: number | undefined): Weights =>
       weightsOf((at === undefined ? undefined : list()[at]?.item) ?? blank, size()),
+    /** Moves a painted mask by whole pixels of its own. */
+    shift: (at: number, dx: number, dy: number) => {
+      const { mask } = list()[at]!.item
+      if (mask) change(at, { mask: encodeMask(shifted(decodeMask(mask), dx, dy)) }, 'arrows')
+    },
     setBox: (at: number, box: Box, gesture?: string) => change(at, { box: inside(box) }, gesture),
     /** The box around a painted mask, in its place. */
     toBox: (at: number) => {
