@@ -25,6 +25,11 @@ CASES = [
     {"prompt": "a red cat left of a rocket at sunset", "negative": "", "seed": 7, "steps": 8, "guidance": 4.0},
     {"prompt": "a small blue whale in the ocean", "negative": "a green frog", "seed": 42, "steps": 6, "guidance": 6.0},
     {"prompt": "a white ladybug on a brown background", "negative": "", "seed": 2**31 + 1, "steps": 4, "guidance": 1.0},
+    {"prompt": "three crowns at night", "negative": "", "seed": 0, "steps": 4, "guidance": 4.0},
+    {"prompt": "a large purple dinosaur above two apples", "negative": "", "seed": 1, "steps": 5, "guidance": 3.0},
+    {"prompt": "a snowman right of a gift in the snow", "negative": "blurry", "seed": 2, "steps": 4, "guidance": 5.0},
+    {"prompt": "four burgers and a fox in the city", "negative": "", "seed": 3, "steps": 3, "guidance": 7.5},
+    {"prompt": "", "negative": "", "seed": 4, "steps": 4, "guidance": 1.0},
 ]
 
 
