@@ -13,6 +13,18 @@ const still = vector(0, 0)
 /** Levels even in log sigma between two that are far from both ends. */
 const spaced = (steps: number) => Array.from({ length: steps + 1 }, (_, i) => 8 * (0.05 / 8) ** (i / steps))
 
+/** The same after steps that begin short and double: a solver that starts with one answer then starts as well as it goes on. */
+export function eased(steps: number): number[] {
+  const length = Math.log(8 / 0.05)
+  const h = length / steps
+  const first = Array.from({ length: Math.ceil(Math.log2(1 / h)) }, (_, i) => h ** 2 * 2 ** i)
+  const left = length - first.reduce((sum, one) => sum + one, 0)
+  const even = Math.round(left / h)
+  const strides = [...first, ...Array.from({ length: even }, () => left / even)]
+  let at = Math.log(8)
+  return [8, ...strides.map((stride) => Math.exp((at -= stride)))]
+}
+
 async function finish(
   sampler: Sampler,
   sigmas: readonly number[],
@@ -45,11 +57,12 @@ const counts = [80, 161, 323]
 export async function orderOf(
   entry: SamplerEntry,
   options: Readonly<Record<string, number>> = {},
+  levels: (steps: number) => number[] = spaced,
 ): Promise<{ readonly order: number; readonly errors: readonly number[] }> {
   const values = valuesOf('sampler', { parameters: [], ...entry }, options)
   const errors: number[] = []
   for (const steps of counts) {
-    const sigmas = spaced(steps)
+    const sigmas = levels(steps)
     const grid = { sigmas, timesteps: sigmas.slice(0, -1).map((_, i) => 500 - i) }
     const sampler = () => entry.make({ eta: 0, grid, noise: { sigmas: [1e-3, 8] }, timestepScaling: 10, values })
     errors.push((await errorOf(sampler, sigmas)).error)

@@ -425,7 +425,10 @@ def walks():
 
                 for name in only_k:
                     go(name, kd, lambda x, n: getattr(K, "sample_" + name)(m, x, sigmas, disable=True, noise_sampler=n))
-                go("edm_stochastic", kd, lambda x, n: churned(m, x, sigmas, n))
+                go("edm_stochastic", kd, lambda x, n: churned("heun", m, x, sigmas, n, **EDM))
+                assert exact[-2] < STIR["s_tmin"] < exact[1]
+                for name in ("euler", "heun", "dpm_2"):
+                    go(name, kd, lambda x, n: churned(name, m, x, sigmas, n, **STIR), options=STIR)
                 low = float(TABLE[0])
                 go("dpm_fast", kd, lambda x, _: K.sample_dpm_fast(m, x, low, exact[0], STEPS, disable=True))
                 go("dpm_adaptive", kd, lambda x, _: K.sample_dpm_adaptive(m, x, low, exact[0], disable=True))
@@ -470,6 +473,18 @@ def walks():
                 x = by_diffusers("UniPCMultistepScheduler", prediction, schedule, solver_type="bh1", **ends)
                 config = {**CONFIG, "prediction_type": prediction, **ends}
                 add("uni_pc", prediction, schedule, "diffusers UniPCMultistepScheduler", x, config=config)
+                for id, name, more in (
+                    ("dpmpp_2m", "DPMSolverMultistep", {}),
+                    ("deis", "DEISMultistep", {}),
+                    ("uni_pc_bh2", "UniPCMultistep", {}),
+                    ("uni_pc", "UniPCMultistep", {"solver_type": "bh1"}),
+                ):
+                    # 3 once as it falls at the end, once as it stays: then a walk may not end at no noise, nor stand still as karras does.
+                    for order, falls in ((1, True), (3, True), *([(3, False)] if schedule == "trailing" else [])):
+                        given = {"solver_order": order, "lower_order_final": falls, **more, **({} if id == "deis" else ends)}
+                        x = by_diffusers(name + "Scheduler", prediction, schedule, **given)
+                        options = {"solver_order": order, "lower_order_final": int(falls)}
+                        add(id, prediction, schedule, f"diffusers {name}Scheduler", x, config=config, options=options)
                 for p, c in ((1, 1), (3, 4)):
                     x = sa_solver(prediction, schedule, p, c)
                     orders = {"predictor_order": p, "corrector_order": c}
@@ -525,10 +540,15 @@ def walks():
     write("walks.json", {**head, "world": plainly(WORLD), "away": plainly(AWAY), "cases": cases})
 
 
-def churned(model, x, sigmas, noise):
+EDM = {"s_churn": 40.0, "s_tmin": 0.05, "s_tmax": 50.0, "s_noise": 1.003}
+# Leaves out the last levels alone: k-diffusion draws for every step, stirred or not.
+STIR = {"s_churn": 1.5, "s_tmin": 0.6, "s_noise": 1.02}
+
+
+def churned(name, model, x, sigmas, noise, **churn):
     """k-diffusion has no seam for this noise: its `randn_like` is replaced while it runs."""
     like, torch.randn_like = torch.randn_like, lambda *_: noise()
-    x = K.sample_heun(model, x, sigmas, disable=True, s_churn=40.0, s_tmin=0.05, s_tmax=50.0, s_noise=1.003)
+    x = getattr(K, "sample_" + name)(model, x, sigmas, disable=True, **churn)
     torch.randn_like = like
     return x
 

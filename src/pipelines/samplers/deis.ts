@@ -1,39 +1,26 @@
-// Diffusion exponential integrator of order 2 in log sigma: one model call a step.
+// Diffusion exponential integrator in log sigma from the last slopes: one model call a step, of order 2 unless told otherwise.
+import { logLagrange } from '../../math/log-lagrange.ts'
+import { orderAt, type Orders } from '../../math/solver-order.ts'
 import type { Latents, Sampler } from '../types.ts'
 
-/** Below this many steps diffusers ends with a step of order 1 (`lower_order_final`). */
-const FEW = 15
-
-/** Integral of (ln t - ln c) / (ln b - ln c), up to a constant. */
-const integral = (t: number, b: number, c: number): number =>
-  t === 0 ? 0 : (t * (Math.log(t) - Math.log(c) - 1)) / (Math.log(b) - Math.log(c))
-
-/** Zhang and Chen 2022 (2204.13902), log-rho form; diffusers' DEISMultistepScheduler. x' = x + c1 d + c2 d_last. */
-export const deis: Sampler = async function* ({ denoise, combine }, x, sigmas) {
-  const steps = sigmas.length - 1
-  let last: Latents | undefined
-  for (let i = 0; i < steps; i++) {
-    const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
-    const denoised = await denoise(x, sigma)
-    yield { i, sigma, denoised }
-    const slope = combine([
-      [1 / sigma, x],
-      [-1 / sigma, denoised],
-    ])
-    const before = sigmas[i - 1]
-    const single = before === undefined || before === sigma || next === 0 || (i === steps - 1 && steps < FEW)
-    x =
-      last && !single
-        ? combine([
-            [1, x],
-            [integral(next, sigma, before) - integral(sigma, sigma, before), slope],
-            [integral(next, before, sigma) - integral(sigma, before, sigma), last],
-          ])
-        : combine([
-            [1, x],
-            [next - sigma, slope],
-          ])
-    last = slope
+/** Zhang and Chen 2022 (2204.13902), log-rho form; diffusers' DEISMultistepScheduler. x' = x + c1 d + c2 d_last + ... */
+export const deis = (orders: Orders = { order: 2, lowerFinal: true }): Sampler =>
+  async function* ({ denoise, combine }, x, sigmas) {
+    let slopes: readonly Latents[] = []
+    for (let i = 0; i + 1 < sigmas.length; i++) {
+      const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
+      const denoised = await denoise(x, sigma)
+      yield { i, sigma, denoised }
+      const slope = combine([
+        [1 / sigma, x],
+        [-1 / sigma, denoised],
+      ])
+      slopes = [slope, ...slopes].slice(0, orders.order)
+      // Where two levels are one, no curve goes through both.
+      const single = sigmas[i - 1] === sigma
+      const at = slopes.slice(0, single ? 1 : orderAt(i, sigmas, orders)).map((_, k) => sigmas[i - k]!)
+      const weights = logLagrange(sigma, next, at)
+      x = combine([[1, x], ...weights.map((weight, k) => [weight, slopes[k]!] as const)])
+    }
+    return x
   }
-  return x
-}

@@ -66,7 +66,7 @@ describe('identities', () => {
     expect(relative((await finish(eulerCfgPp(0))).data, (await finish(euler)).data)).toBeLessThan(1e-14)
     expect(relative((await finish(eulerCfgPp(1))).data, (await finish(eulerAncestral())).data)).toBeLessThan(1e-14)
     const levels = [9, 5, 2, 1, 0.4, 0.1, 0]
-    expect(relative((await finish(dpmpp2mCfgPp, levels)).data, (await finish(dpmpp2m, levels)).data)).toBeLessThan(
+    expect(relative((await finish(dpmpp2mCfgPp, levels)).data, (await finish(dpmpp2m(), levels)).data)).toBeLessThan(
       1e-14,
     )
   })
@@ -193,7 +193,7 @@ describe('identities', () => {
       const gain = -alpha(to) * Math.expm1(-h)
       x = combine([[(to * alpha(to)) / (from * alpha(from)), x], [gain, answers[i]!], ...(d1 ? [[gain / 2, d1] as const] : [])]) // prettier-ignore
     }
-    const walk = dpmpp2m({ denoise, combine, dot, error, noise: () => draws[0]! }, start, levels)
+    const walk = dpmpp2m()({ denoise, combine, dot, error, noise: () => draws[0]! }, start, levels)
     const seen: Latents[] = []
     for (let step = await walk.next(); !step.done; step = await walk.next()) seen.push(step.value.denoised)
     const third = await denoise(combine([[1 / alpha(1.3), x]]), 1.3)

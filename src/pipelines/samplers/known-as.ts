@@ -15,6 +15,8 @@ export type KnownAs = {
 
 const noted = {
   flow: 'On flows: the rule of ComfyUI’s `_RF` form.',
+  churn:
+    '`s_churn` is k-diffusion’s, drawing noise for stirred steps alone; diffusers asks the network before the stir.',
   eta: 'Eta is 1, as in k-diffusion.',
   starts: 'Its first steps are of lower order and set the pace.',
   away: 'Needs guidance: the slope is taken from the negative prompt’s answer. Without guidance it is the plain sampler.',
@@ -27,6 +29,7 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     comfyui: 'euler',
     a1111: 'Euler',
     order: 1,
+    note: noted.churn,
   },
   euler_ancestral: {
     diffusers: 'EulerAncestralDiscreteScheduler',
@@ -35,9 +38,9 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     a1111: 'Euler a',
     note: noted.flow,
   },
-  heun: { diffusers: 'HeunDiscreteScheduler', kDiffusion: 'sample_heun', comfyui: 'heun', a1111: 'Heun', order: 2 },
+  heun: { diffusers: 'HeunDiscreteScheduler', kDiffusion: 'sample_heun', comfyui: 'heun', a1111: 'Heun', order: 2, note: noted.churn }, // prettier-ignore
   heunpp2: { comfyui: 'heunpp2', order: 1, note: 'Its weights are fitted to few steps, not to an order.' },
-  dpm_2: { diffusers: 'KDPM2DiscreteScheduler', kDiffusion: 'sample_dpm_2', comfyui: 'dpm_2', a1111: 'DPM2', order: 2, note: 'A1111 and ComfyUI leave out the last level but one: `convention`.' }, // prettier-ignore
+  dpm_2: { diffusers: 'KDPM2DiscreteScheduler', kDiffusion: 'sample_dpm_2', comfyui: 'dpm_2', a1111: 'DPM2', order: 2, note: `${noted.churn} A1111 and ComfyUI leave out the last level but one: \`convention\`.` }, // prettier-ignore
   dpm_2_ancestral: {
     diffusers: 'KDPM2AncestralDiscreteScheduler',
     kDiffusion: 'sample_dpm_2_ancestral',
@@ -73,7 +76,7 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     comfyui: 'dpmpp_2m',
     a1111: 'DPM++ 2M',
     order: 2,
-    note: 'Below 15 steps diffusers ends with a step of order 1, and lays out its grid for one step more; k-diffusion does neither.',
+    note: 'Below 15 steps diffusers ends with a step of order 1, and lays out its grid for one step more; k-diffusion does neither. With `solver_order` 3 it measures 2, as in diffusers and the paper’s code, which count the second derivative half.',
   },
   dpmpp_2m_sde: {
     diffusers: 'DPMSolverMultistepScheduler (sde-dpmsolver++)',
@@ -98,7 +101,7 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
   ddpm: { diffusers: 'DDPMScheduler', comfyui: 'ddpm' },
   lcm: { diffusers: 'LCMScheduler; FlowMatchLCMScheduler', comfyui: 'lcm', a1111: 'LCM', note: 'With diffusers’ boundary condition; ComfyUI leaves it out, which matters below timestep 20 only.' }, // prettier-ignore
   tcd: { diffusers: 'TCDScheduler', order: 1 },
-  deis: { diffusers: 'DEISMultistepScheduler', comfyui: 'deis (other weights)', order: 2, note: 'ComfyUI’s integrates numerically in another time, of order 3.' }, // prettier-ignore
+  deis: { diffusers: 'DEISMultistepScheduler', comfyui: 'deis (other weights)', order: 2, note: 'ComfyUI’s integrates numerically in another time, of order 3. With `solver_order` 3 it measures 3.1.' }, // prettier-ignore
   ipndm: { comfyui: 'ipndm', order: 2, note: 'Weights of even steps in sigma, whatever the steps: order 2 where their lengths change slowly; diffusers’ IPNDMScheduler has levels of its own.' }, // prettier-ignore
   ipndm_v: {
     comfyui: 'ipndm_v',
@@ -106,7 +109,7 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     note: 'As published: on uneven steps its weights of orders 3 and 4 are not those of Adams-Bashforth.',
   },
   pndm: { diffusers: 'PNDMScheduler (skip_prk_steps)', a1111: 'PLMS', order: 2, note: `Slopes are of the noise, also where the network predicts v: diffusers averages v of several levels. Where steps do not divide T, diffusers’ second look is a timestep off. ${noted.starts}` }, // prettier-ignore
-  uni_pc: { diffusers: 'UniPCMultistepScheduler (bh1)', comfyui: 'uni_pc', a1111: 'UniPC', order: 2, note: 'Order 2 as diffusers; A1111 and ComfyUI use order 3, and ComfyUI leaves out the last level but one.' }, // prettier-ignore
+  uni_pc: { diffusers: 'UniPCMultistepScheduler (bh1)', comfyui: 'uni_pc', a1111: 'UniPC', order: 2, note: 'Order 2 as diffusers; A1111 and ComfyUI use order 3 (`solver_order`), and ComfyUI leaves out the last level but one. After an eased start the orders 1, 2, 3 measure 2.0, 3.0, 4.4.' }, // prettier-ignore
   uni_pc_bh2: { diffusers: 'UniPCMultistepScheduler', comfyui: 'uni_pc_bh2', order: 2, note: 'As uni_pc.' },
   sa_solver: {
     diffusers: 'SASolverScheduler',

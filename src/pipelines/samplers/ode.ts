@@ -1,5 +1,6 @@
 // The samplers that follow the probability-flow equation: they draw no noise, or none at eta 0.
 import { inSigma } from './along_line.ts'
+import { churnParameters, withChurn } from './churned.ts'
 import { ddim } from './ddim.ts'
 import { deis } from './deis.ts'
 import { dpm2 } from './dpm_2.ts'
@@ -16,6 +17,7 @@ import { heunpp2 } from './heunpp2.ts'
 import { ipndm } from './ipndm.ts'
 import { ipndmV } from './ipndm_v.ts'
 import { lms } from './lms.ts'
+import { orderParameters, ordersIn } from './orders.ts'
 import { pndm } from './pndm.ts'
 import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
@@ -31,7 +33,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'The plainest walk. Steady, predictable, good with few-step models.',
     rules: kDiffusion,
     stochastic: 'no',
-    make: () => euler,
+    parameters: churnParameters,
+    make: withChurn('euler', () => euler),
   },
   {
     id: 'dpmpp_2m',
@@ -39,7 +42,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Uses the last two answers to take larger steps. Fine pictures in 8 to 25 steps.',
     rules: multistep,
     stochastic: 'no',
-    make: () => dpmpp2m,
+    parameters: orderParameters,
+    make: (settings) => dpmpp2m(ordersIn(settings)),
   },
   {
     id: 'ddim',
@@ -55,7 +59,11 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Looks twice at every step. Accurate, at twice the time.',
     rules: free,
     stochastic: 'no',
-    make: inSigma(() => heun),
+    parameters: churnParameters,
+    make: withChurn(
+      'heun',
+      inSigma(() => heun),
+    ),
   },
   {
     id: 'dpm_2',
@@ -63,7 +71,11 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Looks at the middle of every step. Accurate, at twice the time.',
     rules: midpoint,
     stochastic: 'no',
-    make: inSigma(() => dpm2(0)),
+    parameters: churnParameters,
+    make: withChurn(
+      'dpm_2',
+      inSigma(() => dpm2(0)),
+    ),
   },
   {
     id: 'lms',
@@ -79,7 +91,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Exponential integrator; good with 8 to 20 steps.',
     rules: { ...multistep, end: 'trained' },
     stochastic: 'no',
-    make: inSigma(() => deis),
+    parameters: orderParameters,
+    make: inSigma((settings) => deis(ordersIn(settings))),
   },
   {
     id: 'uni_pc',
@@ -87,7 +100,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Predicts, then corrects with the next answer. Good with 5 to 15 steps.',
     rules: multistep,
     stochastic: 'no',
-    make: () => uniPc('bh1'),
+    parameters: orderParameters,
+    make: (settings) => uniPc('bh1', ordersIn(settings)),
   },
   {
     id: 'uni_pc_bh2',
@@ -95,7 +109,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'UniPC in the form that suits strong guidance; what diffusers uses.',
     rules: multistep,
     stochastic: 'no',
-    make: () => uniPc('bh2'),
+    parameters: orderParameters,
+    make: (settings) => uniPc('bh2', ordersIn(settings)),
   },
   {
     id: 'pndm',
