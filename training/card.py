@@ -2,8 +2,10 @@
 
 import json
 
+from .prompts import CATEGORIES
 from .report import markdown
 from .session import MODEL, load
+from .tiny import FOLDER
 
 CARD = """---
 license: apache-2.0
@@ -36,14 +38,20 @@ never drawn for training. *Goal* is where this model is meant to arrive; *judge 
 Before a score is read as the model's own, mind the judge's: where the ceiling is below one, the judge errs.
 {honest}
 
-## Parts
+The course of its training: the loss at each place of the logs, and the share of prompts that came true at each report (`training/curves.json`).
+
+![Loss and judge over the samples seen](curves.svg)
+
+A hundred of the prompts, {steps} steps: ![A hundred pictures of the model](sheets/teacher.png)
+
+{students}## Parts
 
 | part | class | parameters |
 |---|---|---|
 | `unet` | UNet2DConditionModel, 16 x 16 x 8 latents, channels 64, 128, 144 | {unet:.2f} M |
 | `text_encoder` | CLIPTextModel, width 192, 3 layers, 32 tokens | {text:.2f} M |
 | `vae` | AutoencoderDC, f8, 8 channels, residual blocks only | {vae:.2f} M |
-| `tokenizer` | CLIPTokenizer, {tokens} tokens | |
+{tiny}| `tokenizer` | CLIPTokenizer, {tokens} tokens | |
 | `scheduler` | DDIMScheduler, v-prediction, scaled linear betas, trailing steps | |
 
 `preview.json` maps scaled latents to RGB in [-1, 1] (`matrix` [3][8] times the channels, plus `bias`), for pictures while they form.
@@ -77,6 +85,59 @@ licensed under the SIL Open Font License 1.1 (https://openfontlicense.org); the 
 """
 
 
+STUDENTS = """## Few-step students
+
+Files in `students/` that make it a few-step model, each by its published method (`training/students/`), as kohya-ss or diffusers write them:
+`npm run generate -- --student {first} --prompt "a red cat"`, the page's recipes, or `pipe.load_lora_weights`.
+
+{table}
+
+The same prompts and seeds as above; the model itself comes first. *Behind*: the widest gap to the model's {steps} steps over the eight categories, in
+points of a hundred, with the aim where there is one. *Fréchet*: distance to real scenes in the judge's features. *s*: seconds a picture on the processor
+that measured, decoded, in batches of 50 (PyTorch, float32).
+
+| student | recipe | file | training |
+|---|---|---|---|
+{files}
+
+{sheets}
+
+"""
+AIMS = {**{(name, 4): 3 for name in ("lcm", "tcd", "pcm-4")}, ("one", 1): 6}
+
+
+def line(name: str, row: dict, whole: dict[str, float]) -> str:
+    """A row of the students' table; `whole` are the scores to be compared with."""
+    gap = max(whole[category] - row["scores"][category] for category in CATEGORIES)
+    aim = AIMS.get((name, row["steps"]))
+    behind = f"{max(0, 100 * gap):.0f}" + (f" (aim {aim})" if aim else "")
+    shares = " | ".join(f"{row['scores'][category]:.2f}" for category in (*CATEGORIES, "overall"))
+    return f"| {name} | {row['steps']} | {row['by']} | {shares} | {behind} | {row['frechet_distance']:.2f} | {row['seconds_a_picture']:.2f} |"
+
+
+def students(figures: dict) -> str:
+    """The section about the students; nothing where none was measured."""
+    measured = figures.get("students", [])
+    if not measured:
+        return ""
+    head = ["| | steps | by | " + " | ".join((*CATEGORIES, "overall")) + " | behind | Fréchet | s |", "|" + "---|" * (len(CATEGORIES) + 7)]
+    every = [("the model", row) for row in figures["teacher"]] + [(one["name"], row) for one in measured for row in one["rows"]]
+    files = [f"| {one['name']} | `{one['recipe']}` | {one['bytes'] / 1e6:.2f} MB{'' if one['sha256'] else ', not kept here'} | {one['training']} |" for one in measured]
+    sheets = [f"{one['name']}, {one['steps']} step{'s' * (one['steps'] > 1)}:\n\n![A hundred pictures of {one['name']}](sheets/{one['name']}.png)" for one in measured]
+    return STUDENTS.format(first=measured[0]["name"], steps=figures["steps"], files="\n".join(files), sheets="\n\n".join(sheets),
+                           table="\n".join([*head, *(line(name, row, figures["model"]) for name, row in every)]))
+
+
+def tiny(figures: dict) -> str:
+    """The line about the tiny decoder; nothing where there is none."""
+    decoder = figures.get("tiny_decoder")
+    if not decoder:
+        return ""
+    size = (MODEL / FOLDER / "diffusion_pytorch_model.safetensors").stat().st_size / 1e6
+    return (f"| `{FOLDER}` | AutoencoderTiny, {size:.2f} MB: {decoder['tiny']:.2f} dB against real scenes where `vae` has {decoder['full']:.2f} dB"
+            f" (aim: within 1 dB), {decoder['tiny_against_full']:.2f} dB against its pictures | |\n")
+
+
 def card(honest: str = ""):
     """Writes README.md beside the model."""
     from .export import parts
@@ -89,4 +150,5 @@ def card(honest: str = ""):
     (MODEL / "README.md").write_text(CARD.format(
         millions=sum(millions), megabytes=size / 1e6, steps=figures["steps"], guidance=figures["guidance"], table=markdown(figures),
         unet=millions[0], text=millions[1], vae=millions[2], tokens=len(read(MODEL / "tokenizer")), samples=state.get("samples", 0),
-        steps_trained=state.get("step", 0), minutes=state.get("used", 0) / 60, honest=honest))
+        steps_trained=state.get("step", 0), minutes=state.get("used", 0) / 60, honest=honest,
+        students=students(figures), tiny=tiny(figures)))

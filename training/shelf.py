@@ -10,11 +10,18 @@ MODEL = Path(__file__).resolve().parent.parent / "public" / "models" / "nano"
 FOLDERS = {"adapters": "adapter", "students": "student"}
 
 
-def line(path: Path, kind: str) -> dict:
-    """One file as the page and the terminal read it; null for what the file does not say."""
+def judged(model: Path) -> dict[str, float]:
+    """The share of prompts that come true by each student with its own steps, by the SHA-256 of the file that was measured."""
+    report = model / "report.json"
+    students = json.loads(report.read_text()).get("students", []) if report.exists() else []
+    return {one["sha256"]: row["scores"]["overall"] for one in students for row in one["rows"] if row["steps"] == one["steps"]}
+
+
+def line(path: Path, kind: str, scores: dict[str, float]) -> dict:
+    """One file as the page and the terminal read it; null for what neither the file nor the report says."""
     with safe_open(path, "np") as file:
         about = file.metadata() or {}
-    steps = about.get("fewstep.steps")
+    steps, digest = about.get("fewstep.steps"), hashlib.sha256(path.read_bytes()).hexdigest()
     return {
         "file": f"{path.parent.name}/{path.name}",
         "name": path.stem,
@@ -23,14 +30,16 @@ def line(path: Path, kind: str) -> dict:
         "trigger": about.get("trigger") or None,
         "recipe": about.get("fewstep.recipe") or None,
         "steps": int(steps) if steps else None,
+        "judged": scores.get(digest),
         "bytes": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": digest,
     }
 
 
 def write(model: Path = MODEL) -> list[dict]:
     """Writes the list anew, in the order of the names, and returns it; an empty one where there is nothing."""
-    lines = [line(path, kind) for folder, kind in FOLDERS.items() for path in sorted((model / folder).glob("*.safetensors"))]
+    scores = judged(model)
+    lines = [line(path, kind, scores) for folder, kind in FOLDERS.items() for path in sorted((model / folder).glob("*.safetensors"))]
     partial = model / "adapters.partial"
     partial.write_text("[" + ",".join(f"\n {json.dumps(one)}" for one in lines) + ("\n]\n" if lines else "]\n"))
     partial.replace(model / "adapters.json")

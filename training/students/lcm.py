@@ -1,10 +1,9 @@
 """Latent consistency distillation (Luo et al. 2023, arXiv 2310.04378; as a low-rank adapter 2311.05556): every point of a guided
 trajectory of the teacher answers with the trajectory's end."""
 
-import math
-
 import torch
 
+from ..paint import embedding
 from .student import Slow, Student
 from .teacher import Teacher
 from .trajectory import distance, pair
@@ -19,14 +18,6 @@ def boundary(t: torch.Tensor):
     return SIGMA_DATA**2 / (s.square() + SIGMA_DATA**2), s / (s.square() + SIGMA_DATA**2).sqrt()
 
 
-def embedding(scale: torch.Tensor) -> torch.Tensor:
-    """Guidance embedding (n, WIDTH) of scales (n), as diffusers' get_guidance_scale_embedding of scale - 1."""
-    half = WIDTH // 2
-    frequencies = torch.exp(-math.log(10000.0) / (half - 1) * torch.arange(half, device=scale.device))
-    angles = (scale - 1)[:, None] * 1000 * frequencies
-    return torch.cat([angles.sin(), angles.cos()], 1)
-
-
 class LCM:
     """See the module. A student whose UNet embeds the guidance scale learns a range of scales."""
 
@@ -37,7 +28,7 @@ class LCM:
     def answer(self, x, t, told, scale):
         """The consistency function: clean latents (n, c, h, w)."""
         skip, out = boundary(t)
-        extra = {"timestep_cond": embedding(scale)} if self.embeds else {}
+        extra = {"timestep_cond": embedding(scale, WIDTH)} if self.embeds else {}
         return skip * x + out * self.teacher.ask(self.student.unet, x, t, told, **extra).clean
 
     def loss(self, z, mask, told) -> torch.Tensor:

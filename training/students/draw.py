@@ -1,0 +1,101 @@
+"""How a student's file is drawn with in Python: its weights in the UNet, diffusers' scheduler and the settings of its recipe."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, LCMScheduler, SchedulerMixin, TCDScheduler, UNet2DConditionModel
+from safetensors import safe_open
+
+from ..adapters.apply import applied
+from ..session import DEVICE, MODEL
+
+FOLDER, GUIDANCE = MODEL / "students", 4.0
+TIMES = [999, 749, 499, 249]  # of DMD2
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A number of steps by a scheduler of diffusers. `step` goes to each step of it."""
+
+    steps: int
+    scheduler: SchedulerMixin = field(repr=False)
+    guidance: float = 1.0
+    timesteps: list[int] | None = None
+    step: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return type(self.scheduler).__name__.removesuffix("Scheduler") + (f", guidance {self.guidance:g}" if self.guidance > 1 else "")
+
+
+def scheduler(kind: type, **settings) -> SchedulerMixin:
+    """A scheduler of this class with the model's own noise levels."""
+    return kind.from_config(DDIMScheduler.from_pretrained(MODEL / "scheduler").config, **settings)
+
+
+def teacher(steps: int) -> Walk:
+    """The model itself: by its own scheduler, with few steps by DPM-Solver++, which walks them better."""
+    few = {"algorithm_type": "dpmsolver++", "timestep_spacing": "trailing", "final_sigmas_type": "zero"}
+    return Walk(steps, scheduler(DDIMScheduler) if steps >= 20 else scheduler(DPMSolverMultistepScheduler, **few), GUIDANCE)
+
+
+def walk(recipe: str, steps: int) -> Walk:
+    """A recipe as src/pipelines/recipes has it."""
+    if recipe == "tcd":
+        return Walk(steps, scheduler(TCDScheduler), step={"eta": 0.3})
+    if recipe == "pcm_normalcfg":
+        return Walk(steps, scheduler(TCDScheduler, set_alpha_to_one=False), GUIDANCE, step={"eta": 0.0})
+    if recipe == "progressive_distillation":
+        return Walk(steps, scheduler(DDIMScheduler, timestep_spacing="trailing", set_alpha_to_one=True))
+    if recipe == "dmd2":
+        return Walk(steps, scheduler(LCMScheduler), timesteps=TIMES[:steps])
+    if recipe == "spo":
+        return teacher(steps)
+    return Walk(steps, scheduler(LCMScheduler), GUIDANCE if recipe == "lcm" else 1.0)
+
+
+def measured(recipe: str, own: int) -> list[int]:
+    """Numbers of steps that a student of this recipe is looked at with; phases and halvings know their own alone."""
+    if recipe in ("pcm_normalcfg", "progressive_distillation", "spo"):
+        return [own]
+    return sorted({own, *((1, 2, 4) if recipe == "dmd2" else (1, 2, 4, 8))})
+
+
+@dataclass(frozen=True)
+class Student:
+    """A file or a folder of students/, by its own words."""
+
+    name: str
+    recipe: str
+    steps: int
+    training: str
+    path: Path
+
+    def bytes(self) -> int:
+        """Of its weights."""
+        return sum(file.stat().st_size for file in ([self.path] if self.path.is_file() else self.path.glob("*.safetensors")))
+
+    def sha256(self) -> str | None:
+        """What the shelf knows the file by."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest() if self.path.is_file() else None
+
+    def network(self, unet: UNet2DConditionModel) -> UNet2DConditionModel:
+        """The UNet that draws with it; `unet` is the model's own and stays as it is."""
+        if self.path.is_dir():
+            return UNet2DConditionModel.from_pretrained(self.path, torch_dtype=torch.float32).eval().to(DEVICE)
+        return applied(unet, self.path)
+
+
+def students() -> list[Student]:
+    """All that lie beside the model."""
+    found = []
+    for path in sorted([*FOLDER.glob("*.safetensors"), *FOLDER.glob("*/")]):
+        if path.is_dir():
+            about = json.loads((path / "about.json").read_text())
+        else:
+            with safe_open(path, "pt") as file:
+                about = file.metadata()
+        found.append(Student(path.stem, about["fewstep.recipe"], int(about["fewstep.steps"]), about.get("training", ""), path))
+    return found
