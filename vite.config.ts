@@ -21,6 +21,7 @@ export default defineConfig({
       injectManifest: {
         // Beside the page itself: the embedded model and the runtime that every browser can use, so that it works offline.
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'models/**', 'assets/ort-wasm-simd-threaded-*.wasm'],
+        globIgnores: ['models/nano/**/*.png', 'models/nano/**/*.{md,svg}'],
         maximumFileSizeToCacheInBytes: 40_000_000,
       },
       manifest: {
