@@ -127,6 +127,8 @@ def invert():
             ("leading", 1, 8, 3.0, True, "epsilon"),
             ("trailing", 0, 8, 1.0, True, "epsilon"),
             ("trailing", 0, 10, 2.0, False, "epsilon"),
+            ("leading", 1, 8, 1.0, False, "v_prediction"),
+            ("trailing", 0, 10, 2.0, True, "v_prediction"),
         ):
             kind = {**LATENT, "timestep_spacing": spacing, "steps_offset": offset, "clip_sample": False}
             kind |= {"set_alpha_to_one": to_one, "prediction_type": prediction}

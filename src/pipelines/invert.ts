@@ -50,7 +50,7 @@ export async function invert(model: Model, asked: Settings, options: InvertOptio
   const denoise = staged.denoise(guidance, staged.listening(network), () => picture)
   const rising = grid.sigmas.toReversed()
   const last = await walk(
-    ddimInverse(rounds),
+    ddimInverse(space, rounds),
     { denoise, noise: () => zeros(picture.shape) },
     picture,
     rising,

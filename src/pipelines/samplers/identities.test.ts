@@ -6,6 +6,7 @@ import { combine, dot, error } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Latents, Sampler } from '../types.ts'
 import { gaussian } from './addim.ts'
+import { parametrizations } from '../parametrizations/index.ts'
 import { ddimInverse } from './ddim_inverse.ts'
 import { ddim } from './ddim.ts'
 import { ipndmV } from './ipndm_v.ts'
@@ -159,7 +160,7 @@ describe('identities', () => {
     const picture = vector(1.2, -0.4)
     const misses = []
     for (const rounds of [0, 5, 50]) {
-      const top = await finish(ddimInverse(rounds), rising, picture)
+      const top = await finish(ddimInverse(parametrizations.v_prediction, rounds), rising, picture)
       misses.push(relative((await finish(ddim(0), rising.toReversed(), top)).data, picture.data))
     }
     console.info(`ddim_inverse and back, 0, 5 and 50 rounds: ${misses.map((miss) => miss.toExponential(1)).join(', ')}`)
