@@ -55,8 +55,8 @@ async function draw(said: Arguments): Promise<void> {
     if (few) adapters.push({ id: (await engine.addAdapter(few.file)).id, weight: 1, always: true })
     const ids = new Map<string, string>()
     for (const { file, ...strengths } of said.lora) {
-      const { id, name, category, recipe, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
-      adapters.push({ id, name, ...(category && { category }), ...(recipe && { always: true }), ...strengths })
+      const { id, name, category, always, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
+      adapters.push({ id, name, ...(category && { category }), ...(always && { always }), ...strengths })
       ids.set(file, id)
       line.clear()
       for (const { name: tensor, reason } of unmatched.first.slice(0, 3))

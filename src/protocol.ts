@@ -131,6 +131,8 @@ export type AdapterInfo = {
   readonly steps?: number
   /** The base model it was made for, in its trainer's words. */
   readonly base?: string
+  /** Whether every answer needs it, whatever the method: few-step adapters, and words that a prompt may use. */
+  readonly always?: true
   /** What its file says it brings to a picture. */
   readonly category?: NonNullable<AdapterUse['category']>
   /** Tensors that found no place: how many, and the first of them with the reason. */

@@ -120,7 +120,7 @@ const readLayer = async (
   }
 }
 
-const hashOf = async (file: Blob): Promise<string> => {
+export const hashOf = async (file: Blob): Promise<string> => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,7 +1,9 @@
 // Textual-inversion embeddings: new words as vectors of the text encoder's width. Gal et al. 2022. Knows no tokenizer.
 import { failure } from '../weights/failure.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
-import type { Component } from './types.ts'
+import { hashOf, type Opening } from './adapter.ts'
+import { familyOfWidth } from './family.ts'
+import type { Adapter, Component, Layers } from './types.ts'
 import { readValues, type Values } from './values.ts'
 
 /** A word that stands for `vectors` [tokens, width] of each text encoder that has them. */
@@ -15,6 +17,12 @@ const encoders: Readonly<Record<string, Component>> = {
   emb_params: 'text_encoder',
   clip_l: 'text_encoder',
   clip_g: 'text_encoder_2',
+}
+
+/** Whether a file holds a word and no changes of layers: one or two tensors whose names are no paths. */
+export const isEmbedding = async (file: Blob, fileName: string): Promise<boolean> => {
+  const names = [...(await readSafetensors(file, fileName)).keys()]
+  return names.length > 0 && names.length <= 2 && names.every((name) => !name.includes('.'))
 }
 
 /**
@@ -48,3 +56,28 @@ export const readEmbedding = async (
   }
   return { word, vectors }
 }
+
+/** The same as an adapter that touches no layer: its word is its trigger. Throws as `readEmbedding`. */
+export const openEmbedding = async (file: Blob, fileName: string, { layers }: Opening): Promise<Adapter> => {
+  const embedding = await readEmbedding(file, fileName, widthsOf(layers))
+  const name = fileName.replace(/\.safetensors$/i, '')
+  return {
+    name,
+    file: name,
+    hash: await hashOf(file),
+    family: familyOfWidth(embedding.vectors.text_encoder?.shape[1]),
+    metadata: { triggers: [embedding.word], tags: [] },
+    touched: {},
+    embedding,
+    unmatched: [],
+  }
+}
+
+/** Of the vectors that each text encoder reads. */
+const widthsOf = (layers: Layers): Readonly<Partial<Record<Component, number>>> =>
+  Object.fromEntries(
+    Object.entries(layers).flatMap(([component, list]) => {
+      const width = list.find(({ path }) => path.endsWith('token_embedding'))?.shape[1]
+      return width === undefined || component === 'unet' ? [] : [[component, width]]
+    }),
+  )

@@ -1,4 +1,5 @@
 // What an adapter is once it is read: changes to a network's layers, whatever format its file had. Types only.
+import type { Embedding } from './embedding.ts'
 import type { Metadata } from './metadata.ts'
 
 /** A network that adapters can touch, named as diffusers names a pipeline's components. */
@@ -57,6 +58,8 @@ export type Adapter = {
   readonly family: Family
   readonly metadata: Metadata
   readonly touched: Readonly<Partial<Record<Component, readonly Touched[]>>>
+  /** A word and its vectors (textual inversion), where the file holds those and changes no layer. */
+  readonly embedding?: Embedding
   /** Tensors that found no place, and why; what did find one is applied all the same. */
   readonly unmatched: readonly { readonly name: string; readonly reason: string }[]
 }

@@ -82,17 +82,21 @@ export const endIndices = (config: ClipTextConfig, ids: Int32Array): Int32Array 
 export type ClipTextOptions = NetworkOptions & {
   /** Layers left out from the end (diffusers' clip_skip): moves `last_hidden_state` and `penultimate`, not the pooled output. */
   readonly clipSkip?: number
+  /** Takes vectors of words that its vocabulary has not. */
+  readonly words?: boolean
 }
 
 const names: ProjectionNames = ['q_proj', 'k_proj', 'v_proj', 'out_proj']
 
 /**
- * Inputs: `input_ids` int32 [B, tokens]; where the pooled output is wanted, `eos` int32 [B] from `endIndices`.
+ * Inputs: `input_ids` int32 [B, tokens]; where the pooled output is wanted, `eos` int32 [B] from `endIndices`; with `words`, `known`
+ * [B, tokens, 1], 1 where the vocabulary's vector counts, and `words` [B, tokens, width], what is added: the vector of another word where it
+ * does not, zeros elsewhere.
  * Outputs: `last_hidden_state` [B, tokens, width], after the final norm (SD 1.x, 2.x); `penultimate` [B, tokens, width], the raw
  * hidden state one layer earlier (SDXL); `text_embeds` [B, projection], or `pooler_output` [B, width] without projection.
  */
 export const clipText = (config: ClipTextConfig, weights: FindWeight, options: ClipTextOptions = {}): Graph => {
-  const { clipSkip = 0 } = options
+  const { clipSkip = 0, words = false } = options
   if (!Number.isInteger(clipSkip) || clipSkip < 0 || clipSkip >= config.layers)
     throw new Error(`text encoder: clip_skip: expected 0 to ${config.layers - 1}, got ${clipSkip}`)
   // Files of transformers 5 leave out the prefix for the model without projection; adapters keep it in their names.
@@ -103,7 +107,7 @@ export const clipText = (config: ClipTextConfig, weights: FindWeight, options: C
     const batch = sizesOf(root, ids, 0, 1)
     const mask = root.constant(causal(config.tokens), [1, 1, config.tokens, config.tokens])
 
-    const states = [embed(m.at('embeddings'), ids, config)]
+    const states = [embed(m.at('embeddings'), ids, config, words)]
     for (let i = 0; i < config.layers; i++)
       states.push(layer(m.at('encoder.layers').at(i), states[i]!, config, batch, mask))
     const normed = (state: Value) => layerNorm(m.at('final_layer_norm'), state, config.epsilon)
@@ -119,9 +123,13 @@ export const clipText = (config: ClipTextConfig, weights: FindWeight, options: C
 }
 
 /** ids [B, T] -> [B * T, width]. */
-const embed = (m: Module, ids: Value, { vocabulary, tokens, width }: ClipTextConfig): Value => {
+const embed = (m: Module, ids: Value, { vocabulary, tokens, width }: ClipTextConfig, words: boolean): Value => {
   const found = m.op('Gather', [m.at('token_embedding').weight('weight', [vocabulary, width]), ids], { axis: 0 })
-  const placed = m.op('Add', [found, m.at('position_embedding').weight('weight', [tokens, width])])
+  const meant = () => {
+    const kept = m.op('Mul', [found, m.input('known', ['B', tokens, 1])])
+    return m.op('Add', [kept, m.input('words', ['B', tokens, width])])
+  }
+  const placed = m.op('Add', [words ? meant() : found, m.at('position_embedding').weight('weight', [tokens, width])])
   return m.out(reshape(m, placed, [-1, width]))
 }
 

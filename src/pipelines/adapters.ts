@@ -1,5 +1,6 @@
 // The adapters that were added to a loaded model, and putting those that a run asks for to work.
 import { openAdapter } from '../lora/adapter.ts'
+import { isEmbedding, openEmbedding } from '../lora/embedding.ts'
 import { factorByBlock, factorByList } from '../lora/blocks.ts'
 import { adaptersInPrompt } from '../lora/prompt.ts'
 import type { Adapter, Component, Touched } from '../lora/types.ts'
@@ -50,7 +51,8 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
   return {
     add: async ({ name, blob, config }) => {
       if (!adaptation) throw failure('bad-input', `lora: ${name}: this model takes no adapters`)
-      const adapter = await openAdapter(blob, name, { ...adaptation.opening, ...(config !== undefined && { config }) })
+      const opening = { ...adaptation.opening, ...(config !== undefined && { config }) }
+      const adapter = await ((await isEmbedding(blob, name)) ? openEmbedding : openAdapter)(blob, name, opening)
       // The same file again keeps the deltas that are at work already.
       if (!adapters.has(adapter.hash)) adapters.set(adapter.hash, adapter)
       return infoOf(adapter, blob.size)
@@ -138,6 +140,9 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
   }
 }
 
+/** The format of files that bring a word. */
+const TEXTUAL_INVERSION = 'textual inversion'
+
 /** Methods that keep adapters apart, to try where a merge is predicted to bleed. */
 const APART = ['regional', 'multidiffusion', 'composite', 'switch']
 
@@ -147,7 +152,10 @@ const crosstalkOf = (a: Adapter, b: Adapter): Crosstalk => {
   return { adapters: [a.hash, b.hash], layers, crowding: crowded, ...(crowded > CROWDED && { instead: APART }) }
 }
 
-const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, bytes: number): AdapterInfo => {
+const infoOf = (
+  { hash, name, family, metadata, touched, embedding, unmatched }: Adapter,
+  bytes: number,
+): AdapterInfo => {
   const all: Touched[] = Object.values(touched).flat()
   const ranks = all.map(({ rank }) => rank)
   const recipe = metadata.recipe ?? recipeNamed(name)
@@ -157,8 +165,9 @@ const infoOf = ({ hash, name, family, metadata, touched, unmatched }: Adapter, b
     family,
     bytes,
     layers: Object.fromEntries(Object.entries(touched).map(([component, list]) => [component, list.length])),
-    ranks: [Math.min(...ranks), Math.max(...ranks)],
-    formats: [...new Set(all.map(({ format }) => format))],
+    ranks: ranks.length === 0 ? [0, 0] : [Math.min(...ranks), Math.max(...ranks)],
+    formats: embedding ? [TEXTUAL_INVERSION] : [...new Set(all.map(({ format }) => format))],
+    ...((recipe || embedding) && { always: true }),
     triggers: metadata.triggers,
     tags: metadata.tags,
     ...(recipe && { recipe }),

@@ -30,6 +30,7 @@ const model: Model = {
           comma: 44,
           frame,
         },
+        teach: () => {},
       }),
       encode: async ({ ids }, clipSkip) => ({ hidden: { shape: [1, 1, 2], data: Float32Array.of(ids[1]!, clipSkip) } }),
     },

@@ -113,7 +113,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
         for (const [i, text] of texts.entries()) {
           const { encoder, use } = await text.open(open)
           textEncoders.push(encoder)
-          parts.set(`text_encoder${numbers[i] as '' | '_2'}`, { weights: text.weights, use })
+          const learn = encoder.learn && { learn: encoder.learn }
+          parts.set(`text_encoder${numbers[i] as '' | '_2'}`, { weights: text.weights, use, ...learn })
         }
         onPhase('unet')
         const { unet: run, use } = await unet.open(open)

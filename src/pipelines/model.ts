@@ -26,7 +26,17 @@ export type Pieces = {
   readonly frame: (ids: readonly number[]) => Tokens
 }
 
-export type Tokenizer = ((text: string) => Tokens) & { readonly pieces: Pieces }
+/** A word that the vocabulary has not, and the ids that stand for it. */
+export type NewWord = { readonly word: string; readonly ids: readonly number[] }
+
+export type Tokenizer = ((text: string) => Tokens) & {
+  readonly pieces: Pieces
+  /** Takes these words, and no others that it was taught before. They are found in any case, between other words' ends. */
+  readonly teach: (words: readonly NewWord[]) => void
+}
+
+/** A word and the vectors [tokens, width] that it stands for. */
+export type Learnt = { readonly word: string; readonly vectors: Tensor }
 
 /** What a text encoder answers for one prompt: `hidden` [1, tokens, width] and, where it has one, `pooled` [1, width]. */
 export type TextFeatures = { readonly hidden: Tensor; readonly pooled?: Tensor }
@@ -39,6 +49,8 @@ export type TextEncoder = {
    * `acts` says which of the adapters in use take part, all where absent.
    */
   readonly encode: (tokens: Tokens, clipSkip: number, acts?: readonly boolean[]) => Promise<TextFeatures>
+  /** Takes words that its vocabulary has not, in place of those before. */
+  readonly learn?: (words: readonly Learnt[]) => void
 }
 
 /** One batch for the UNet. `sample` [B, channels, h, w] already scaled to the network's input; one timestep and one condition a row. */

@@ -13,7 +13,19 @@ export async function isAdapterFile(blob: Blob): Promise<boolean> {
   if (start.length < 9 || start[8] !== 0x7b) return false
   const length = Number(new DataView(start.buffer).getBigUint64(0, true))
   if (length > largest || length + 8 > blob.size) return false
-  return parts.test(await blob.slice(8, 8 + length).text())
+  const header = await blob.slice(8, 8 + length).text()
+  return parts.test(header) || holdsWord(header)
+}
+
+/** Whether a header lists one or two tensors whose names are no paths: a word's vectors (textual inversion). */
+function holdsWord(header: string): boolean {
+  const { __metadata__: _, ...tensors } = Object(parsedText(header)) as Record<string, { readonly shape?: unknown }>
+  const entries = Object.entries(tensors)
+  const vectors = ({ shape }: { readonly shape?: unknown }) =>
+    Array.isArray(shape) && shape.length > 0 && shape.length < 3
+  return (
+    entries.length > 0 && entries.length <= 2 && entries.every(([name, one]) => !name.includes('.') && vectors(one))
+  )
 }
 
 /** Adapters among files, with the adapter_config.json that peft lays beside one. Empty where the files are a model. */
@@ -37,9 +49,11 @@ const nameOf = (path: string, given: string): string => {
   return common && folder !== file ? `${folder}.safetensors` : file
 }
 
-async function parsed(blob: Blob): Promise<unknown> {
+const parsed = async (blob: Blob): Promise<unknown> => parsedText(await blob.text())
+
+function parsedText(text: string): unknown {
   try {
-    return JSON.parse(await blob.text())
+    return JSON.parse(text)
   } catch {
     return undefined
   }

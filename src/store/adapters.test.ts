@@ -34,6 +34,17 @@ describe('adapters on this device', () => {
     expect([...storage.adapterFiles.values()].map(({ info }) => info?.triggers)).toEqual([['fox'], ['fox']])
   })
 
+  it('may bring a word instead of layers; a file of other tensors is no adapter', async () => {
+    const { store, fake } = await world()
+    await ready(store)
+    const word = '{"__metadata__":{"format":"pt"},"<cat-toy>":{"dtype":"F32","shape":[2,192],"data_offsets":[0,1536]}}'
+    await openFiles(store, 'toy.safetensors', [file('toy.safetensors', word)])
+    const weights = '{"conv.weight":{"dtype":"F32","shape":[2,192],"data_offsets":[0,1536]}}'
+    await openFiles(store, 'net.safetensors', [file('net.safetensors', weights)])
+    expect(fake.added).toEqual(['toy.safetensors'])
+    expect(newest(store)).toMatchObject({ kind: 'bad-file' })
+  })
+
   it('are one where the file is the same', async () => {
     const { store, fake } = await world()
     await ready(store)

@@ -46,7 +46,7 @@ export const callable = (shelf: readonly StoredAdapter[]): readonly Callable[] =
 
 /** Failures that are about this model and not about the file: the file is kept, another model may take it. */
 export const isOtherModels = ({ message }: Failure): boolean =>
-  /made for another family|expected layers of this model|this model takes no adapters/.test(message)
+  /made for another (?:family|text encoder)|expected layers of this model|this model takes no adapters/.test(message)
 
 export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage, now }) => {
   const reading = new Map<string, Promise<Failure | undefined>>()

@@ -106,7 +106,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const uses = wanted.map((id): AdapterUse => {
       const set = off.adapters.find(({ item }) => item.id === id)?.item
       const known = shelf.find((one) => one.id === id)
-      const { category, recipe } = known?.info ?? {}
+      const { category, always } = known?.info ?? {}
       const detail = detailOf(known, model?.id)
       const name = known && { name: adapterName(known) }
       return (
@@ -115,7 +115,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
           ...name,
           weight: 1,
           ...(category && { category }),
-          ...(recipe && { always: true }),
+          ...(always && { always }),
           ...(detail !== undefined && { detail }),
         }
       )

@@ -13,6 +13,9 @@ export function refusalWords(name: string, { kind, message }: Failure, model: st
     const origin = theirs === 'other' ? 'another network' : theirs
     return `${name} was made for ${origin} (layer width ${got}); ${model ?? 'the model'} is ${ground}. It cannot be applied.`
   }
+  const [, wanted, got] = /another text encoder: expected vectors of (\d+), got (\d+)/.exec(message) ?? []
+  if (wanted !== undefined)
+    return `${name} was made for a text encoder of width ${got}; that of ${model ?? 'the model'} is of width ${wanted}. It cannot be applied.`
   if (/expected layers of this model, got none/.test(message))
     return `${name} touches no layer of ${model ?? 'this model'}: it was made for another network. It cannot be applied.`
   if (/takes no adapters/.test(message)) return `${model ?? 'This model'} takes no adapters.`
@@ -38,6 +41,7 @@ const networks: Readonly<Record<string, string>> = {
 
 /** `lora, rank 8 · 48 layers (UNet), 12 (text encoder)`. */
 export function fitWords({ formats, ranks: [least, most], layers }: AdapterInfo): string {
+  if (formats.includes('textual inversion')) return 'a word (textual inversion): write it into a prompt'
   const rank = most === 0 ? '' : `, rank ${least === most ? most : `${least} to ${most}`}`
   const touched = Object.entries(layers).map(
     ([part, count]) => `${counted(count, 'layer')} of the ${networks[part] ?? part}`,

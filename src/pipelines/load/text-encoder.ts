@@ -4,6 +4,7 @@ import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { TextEncoder } from '../model.ts'
 import { adapted, type Adapted, type Making } from './adapted.ts'
+import { lexiconOf } from './lexicon.ts'
 import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
 import { loadTokenizer } from './tokenizer.ts'
 
@@ -34,7 +35,7 @@ export async function planTextEncoder(
   const builder =
     (clipSkip: number): Making['build'] =>
     (over, adapted) =>
-      clipText(config, (name) => over.get(name), { ...computing, clipSkip, outputs, adapted })
+      clipText(config, (name) => over.get(name), { ...computing, clipSkip, outputs, adapted, words: true })
   const plainFor = (clipSkip: number) => builder(clipSkip)(weights, () => false, { regions: false, caching: false })
   const graph = plainFor(0)
   return {
@@ -43,6 +44,7 @@ export async function planTextEncoder(
     weights,
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
+      const lexicon = lexiconOf(config)
       // Another clip_skip is another graph: made when it is first asked for, and put in front of the adapters of its time.
       let using: Parameters<Adapted['use']> = [[]]
       const only = (acts: readonly boolean[]) => using[0].map(({ weight }, adapter) => (acts[adapter] ? weight : 0))
@@ -62,10 +64,11 @@ export async function planTextEncoder(
         },
         encoder: {
           tokenize,
+          learn: (words) => tokenize.teach(lexicon.take(words)),
           encode: async ({ ids }, clipSkip, acts) => {
             const { run } = await networkFor(clipSkip)
             const feeds = {
-              input_ids: { shape: [1, config.tokens], data: ids },
+              ...lexicon.feeds(ids),
               ...(pooled && { eos: { shape: [1], data: endIndices(config, ids) } }),
             }
             const answers = await run(feeds, { rows: 1, ...(acts && { scales: [only(acts)] }) })

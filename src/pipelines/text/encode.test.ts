@@ -6,6 +6,7 @@ const frame = (max: number) => ({ ids: new Int32Array(max), end: 1, used: 2, max
 const encoder = (width: number, value: number, tokens = 2, pooled?: number): TextEncoder => ({
   tokenize: Object.assign(() => frame(tokens), {
     pieces: { encode: () => [], room: 0, comma: 0, frame: () => frame(tokens) },
+    teach: () => {},
   }),
   encode: async () => ({
     hidden: { shape: [1, tokens, width], data: Float32Array.from({ length: tokens * width }, (_, i) => value + i) },

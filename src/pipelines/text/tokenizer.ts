@@ -1,7 +1,7 @@
 // Prompts as token ids, exactly as transformers' CLIPTokenizer makes them from the folder's own files.
 import { Tokenizer as Library } from '@huggingface/tokenizers'
 import { failure } from '../../weights/failure.ts'
-import type { Tokenizer } from '../model.ts'
+import type { NewWord, Tokenizer } from '../model.ts'
 import { tokenizerJson } from './clip-json.ts'
 
 /** The files of a tokenizer's folder as far as they exist, parsed where they are JSON. */
@@ -44,14 +44,16 @@ export function readTokenizer(files: TokenizerFiles, length: number, endId?: num
     const read = endId === undefined || endId === 2 ? ids.indexOf(Math.max(...ids)) : ids.indexOf(endId)
     return { ids, end: Math.max(read, 0), used: tokens.length + 2, max, truncated }
   }
+  let taught: readonly NewWord[] = []
   const tokenize = (text: string) => {
-    const { tokens, whole } = fit(library, prepared(text), max - 2)
+    const { tokens, whole } = fit(library, taught, prepared(text), max - 2)
     return frame(tokens, text.slice(whole))
   }
-  const encode = (text: string) => fit(library, prepared(text), Infinity).tokens
+  const encode = (text: string) => fit(library, taught, prepared(text), Infinity).tokens
   const comma = library.token_to_id(',</w>')
   return Object.assign(tokenize, {
     pieces: { encode, room: max - 2, comma, frame: (ids: readonly number[]) => frame(ids) },
+    teach: (words: readonly NewWord[]) => void (taught = words),
   })
 }
 
@@ -59,16 +61,41 @@ export function readTokenizer(files: TokenizerFiles, length: number, endId?: num
  * The first `room` tokens of a text, and how many of its characters they hold whole words of. No token spans white space,
  * so words are encoded one by one until the room is full.
  */
-function fit(library: Library, text: string, room: number): { tokens: number[]; whole: number } {
+function fit(library: Library, taught: readonly NewWord[], text: string, room: number) {
   const tokens: number[] = []
-  for (const { 0: word, index } of text.matchAll(/\P{White_Space}+/gu)) {
-    const ids = library.encode(word.slice(0, LONGEST_WORD), { add_special_tokens: false }).ids
+  for (const { word, index, meant } of wordsOf(text, taught)) {
+    const ids = meant ?? library.encode(word.slice(0, LONGEST_WORD), { add_special_tokens: false }).ids
     if (tokens.length + ids.length > room) {
-      return { tokens: [...tokens, ...ids.slice(0, room - tokens.length)], whole: index }
+      // A part of a taught word means nothing.
+      return { tokens: [...tokens, ...(meant ? [] : ids.slice(0, room - tokens.length))], whole: index }
     }
     tokens.push(...ids)
   }
   return { tokens, whole: text.length }
+}
+
+type Found = { readonly word: string; readonly index: number; readonly meant?: readonly number[] }
+
+/** What stands between white space, and the taught words wherever they stand by themselves, longer ones first. */
+function* wordsOf(text: string, taught: readonly NewWord[]): Generator<Found> {
+  const plain = function* (from: number, to: number): Generator<Found> {
+    for (const { 0: word, index } of text.slice(from, to).matchAll(/\P{White_Space}+/gu))
+      yield { word, index: from + index }
+  }
+  let at = 0
+  for (const { 0: word, index } of taught.length > 0 ? text.matchAll(patternOf(taught)) : []) {
+    yield* plain(at, index)
+    const known = taught.find((one) => one.word.toLowerCase() === word.toLowerCase())
+    yield { word, index, ...(known && { meant: known.ids }) }
+    at = index + word.length
+  }
+  yield* plain(at, text.length)
+}
+
+function patternOf(taught: readonly NewWord[]): RegExp {
+  const longestFirst = taught.map(({ word }) => word).sort((a, b) => b.length - a.length)
+  const words = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
 function open({ tokenizer, vocab, merges, config }: TokenizerFiles, specials: readonly string[]): Library {

@@ -60,7 +60,7 @@ test('lose no token, hold no more than there is room for', () => {
 
 test('weights multiply hidden states, whose mean is restored over prompts that take turns', async () => {
   const [hidden, tokens] = [emphasis.hidden, emphasis.weights[0]!.length]
-  const tokenize = Object.assign(() => pieces(tokens).frame([]), { pieces: pieces(tokens) })
+  const tokenize = Object.assign(() => pieces(tokens).frame([]), { pieces: pieces(tokens), teach: () => {} })
   let call = 0
   const encoder: TextEncoder = {
     tokenize,
@@ -76,7 +76,7 @@ test('weights multiply hidden states, whose mean is restored over prompts that t
 test('windows follow one another; all prompts get as many; the first is pooled', async () => {
   const seen: number[][] = []
   const encoder: TextEncoder = {
-    tokenize: Object.assign(() => pieces(2).frame([]), { pieces: pieces(2) }),
+    tokenize: Object.assign(() => pieces(2).frame([]), { pieces: pieces(2), teach: () => {} }),
     encode: async ({ ids }, clipSkip) => {
       seen.push([...ids, clipSkip])
       return {
