@@ -1,4 +1,4 @@
-// How the static site is built and served: isolation headers, module workers, one service worker for offline and isolation.
+// How the static site is built and served: the page, the engine for other pages, isolation headers, one service worker for offline and isolation.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -37,7 +37,16 @@ export default defineConfig({
   ],
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: { index: 'index.html', example: 'examples/embed/index.html', embed: 'src/embed.ts' },
+      // Other pages import embed.js by its name; all else is named by its content.
+      preserveEntrySignatures: 'exports-only',
+      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+    },
+  },
   server: { headers: isolation },
   preview: { headers: process.env['FEWSTEP_PLAIN_HOST'] ? {} : isolation },
 })

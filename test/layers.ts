@@ -50,6 +50,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ],
   ['src/app/', ['src/adapters/', 'src/store/', 'src/grid/', 'src/settings/', 'src/protocol.ts']],
   ['src/main.tsx', ['src/app/', 'src/store/', 'src/engine/', 'src/settings/', 'src/protocol.ts', 'package.json']],
+  ['src/embed.ts', ['src/engine/', 'src/protocol.ts']],
   ['workers/', ['src/pipelines/', 'src/weights/', 'src/gpu/', 'src/engine/', 'src/grid/', 'src/protocol.ts']],
   [
     'cli/',
