@@ -94,6 +94,9 @@ const ofPath = (path: readonly string[], value: number): AxisValue => ({
   apply: (settings) => set(settings, path, value, path) as Partial<Settings>,
 })
 
+/** Settings that hold numbers by name, and need not be there before. */
+const byName: ReadonlySet<string> = new Set(['samplerOptions', 'guidanceOptions', 'methodOptions'])
+
 /** A copy of `inside` with `value` at the path. Parameters by name may be new; lists must be long enough. */
 function set(inside: unknown, rest: readonly string[], value: number, path: readonly string[]): unknown {
   const [key = '', ...further] = rest
@@ -103,7 +106,7 @@ function set(inside: unknown, rest: readonly string[], value: number, path: read
       return inside.map((one: unknown, i) => (String(i) === key ? next(one) : one))
   } else if (typeof inside === 'object' && inside !== null) {
     return { ...inside, [key]: next((inside as Record<string, unknown>)[key]) }
-  } else if (inside === undefined && path[0] === 'guidanceOptions') return { [key]: next(undefined) }
+  } else if (inside === undefined && path.length === 2 && byName.has(path[0]!)) return { [key]: next(undefined) }
   throw new BadGrid(`${path.join('.')}: expected it in the settings of every cell, got none`)
 }
 

@@ -29,6 +29,14 @@ it('a start picture walks the last steps alone, by diffusers’ rule', () => {
   expect(rowsOf({ ...settings, strength: 0.35 })).toBe(2 * (2 * 3 - 1))
 })
 
+it('an option that the sampler does not have is told before the run', () => {
+  const dial = { id: 's_churn', label: '', help: '', min: 0, max: 9, usual: 0 }
+  const samplers = [{ id: 'heun', label: '', help: '', dials: [dial] }]
+  expect(misfit({ ...settings, samplerOptions: { s_churn: 1 } }, { ...model, samplers })).toBeUndefined()
+  expect(misfit({ ...settings, samplerOptions: { gamma: 1 } }, { ...model, samplers })).toBe('heun has no gamma, only s_churn') // prettier-ignore
+  expect(misfit({ ...settings, sampler: 'lms', samplerOptions: { gamma: 1 } }, model)).toBe('lms has no gamma')
+})
+
 it('a strength that leaves no step is told before the run', () => {
   expect(misfit({ ...settings, strength: 0.05 }, model)).toBe('strength 0.05 leaves none of 10 steps')
   expect(misfit({ ...settings, strength: 0.1 }, model)).toBeUndefined()

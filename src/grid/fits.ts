@@ -14,6 +14,10 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
   for (const side of ['width', 'height'] as const)
     if (settings[side] % model.sizeMultiple !== 0)
       return `${side} ${settings[side]} is no multiple of ${model.sizeMultiple}, which ${model.name} needs`
+  const dials = dialsOf(settings.sampler, model)
+  const strange = Object.keys(settings.samplerOptions ?? {}).find((name) => !dials.includes(name))
+  if (strange !== undefined)
+    return `${settings.sampler} has no ${strange}${dials.length > 0 ? `, only ${dials.join(', ')}` : ''}`
   if (settings.recipe !== undefined) {
     const recipe = model.recipes.find(({ id }) => id === settings.recipe)
     return recipe ? outside(settings, recipe) : `recipe ${settings.recipe} is not for ${model.name}`
@@ -27,6 +31,16 @@ export function misfit(settings: Settings, model: ModelFacts): string | undefine
     return `strength ${settings.strength} leaves none of ${settings.steps} steps`
   if (guidanceStart > guidanceStop) return `guidance starts at ${guidanceStart} but stops at ${guidanceStop}`
   return undefined
+}
+
+const dialsOf = (sampler: string, { samplers }: ModelFacts): readonly string[] =>
+  samplers.find(({ id }) => id === sampler)?.dials.map(({ id }) => id) ?? []
+
+/** Settings with those options alone that their sampler has. */
+export function withOwnOptions({ samplerOptions, ...settings }: Settings, model: ModelFacts): Settings {
+  const dials = dialsOf(settings.sampler, model)
+  const own = Object.entries(samplerOptions ?? {}).filter(([name]) => dials.includes(name))
+  return own.length > 0 ? { ...settings, samplerOptions: Object.fromEntries(own) } : settings
 }
 
 /** Settings without those that the recipe does not allow, but for what was `said`. */

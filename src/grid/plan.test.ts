@@ -165,7 +165,13 @@ describe('axes over recipes, students and models', () => {
     { name: 'fast', id: 'f'.repeat(64), recipe: 'lightning', steps: 2 },
     { name: 'robot', id: 'a'.repeat(64) },
   ]
-  const planned = (axes: Axis[], more: Partial<GridDocument> = {}) => planGrid(grid(axes, more), [nano, flow], adapters)
+  const dial = { id: 'x', label: '', help: '', min: 0, max: 1, usual: 0 }
+  const dialed = {
+    ...nano,
+    samplers: nano.samplers.map((one) => (one.id === 'heun' ? { ...one, dials: [dial] } : one)),
+  }
+  const planned = (axes: Axis[], more: Partial<GridDocument> = {}) =>
+    planGrid(grid(axes, more), [dialed, flow], adapters)
   const shared = { prompt: 'a cat', sampler: 'heun', steps: 8, guidance: 4, samplerOptions: { x: 1 } }
 
   it('a recipe on an axis brings what is usual with it where the shared settings do not fit', () => {
@@ -176,6 +182,18 @@ describe('axes over recipes, students and models', () => {
     expect(lightning).not.toHaveProperty('samplerOptions')
     const kept = cellsOf(planned([axis('recipe', 'lightning')], { settings: { ...shared, steps: 2 } }))
     expect(kept[0]).toMatchObject({ steps: 2, guidance: 1 })
+  })
+
+  it('options of one sampler do not follow it to the others on an axis', () => {
+    const [heun, euler] = cellsOf(planned([axis('sampler', 'heun, euler')], { settings: shared }))
+    expect(heun).toMatchObject({ samplerOptions: { x: 1 } })
+    expect(euler).not.toHaveProperty('samplerOptions')
+    const along = planned([axis('samplerOptions.x', '0, 1'), axis('sampler', 'heun, euler')], {
+      settings: { prompt: '' },
+    })
+    const reasons = along.places.map((place) => ('reason' in place ? place.reason : ''))
+    expect(reasons).toEqual(['', '', 'euler has no x', 'euler has no x'])
+    expect(cellsOf(along).map(({ samplerOptions }) => samplerOptions)).toEqual([{ x: 0 }, { x: 1 }])
   })
 
   it('a student brings its file, its recipe and its steps, unless an axis goes along steps', () => {

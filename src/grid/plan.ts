@@ -5,7 +5,7 @@ import { type ReadAxis, readAxis } from './axis.ts'
 import { BadGrid, within } from './bad-grid.ts'
 import { canonicalJson, cellId } from './canonical.ts'
 import type { GridDocument } from './document.ts'
-import { allowed, misfit, type ModelFacts } from './fits.ts'
+import { allowed, misfit, type ModelFacts, withOwnOptions } from './fits.ts'
 import { type NamedAdapter, noneOf } from './named-adapter.ts'
 import { unknownName } from './nearest.ts'
 import { rowsOf } from './rows.ts'
@@ -140,7 +140,9 @@ function complete(
   const kept = recipe && said.has('recipe') ? allowed(known, recipe, said) : known
   const full = { ...common, ...model.defaults, ...recipe?.usual, ...kept, model: name, count: 1 }
   if (full.prompt === undefined) throw new BadGrid('settings: prompt: missing')
-  const settings = checkSettings(full)
+  const whole = checkSettings(full)
+  // Options that all cells share are those of one sampler; where an axis chooses it, others go without.
+  const settings = said.has('sampler') && !said.has('samplerOptions') ? withOwnOptions(whole, model) : whole
   for (const field of ['sampler', 'schedule'] as const) {
     const ids = model[`${field}s`].map(({ id }) => id)
     if (!ids.includes(settings[field])) throw new BadGrid(`${field}: ${unknownName(settings[field], ids)}`)

@@ -1,7 +1,7 @@
 // What axes may go along, in words; and what a field of one suggests. Knows no component.
 import { noneOf } from '../../grid/named-adapter.ts'
 import { axisFields, special } from '../../grid/parameters.ts'
-import type { Choice, Settings } from '../../protocol.ts'
+import type { Choice, DialedChoice, Settings } from '../../protocol.ts'
 import { namesFor } from '../../store/compare/named.ts'
 import { modelsOf } from '../../store/models.ts'
 import type { State } from '../../store/state.ts'
@@ -29,6 +29,7 @@ const labels: Readonly<Record<string, string>> = {
   variationSeed: 'Variation seed',
   variationStrength: 'Variation strength',
   clipSkip: 'Clip skip',
+  decoder: 'Decoder',
   rng: 'Noise (rng)',
   stepNoise: 'Step noise',
   promptSyntax: 'Prompt syntax',
@@ -37,15 +38,30 @@ const labels: Readonly<Record<string, string>> = {
 
 /** `Adapter 1 weight` for `adapters.0.weight`; names without words of their own stay as users type them. */
 export const parameterLabel = (name: string): string =>
-  labels[name] ?? name.replace(/^adapters\.(\d+)\.weight$/, (_, i: string) => `Adapter ${Number(i) + 1} weight`)
+  labels[name] ??
+  name
+    .replace(/^adapters\.(\d+)\.weight$/, (_, i: string) => `Adapter ${Number(i) + 1} weight`)
+    .replace(/^samplerOptions\./, 'Sampler’s ')
+    .replace(/^guidanceOptions\./, 'Guidance’s ')
+
+/** Numbers of the sampler and the method of guidance that all cells share, as axes name them. */
+function dialsOf({ sampler, guidanceMethod = 'cfg' }: Partial<Settings>, model: Offered['model']) {
+  const of = (field: string, choices: readonly DialedChoice[] = [], id?: string) =>
+    (choices.find((one) => one.id === id)?.dials ?? []).map((dial) => ({ ...dial, name: `${field}.${dial.id}` }))
+  return [
+    ...of('samplerOptions', model?.samplers, sampler ?? model?.defaults.sampler),
+    ...of('guidanceOptions', model?.guidances, guidanceMethod),
+  ]
+}
 
 /** Parameters as a list to choose from, the common ones first; adapters where the grid has some. */
-export function parameterOptions({ adapters = [] }: Partial<Settings>, current: string) {
-  const weights = adapters.map((_, i) => `adapters.${i}.weight`)
+export function parameterOptions(settings: Partial<Settings>, current: string, model: Offered['model']) {
+  const weights = (settings.adapters ?? []).map((_, i) => `adapters.${i}.weight`)
+  const dials = dialsOf(settings, model).map(({ name }) => name)
   const named = Object.keys(labels)
   const rest = [...axisFields, ...special].filter((name) => !named.includes(name) && name !== 'settings')
   const known = named.filter((name) => (axisFields as readonly string[]).includes(name) || isSpecial(name))
-  const names = [...new Set([...known.slice(0, 10), ...weights, ...known.slice(10), ...rest, current])]
+  const names = [...new Set([...known.slice(0, 10), ...weights, ...known.slice(10), ...dials, ...rest, current])]
   return names.map((value) => ({ value, label: parameterLabel(value) }))
 }
 const isSpecial = (name: string) => (special as readonly string[]).includes(name)
@@ -97,6 +113,9 @@ export function firstValues(name: string, settings: Partial<Settings>, state: Of
   }
   if (name === 'seed') return `${now.seed ?? 0}, ${(now.seed ?? 0) + 1}`
   if (name.startsWith('adapters.')) return '0, 0.5, 1'
+  const dial = dialsOf(settings, state.model).find((one) => one.name === name)
+  if (dial)
+    return Number.isInteger(dial.min) && dial.max - dial.min <= 4 ? `${dial.min}-${dial.max}` : String(dial.usual)
   const value = (now as Readonly<Record<string, unknown>>)[name]
   return usual[name] ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 }

@@ -46,7 +46,7 @@ export function AxisRow({
           size="xs"
           flex={1}
           aria-label={`${name}: parameter`}
-          data={parameterOptions(settings, parameter)}
+          data={parameterOptions(settings, parameter, offered.model)}
           value={parameter}
           onChange={(event) => other(event.currentTarget.value)}
         />
