@@ -168,6 +168,7 @@ function extrasOf(said: Arguments): Partial<Extras> {
     samplerOptions: said['sampler-options'],
     convention: said.convention,
     finalSigma: said['final-sigma'],
+    decoder: said.decoder,
     guidanceMethod: said['guidance-method'],
     guidanceOptions: said['guidance-options'],
     guidanceRescale: said['guidance-rescale'],

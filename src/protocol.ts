@@ -106,6 +106,8 @@ export type ModelInfo = {
   readonly recipe?: string
   readonly methods: readonly MethodInfo[]
   readonly merges: readonly MergeInfo[]
+  /** Decoders to choose from, the usual one first, where there is more than one. */
+  readonly decoders?: readonly Choice[]
   /** What the folder itself asks for: native size, its scheduler's sampler and schedule, usual steps and guidance. */
   readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
 }

@@ -62,6 +62,7 @@ export const generateFlags = {
   'guidance-options': { value: 'K=V', kind: namedNumbers, help: "the method's own, such as eta=0.5,limit=10" },
   'guidance-rescale': { value: 'PHI', kind: number(0, 1), help: 'against burnt pictures' },
   'guidance-interval': { value: 'A-B', kind: interval, help: 'fractions of the steps where guidance acts' },
+  decoder: { value: 'NAME', kind: oneOf('full', 'tiny'), help: 'what makes the pixels; tiny where the model has one' },
   width: { value: 'W', kind: whole(8, 8192), help: 'in pixels' },
   height: { value: 'H', kind: whole(8, 8192), help: 'in pixels' },
   count: {

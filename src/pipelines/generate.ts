@@ -2,6 +2,7 @@
 // Knows no runtime, no file and no thread: a `Model` is functions.
 import type { GenerateEvent, Given, RunReport, Settings } from '../protocol.ts'
 import { checkSettings } from './check.ts'
+import { decoderOf } from './decoder.ts'
 import { guidanceFor } from './guide.ts'
 import { none } from './guidance/none.ts'
 import type { Model } from './model.ts'
@@ -35,6 +36,7 @@ export async function generate(
 ): Promise<Omit<RunReport, 'device'>> {
   const { onEvent, signal, initialNoise, given = {}, onLatents } = options
   checkSettings(settings, model.cell)
+  const decoded = decoderOf(model, settings)
   const begun = performance.now()
   const { grid, sampler, keeps, space, timestepOf, enter, leave } = planOf(settings, model)
 
@@ -98,7 +100,7 @@ export async function generate(
     signal?.throwIfAborted()
     onEvent({ type: 'phase', phase: 'decode', picture })
     const started = performance.now()
-    const pixels = await model.decode(latents)
+    const pixels = await decoded(latents)
     decode += performance.now() - started
     const { toward } = variation
     onEvent({ type: 'picture', picture, seed, ...(toward ? { variationSeed: toward.seed } : {}), pixels, latents })

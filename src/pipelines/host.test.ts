@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../test/folder.ts'
@@ -11,6 +12,7 @@ import type {
   Pixels,
   Settings,
 } from '../protocol.ts'
+import { writeSafetensors } from '../weights/safetensors.ts'
 import { createHost, describe as failureOf } from './host.ts'
 
 const folder = filesOf(fileURLToPath(new URL('../../test/goldens/pipelines/sd', import.meta.url)), 'sd')
@@ -30,6 +32,35 @@ const folderBut = (path: string, content?: string) => ({
     return content === undefined ? [] : [{ path, blob: new Blob([content]) }]
   }),
 })
+
+const modelIndex = JSON.parse(readFileSync('test/goldens/pipelines/sd/model_index.json', 'utf8')) as object
+
+/** Mean difference of two pictures, in steps of 255. */
+const apart = (a: Pixels, b: Pixels) => a.data.reduce((sum, v, i) => sum + Math.abs(v - b.data[i]!), 0) / a.data.length
+
+/** An AutoencoderTiny of one convolution a level, in cells of 8 pixels, that makes something of anything. */
+const tinyConfig = (channels: number) => ({
+  _class_name: 'AutoencoderTiny',
+  latent_channels: channels,
+  encoder_block_out_channels: [4, 4, 4, 4],
+  decoder_block_out_channels: [4, 4, 4, 4],
+  num_encoder_blocks: [0, 0, 0, 0],
+  num_decoder_blocks: [0, 0, 0, 0],
+})
+const tinyDecoder = (channels: number) => {
+  const tensor = (...shape: number[]) => {
+    const data = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(7 * i + shape.length))
+    return { shape, data: data.map((value) => value / 4) }
+  }
+  const inner = [3, 5, 7].map((layer) => [`decoder.layers.${layer}.weight`, tensor(4, 4, 3, 3)] as const)
+  return writeSafetensors({
+    'decoder.layers.0.weight': tensor(4, channels, 3, 3),
+    'decoder.layers.0.bias': tensor(4),
+    ...Object.fromEntries(inner),
+    'decoder.layers.8.weight': tensor(3, 4, 3, 3),
+    'decoder.layers.8.bias': tensor(3),
+  })
+}
 
 describe('host', () => {
   const host = createHost({ threads: 1 })
@@ -148,17 +179,51 @@ describe('host', () => {
     expect((await host.tokens('a cat')).max).toBe(77)
   })
 
-  it('previews by the tiny autoencoder that lies beside the full one', async () => {
-    const tiny = filesOf(fileURLToPath(new URL('../../test/goldens/networks/tiny', import.meta.url)), 'tiny')
-    const beside = tiny.files.map(({ path, blob }) => ({ path: `vae_tiny/${path}`, blob }))
-    const previewing = createHost({ threads: 1 })
-    await previewing.load({ ...folder, files: [...folder.files, ...beside] }, options, quiet)
-    const previews: (Pixels | undefined)[] = []
-    await previewing.generate({ ...settings, steps: 2 }, (event) => {
-      if (event.type === 'step') previews.push(event.preview)
+  describe('with a tiny autoencoder beside the full one', () => {
+    const index = JSON.stringify({ ...modelIndex, tiny_vae: ['diffusers', 'AutoencoderTiny'] })
+    const beside = (channels: number) => [
+      { path: 'tiny_vae/config.json', blob: new Blob([JSON.stringify(tinyConfig(channels))]) },
+      { path: 'tiny_vae/diffusion_pytorch_model.safetensors', blob: new Blob([tinyDecoder(channels)]) },
+    ]
+    const both = (channels = 4) => {
+      const { files } = folderBut('model_index.json', index)
+      return { ...folder, files: [...files, ...beside(channels)] }
+    }
+    const drawnBy = async (drawing: typeof host, more: Partial<Settings>) => {
+      const drawn: (Pixels | undefined)[] = []
+      await drawing.generate({ ...settings, steps: 2, ...more }, (event) => {
+        if (event.type === 'step') drawn.push(event.preview)
+        if (event.type === 'picture') drawn.push(event.pixels)
+      })
+      return drawn
+    }
+
+    it('previews by it, and decodes by it where asked', async () => {
+      const two = createHost({ threads: 1 })
+      const { decoders } = await two.load(both(), options, quiet)
+      expect(decoders?.map(({ id }) => id)).toEqual(['full', 'tiny'])
+      const [, last, full] = await drawnBy(two, {})
+      const [, , tiny] = await drawnBy(two, { decoder: 'tiny' })
+      expect(new Set(last?.data).size).toBeGreaterThan(10)
+      // The last estimate is the picture but for what noise the folder's scheduler leaves.
+      expect(apart(tiny!, last!)).toBeLessThan(4)
+      expect(apart(tiny!, full!)).toBeGreaterThan(20)
+      expect([full?.width, tiny?.width]).toEqual([64, 64])
     })
-    expect(previews).toHaveLength(2)
-    for (const preview of previews) expect(new Set(preview?.data).size).toBeGreaterThan(10)
+
+    it('refuses one for other latents, and settings that ask for one that is not there', async () => {
+      expect(await failed(host.load(both(8), options, quiet))).toMatchObject({
+        kind: 'not-a-model',
+        message: expect.stringMatching(
+          /tiny_vae\/config.json: expected latents of 4 channels .*, got 8 channels/,
+        ) as string,
+      })
+      expect(info.decoders).toBeUndefined()
+      expect(await failed(drawnBy(host, { decoder: 'tiny' }))).toMatchObject({
+        kind: 'bad-input',
+        message: 'settings: decoder: expected full for sd, which has no tiny one, got tiny',
+      })
+    })
   })
 
   it('takes WebGPU only where there is one', async () => {

@@ -1,4 +1,5 @@
 // From a diffusers folder to a model that runs: reads every config, builds every graph, then creates the sessions.
+import { decoders } from './decoder.ts'
 import { defaultSchedule } from './grid.ts'
 import { methods as guidances } from './guidance/index.ts'
 import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
@@ -8,6 +9,7 @@ import { classOf, readModelIndex } from './load/model-index.ts'
 import { sessions, type Computing } from './load/part.ts'
 import { planPreview } from './load/preview.ts'
 import { planTextEncoder } from './load/text-encoder.ts'
+import { planTiny } from './load/tiny.ts'
 import { planUnet } from './load/unet.ts'
 import type { Takers } from './memory.ts'
 import type { Model, TextEncoder } from './model.ts'
@@ -52,7 +54,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
     numbers.map((number) => planTextEncoder(folder, `text_encoder${number}`, `tokenizer${number}`, use, computing)),
   )
   const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing)
-  const previewer = await planPreview(folder, autoencoder.latent.channels, computing)
+  const tiny = await planTiny(folder, index, autoencoder, computing)
+  const previewer = await planPreview(folder, autoencoder.latent.channels)
 
   const { config } = unet
   const { preset } = scheduler
@@ -67,7 +70,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const fits = ({ id, flow }: ScheduleEntry) =>
     (scheduler.noise.flow ? flow !== undefined : flow !== 'only') || offered.some((one) => one.schedules.includes(id))
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
-  const bytes = [unet, autoencoder, previewer, ...texts].reduce((sum, part) => sum + part.bytes, 0)
+  const bytes = [unet, autoencoder, ...(tiny ? [tiny] : []), ...texts].reduce((sum, part) => sum + part.bytes, 0)
   const tokens = texts[0]?.config.tokens ?? 0
   return {
     takers: { weights: bytes, unet: unet.graph, decoder: autoencoder.graph, cell, tokens },
@@ -94,6 +97,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
         regions: regions !== undefined,
       })),
       merges,
+      ...(tiny && { decoders }),
       defaults: {
         sampler: sampler.id,
         schedule: defaultSchedule(sampler, scheduler.config, known),
@@ -121,7 +125,8 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
         parts.set('unet', { weights: unet.weights, use })
         onPhase('vae')
         const { decode, encode } = await autoencoder.open(open)
-        const preview = await previewer.open(open, runtime.provider)
+        const decodeTiny = tiny?.open(open)
+        const preview = previewer(decodeTiny, runtime.provider)
         const model: Model = {
           name: folder.name,
           textEncoders,
@@ -137,6 +142,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
           latentChannels: config.inChannels,
           cell,
           decode,
+          ...(decodeTiny && { decodeTiny }),
           adaptation: adaptationOf(parts),
           ...(encode && { encode }),
           ...(preview && { preview }),

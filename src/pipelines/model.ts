@@ -146,6 +146,8 @@ export type Model = {
   readonly cell: number
   /** Latents in the model's scaled space [1, channels, h, w] -> a picture h * cell pixels high. */
   readonly decode: (latents: Latents) => Promise<Pixels>
+  /** The same by a tiny autoencoder, where the folder holds one. */
+  readonly decodeTiny?: (latents: Latents) => Promise<Pixels>
   /** Absent where the networks take no adapters. */
   readonly adaptation?: Adaptation
   /**

@@ -32,6 +32,8 @@ export type Extras = {
   readonly convention: 'diffusers' | 'a1111' | 'comfyui'
   /** Where a walk ends, in place of what the sampler's reference and the folder say: at no noise, or at the least trained. */
   readonly finalSigma: 'zero' | 'sigma_min'
+  /** What makes pixels of the last latents: the model's own decoder where left out, or the tiny one beside it. */
+  readonly decoder: 'full' | 'tiny'
   /** How predictions are guided where `guidance` is above 1; `cfg` where left out. */
   readonly guidanceMethod: string
   /** The method's own parameters; usual values where left out. */

@@ -73,6 +73,7 @@ export const anySettings = (text: fc.Arbitrary<string> = anyText): fc.Arbitrary<
         samplerOptions: fc.dictionary(fc.constantFrom('gamma', 's_churn'), share, { noNullPrototype: true }),
         convention: fc.constantFrom('diffusers' as const, 'a1111' as const, 'comfyui' as const),
         finalSigma: fc.constantFrom('zero' as const, 'sigma_min' as const),
+        decoder: fc.constantFrom('full' as const, 'tiny' as const),
         guidanceMethod: fc.constantFrom('cfg', 'apg', 'fdg'),
         guidanceOptions: fc.dictionary(fc.constantFrom('eta', 'limit', 'momentum'), share, { noNullPrototype: true }),
         guidanceRescale: share,

@@ -13,6 +13,7 @@ const textual = new Set<string>([
   'schedule',
   'convention',
   'finalSigma',
+  'decoder',
   'guidanceMethod',
   'promptSyntax',
   'stepNoise',

@@ -21,6 +21,7 @@ const own: Readonly<Record<string, keyof Extras>> = {
   'Sampler options': 'samplerOptions',
   Convention: 'convention',
   'Final sigma': 'finalSigma',
+  Decoder: 'decoder',
   'Guidance method': 'guidanceMethod',
   'Guidance options': 'guidanceOptions',
   'Guidance rescale': 'guidanceRescale',

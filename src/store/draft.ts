@@ -74,6 +74,7 @@ const ofTheWalk: ReadonlySet<keyof Settings> = new Set([
   'samplerOptions',
   'convention',
   'finalSigma',
+  'decoder',
   'timesteps',
   'sigmas',
   'stepNoise',

@@ -8,7 +8,7 @@ import { withExtra } from './extra.ts'
 import { HelpTip } from './help-tip.tsx'
 import classes from './number-setting.module.css'
 
-type ChoiceField = 'guidanceMethod' | 'stepNoise' | 'promptSyntax' | 'convention' | 'finalSigma'
+type ChoiceField = 'guidanceMethod' | 'stepNoise' | 'promptSyntax' | 'convention' | 'finalSigma' | 'decoder'
 type ChoiceProps = {
   readonly field: ChoiceField
   readonly label: string

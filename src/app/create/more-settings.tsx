@@ -92,6 +92,7 @@ export function MoreSettings() {
           step={1}
         />
       </Part>
+      <Decoder />
       <Part title="Precision">
         <Precision />
       </Part>
@@ -154,6 +155,19 @@ function GuidanceMethod() {
     </div>
   )
 }
+
+/** Nothing where the model has one alone, unless the settings ask for another. */
+function Decoder() {
+  const decoders = useApp((state) => state.model?.decoders)
+  const asked = useApp((state) => state.draft.decoder)
+  if (!decoders && asked === undefined) return undefined
+  return (
+    <Part title="Decoding">
+      <ExtraChoice field="decoder" label="Decoder" choices={decoders ?? full} />
+    </Part>
+  )
+}
+const full: readonly Choice[] = [{ id: 'full', label: 'Full', help: 'The model’s own decoder.' }]
 
 /** Always part of the settings, but few ever touch it. */
 function Rng() {

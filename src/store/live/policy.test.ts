@@ -51,6 +51,13 @@ describe('what Live draws', () => {
     expect(liveSettings({ ...firstDraft, recipe: 'tcd' }, { model, quick }).recipe).toBe('tcd')
   })
 
+  it('is decoded by the tiny decoder where there is one, unless one was chosen', () => {
+    const decoders = [{ id: 'full', label: '', help: '' }, { id: 'tiny', label: '', help: '' }] // prettier-ignore
+    expect(liveSettings(firstDraft, { model: { ...model, decoders } }).decoder).toBe('tiny')
+    expect(liveSettings({ ...firstDraft, decoder: 'full' }, { model: { ...model, decoders } }).decoder).toBe('full')
+    expect(liveSettings(firstDraft, { model }).decoder).toBeUndefined()
+  })
+
   it('takes the steps that a file was trained for', () => {
     expect(liveSettings({ ...firstDraft, recipe: 'lcm', steps: 2 }, { model, trained: 4 }).steps).toBe(4)
   })

@@ -12,21 +12,24 @@ export const slow = 1500
 
 /** What Live may draw by: `draft` as the person has it, or where no recipe was chosen as `quick` has it, a student's settings. */
 export type Offered = {
-  readonly model: Pick<ModelInfo, 'name' | 'recipes'>
+  readonly model: Pick<ModelInfo, 'name' | 'recipes' | 'decoders'>
   /** Steps that the file at work was trained for. */
   readonly trained?: number | undefined
   readonly quick?: Settings | undefined
 }
 
-/** The draft as Live draws it: one picture, the same seed, as few steps as its recipe allows or its file was trained for. */
+/** The draft as Live draws it: one picture, the same seed, as few steps as its recipe allows or its file was trained for, and
+ * by the tiny decoder where the model has one. */
 export function liveSettings(draft: Settings, { model, trained, quick }: Offered): Settings {
-  if (quick && draft.recipe === undefined) return { ...quick, model: model.name, count: 1 }
+  const tiny = draft.decoder === undefined && model.decoders?.some(({ id }) => id === 'tiny')
+  const drawn = { model: model.name, count: 1, ...(tiny && { decoder: 'tiny' as const }) }
+  if (quick && draft.recipe === undefined) return { ...quick, ...drawn }
   const { timesteps: _, sigmas: __, ...settings } = draft
   const recipe = model.recipes.find(({ id }) => id === draft.recipe)
   const steps = recipe ? (trained ?? Math.min(...recipe.steps)) : Math.min(draft.steps, fewestSteps)
   // A start picture leaves out the first steps: one must be left.
   const least = draft.startImage === undefined || recipe ? 1 : Math.ceil(1 / Math.max(draft.strength ?? 1, 0.01))
-  return { ...settings, model: model.name, count: 1, steps: Math.max(steps, least) }
+  return { ...settings, ...drawn, steps: Math.max(steps, least) }
 }
 
 /** Requests by what they would draw: equal keys, equal pictures. */
