@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
 import { launchOptions } from './chromium.config.ts'
 
 export default defineConfig({
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  // A dependency that is met in the middle of a run would reload the page under its tests.
+  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['@huggingface/tokenizers', 'idb', 'ml-matrix', 'valibot'] },
   test: {
     projects: [
       {
