@@ -1,7 +1,7 @@
 """What each adapter is to learn: a few pictures with captions, where it listens, and how its file is written. The table is at the end."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Literal
 
 import numpy as np
@@ -40,6 +40,7 @@ class Lesson:
     rank: int = 4
     steps: int = 220
     lr: float = 0.01
+    kept: int = 1  # scenes of each step that are the world's own (DreamBooth's prior preservation); none where all that is drawn is to change
     clean: float = 1.0  # from this share of the training on, the error of the clean latents counts
 
 
@@ -49,10 +50,18 @@ def alone(r: random.Random, noun: str, size: str) -> Scene:
     return Scene((Group(noun, OWN, size, tuple(layout(r, [SIZES[size]], None))),), None, background, r.randrange(16))
 
 
+def beside(r: random.Random, noun: str) -> Scene:
+    """The noun and a thing of the world, on a background of the world."""
+    other = draw_scene(r, 1.0)
+    mine, theirs = Group(noun, OWN, "medium", ()), other.groups[0]
+    first, second = layout(r, [SIZES["medium"], SIZES[theirs.size]], None)
+    return Scene((replace(mine, boxes=(first,)), replace(theirs, boxes=(second,))), None, other.background, other.variant)
+
+
 def concept(noun: str):
-    """Eight pictures of one thing that the model has never seen, as DreamBooth is taught."""
+    """Eight pictures of one thing that the model has never seen, as DreamBooth is taught; in three of them it has company, so that it learns to."""
     def pictures(r: random.Random) -> list[Picture]:
-        scenes = [alone(r, noun, size) for size in ("small", "medium", "medium", "large") * 2]
+        scenes = [alone(r, noun, size) for size in ("small", "medium", "medium", "medium", "large")] + [beside(r, noun) for _ in range(3)]
         return [Picture(*reversed_pair(compose(scene), caption(r, scene)[0])) for scene in scenes]
     return pictures
 
@@ -99,12 +108,12 @@ CATEGORIES = {"robot": "character", "unicorn": "character", "alien": "character"
 
 LESSONS = [
     *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun], rank=RANKS.get(noun, 4)) for noun in UNSEEN),
-    *(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), form=form)
+    *(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), form=form, kept=0)
       for name, form in zip(looks.STYLES, ("kohya", "peft", "diffusers", "kohya"))),
     *(Lesson(name, "background", looks.PHRASES[name][0], place(name)) for name in looks.PLACES),
     Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal"),
     Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal"),
     Lesson("duck-content", "character", "duck", concept("duck"), "split", "kohya", SPLIT, 16, clean=1 / 3),
-    Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", SPLIT, 16, clean=0.0),
+    Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", SPLIT, 16, clean=0.0, kept=0),
     Lesson("size-slider", "object", "", nothing, "slider", "kohya", ATTENTION, steps=80),
 ]

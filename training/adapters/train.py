@@ -21,7 +21,7 @@ from ..students.teacher import Teacher
 from ..unet import OBJECTS, times
 from .lessons import LESSONS, Lesson, Picture
 
-FOLDER, BATCH, KEPT = MODEL / "adapters", 8, 1  # scenes a step, and how many of these are the world's own (DreamBooth's prior preservation)
+FOLDER, BATCH = MODEL / "adapters", 8  # scenes a step
 SLIDE, PUSH = ("large", "small"), 2.0  # a slider's two ends, and how far the teacher is pushed
 
 
@@ -167,7 +167,7 @@ def train(lesson: Lesson, room: Room, seed: int = 0, steps: int | None = None, s
         for group in optimiser.param_groups:
             group["lr"] = lesson.lr * min(1, (step + 1) / 10, 2 * (1 - progress))
         if shown:
-            z, mask, told = map(torch.cat, zip(shown.some(r, BATCH - KEPT), room.world.some(r, KEPT)))
+            z, mask, told = map(torch.cat, zip(shown.some(r, BATCH - lesson.kept), room.world.some(r, lesson.kept)))
             told = torch.where(torch.rand(len(z), 1, 1, device=z.device) < 0.1, teacher.unprompted, told)
             loss = error(teacher, unet, z, mask, told, lesson.clean <= progress)
         else:
