@@ -20,10 +20,10 @@ class Progressive:
     """One halving, to `steps`, starting from the weights of `before` (a state of the student), None for the guided teacher."""
 
     def __init__(self, teacher: Teacher, student: Student, steps: int, before: dict[str, torch.Tensor] | None):
-        self.teacher, self.student, self.before, self.slow = teacher, student, before, Slow(student, 0.95)
-        self.grid = trailing(2 * steps).to(teacher.grid.device)
         if before:
             student.load(before)
+        self.teacher, self.student, self.before, self.slow = teacher, student, before, Slow(student, 0.95)
+        self.grid = trailing(2 * steps).to(teacher.grid.device)
 
     def asked(self, x, t, told) -> Answer:
         """The one who teaches this halving."""
