@@ -1,18 +1,18 @@
 """One-step distribution matching (DMD2, Yin et al. 2024, arXiv 2405.14867): the student's pictures are pushed to where the guided teacher
 finds them more likely than a second network does that learns the student's own pictures; a critic on that network's middle tells real
-latents from drawn ones. Four times, so that one to four steps work."""
-
-import copy
+latents from drawn ones. Four times, so that one to four steps work. The second network is an adapter
+of the teacher, which follows within few steps."""
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from ..session import DEVICE, autocast
+from ..session import DEVICE
 from .student import Slow, Student
 from .teacher import Teacher
 
-SCALE, REAL, TURNS = 4.0, 0.01, 5  # guidance of the teacher; weight of the critic; steps of the second network for each of the student
+SCALE, REAL, TURNS = 4.0, 0.01, 2  # guidance of the teacher; weight of the critic; steps of the second network for each of the student
+RANK = 16  # of the second network
 TIMES = (999, 749, 499, 249)
 
 
@@ -20,12 +20,13 @@ class Fake:
     """Learns the student's pictures as a diffusion model, and on the features of its middle tells them from real latents."""
 
     def __init__(self, teacher: Teacher):
-        self.unet = copy.deepcopy(teacher.unet).requires_grad_(True).train()
+        adapted = Student(teacher.unet, RANK)
+        self.unet = adapted.unet
         width = self.unet.config.block_out_channels[-1]
         self.critic = nn.Sequential(nn.Conv2d(width, width, 3, padding=1), nn.SiLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, 1))
         self.critic.to(DEVICE)
         self.unet.mid_block.register_forward_hook(self.listen)
-        self.optimiser = torch.optim.AdamW([*self.unet.parameters(), *self.critic.parameters()], 2e-4, betas=(0.0, 0.99), weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW([*adapted.parameters(), *self.critic.parameters()], 1e-3, betas=(0.0, 0.99), weight_decay=0.01)
 
     def listen(self, module, given, out):
         """Keeps the middle's features at hand."""
@@ -53,29 +54,25 @@ class One:
                 x = self.teacher.noised(clean, torch.randn_like(clean), t)
         return self.teacher.ask(self.student.unet, x, t, told).clean
 
-    def teach_fake(self, z, told):
-        """One step of the second network and its critic."""
-        with torch.no_grad():
-            drawn = self.drawn(torch.randn_like(z), told)
-        t = torch.randint(20, 980, (len(z),), device=z.device)
-        noise = torch.randn_like(z)
-        answer = self.teacher.ask(self.fake.unet, self.teacher.noised(drawn, noise, t), t, told)
-        of_drawn = self.fake.judged()
-        alpha, sigma = self.teacher.at(t)
+    def teach_fake(self, z, drawn, told):
+        """One step of the second network on drawn latents, and of its critic on these and real ones."""
+        t = torch.randint(20, 980, (len(z),), device=z.device).repeat(2)
+        both = torch.cat([drawn, z])
+        answer = self.teacher.ask(self.fake.unet, self.teacher.noised(both, torch.randn_like(both), t), t, told.repeat(2, 1, 1))
+        of_drawn, of_real = self.fake.judged().chunk(2)
+        alpha, sigma = self.teacher.at(t[: len(z)])
         weight = 1 + (alpha / sigma).square().clamp(max=5)  # the error of v
-        matching = (weight * (answer.clean - drawn).square()).mean()
-        with autocast():
-            self.fake.unet(self.teacher.noised(z, torch.randn_like(z), t), t, told)
-        loss = matching + REAL * (F.softplus(of_drawn) + F.softplus(-self.fake.judged())).mean()
+        matching = (weight * (answer.clean[: len(z)] - drawn).square()).mean()
+        loss = matching + REAL * (F.softplus(of_drawn) + F.softplus(-of_real)).mean()
         self.fake.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.fake.optimiser.step()
 
     def loss(self, z, mask, told) -> torch.Tensor:
-        """One batch's loss of the student; the second network learns first, TURNS times."""
-        for _ in range(TURNS):
-            self.teach_fake(z, told)
+        """One batch's loss of the student; the second network learns first, TURNS times, what the student draws now."""
         drawn = self.drawn(torch.randn_like(z), told)
+        for _ in range(TURNS):
+            self.teach_fake(z, drawn.detach(), told)
         t = torch.randint(20, 980, (len(z),), device=z.device)
         x = self.teacher.noised(drawn.detach(), torch.randn_like(z), t)
         real = self.teacher.guided(x, t, told, SCALE).clean

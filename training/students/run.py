@@ -22,7 +22,7 @@ from .student import Student
 from .tcd import TCD
 from .teacher import Teacher
 
-BATCH = 32
+BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Line:
     recipe: str
     steps: int
     minutes: float
-    lr: float = 1e-3
+    lr: float = 3e-3  # of an adapter that has a few hundred steps
 
 
 def halving(steps: int) -> Line:
@@ -54,15 +54,19 @@ STUDENTS = {
     "pcm-4": Line(lambda teacher, student: PCM(teacher, student, 4), 8, "kohya", "pcm_normalcfg", 4, 20),
     **{f"progressive-{steps}": halving(steps) for steps in HALVINGS},
     "consistency": Line(Consistency, 0, "diffusers", "lcm_lora", 2, 40, 3e-4),
-    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 3e-4),
+    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 1e-3),
     "preference": Line(Preference, 4, "diffusers", "spo", 20, 20, 3e-4),
 }
 
 
 def begun(name: str, teacher: Teacher) -> Student:
-    """The student before it has learnt anything; the full LCM gets an input for the guidance scale, which starts as nought."""
+    """The student before its own training: `one` begins as the LCM where there is one, as DMD2 does from answers of the teacher; the full LCM
+    gets an input for the guidance scale, which starts as nought."""
     if name != "lcm-full":
-        return Student(teacher.unet, STUDENTS[name].rank)
+        student = Student(teacher.unet, STUDENTS[name].rank)
+        if name == "one" and (before := load("student-lcm")):
+            student.begin(before["slow"])
+        return student
     embeds = type(teacher.unet).from_config({**teacher.unet.config, "time_cond_proj_dim": WIDTH})
     embeds.load_state_dict(teacher.unet.state_dict(), strict=False)
     torch.nn.init.zeros_(embeds.time_embedding.cond_proj.weight)
@@ -75,6 +79,7 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
     torch.manual_seed(seed)
     student = begun(name, teacher)
     method = line.make(teacher, student)
+    teacher.unet.compile(dynamic=False), student.unet.compile(dynamic=False)
     optimiser, step, used = torch.optim.AdamW(student.parameters(), line.lr, betas=(0.9, 0.99), weight_decay=0.0), 0, 0.0
     if state := load(f"student-{name}"):
         student.load(state["model"]), optimiser.load_state_dict(state["optimiser"])

@@ -44,6 +44,13 @@ class Student:
                 if name in state:
                     p.copy_(state[name])
 
+    def begin(self, state: dict[str, torch.Tensor]):
+        """Starts from an adapter of a lower rank: what the higher rank has more still adds nothing."""
+        with torch.no_grad():
+            for name, p in self.unet.named_parameters():
+                if name in state:
+                    p[tuple(slice(n) for n in state[name].shape)] = state[name]
+
     def write(self, name: str, state: dict[str, torch.Tensor], form: str, about: dict[str, str]):
         """Writes the (averaged) weights in float16: `diffusers` or `kohya` for adapters, else a UNet folder."""
         kept = {n: t.clone() for n, t in self.state().items()}
