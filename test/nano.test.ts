@@ -63,4 +63,25 @@ describe('the embedded model', () => {
       expect(mean).toBeLessThan(2)
     },
   )
+
+  it('is decoded by its tiny decoder as diffusers does, or offers none (after a change: python -m training.goldens_nano)', async () => {
+    const index = JSON.parse(readFileSync(`${folder}/model_index.json`, 'utf8')) as object
+    const listed = 'tiny_vae' in index
+    expect(model.decoders?.map(({ id }) => id)).toEqual(listed ? ['full', 'tiny'] : undefined)
+    expect(tensors.has('tiny.0')).toBe(listed)
+    const { sampler, schedule, eta, width, height } = model.defaults
+    let pixels: Pixels | undefined
+    const asked = { ...cases[0]!, model: model.name, rng: 'torch', sampler, schedule, eta, width, height, count: 1, clipSkip: 0, decoder: 'tiny' } as const // prettier-ignore
+    const drawing = engine.generate(asked, (event) => {
+      if (event.type === 'picture') pixels = event.pixels
+    })
+    if (!listed) return expect(drawing).rejects.toThrow('settings: decoder: expected full for nano')
+    await drawing
+    const [drawn, tiny, full] = [pixels!.data.filter((_, k) => k % 4 !== 3), new Uint8Array(await bytes('tiny.0')), new Uint8Array(await bytes('pixels.0'))] // prettier-ignore
+    const mean = (a: ArrayLike<number>) =>
+      tiny.reduce((sum, value, k) => sum + Math.abs(a[k]! - value), 0) / tiny.length
+    expect(mean(drawn)).toBeLessThan(2)
+    // Another decoder of the same latents: the same picture, a little coarser.
+    expect(mean(full)).toBeLessThan(20)
+  })
 })

@@ -12,7 +12,7 @@ from pathlib import Path
 import diffusers
 import numpy as np
 import torch
-from diffusers import AutoencoderDC, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import AutoencoderDC, AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
 from diffusers.image_processor import VaeImageProcessor
 from safetensors.torch import save_file
 from transformers import CLIPTextModel, CLIPTokenizer
@@ -39,6 +39,14 @@ def weights_hash() -> str:
     for part in ("text_encoder/model", "unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model"):
         total.update((MODEL / f"{part}.safetensors").read_bytes())
     return total.hexdigest()
+
+
+def tiny_picture(latents: torch.Tensor) -> torch.Tensor:
+    """The same latents by the tiny autoencoder beside the model's own, as uint8 pixels."""
+    tiny = AutoencoderTiny.from_pretrained(MODEL / "tiny_vae", torch_dtype=torch.float32).eval()
+    with torch.inference_mode():
+        picture = tiny.decode(latents / tiny.config.scaling_factor).sample
+    return torch.from_numpy(np.array(VaeImageProcessor().postprocess(picture, output_type="pil")[0]))
 
 
 def main():
@@ -72,6 +80,8 @@ def main():
         (picture,) = VaeImageProcessor().postprocess(picture, output_type="pil")
         tensors[f"latents.{i}"] = latents.contiguous()
         tensors[f"pixels.{i}"] = torch.from_numpy(np.array(picture))
+        if i == 0 and "tiny_vae" in json.loads((MODEL / "model_index.json").read_text()):
+            tensors["tiny.0"] = tiny_picture(latents)
     OUT.mkdir(parents=True, exist_ok=True)
     save_file(tensors, OUT / "pictures.safetensors")
     cases = {"diffusers": diffusers.__version__, "weights": weights_hash(), "cases": CASES}
