@@ -64,6 +64,8 @@ export type AutoencoderPlan = {
   readonly latent: LatentSpace
   readonly cell: number
   readonly bytes: number
+  /** From latents to a picture. */
+  readonly graph: Graph
   open(open: Open): Promise<Pick<Model, 'decode' | 'encode'>>
 }
 
@@ -88,6 +90,7 @@ export async function planAutoencoder(
     latent,
     cell,
     bytes: bytesOf(graph, weights),
+    graph,
     open: async (open) => {
       const session = await open(graph, weights, computing.precision)
       let encoding: Promise<Session> | undefined

@@ -2,6 +2,7 @@
 import { unet } from '../../networks/unet.ts'
 import { unetConfig, type UnetConfig } from '../../networks/unet-config.ts'
 import { unetFeeds } from '../../networks/unet-feeds.ts'
+import type { Graph } from '../../onnx/graph.ts'
 import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { Unet } from '../model.ts'
@@ -12,6 +13,8 @@ export type UnetPlan = {
   readonly config: UnetConfig
   readonly bytes: number
   readonly weights: Weights
+  /** Without adapters. */
+  readonly graph: Graph
   open(open: Open): Promise<{ readonly unet: Unet; readonly use: Adapted['use'] }>
 }
 
@@ -31,6 +34,7 @@ export async function planUnet(folder: Folder, computing: Computing): Promise<Un
     config,
     bytes: bytesOf(graph, weights),
     weights,
+    graph,
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
       const levels = config.downBlocks.length
