@@ -34,6 +34,7 @@ test('axe finds nothing: failed, models, keys', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeVisible()
   expect(await faults(page), 'models').toEqual([])
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await openKeys(page)
   expect(await faults(page), 'keys').toEqual([])
 })
