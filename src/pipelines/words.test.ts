@@ -25,7 +25,7 @@ async function embedding(word: string, meaning: string, factor = 1): Promise<Blo
   const table = opening.layers.text_encoder!.find(({ path }) => path.endsWith('token_embedding'))!
   const rows = (await opening.tensor('text_encoder', `${table.path}.weight`))!
   width = table.shape[1]!
-  const data = [...ids.slice(1, used - 1)].flatMap((id) => [...rows.slice(id * width, (id + 1) * width)])
+  const data = Array.from(ids.slice(1, used - 1)).flatMap((id) => Array.from(rows.slice(id * width, (id + 1) * width)))
   await release()
   return new Blob([
     writeSafetensors({
