@@ -34,7 +34,7 @@ describe('an adapter', () => {
 
   it('that is neither is refused, with what there is', async () => {
     await expect(adapterAt('robt', '--lora', model([robot]))).rejects.toThrow(
-      `--lora: expected a file, or a name on the model's shelf: expected robot, got "robt"`,
+      `--lora: neither a file nor on the model's shelf: expected robot, got "robt"`,
     )
     for (const none of [undefined, model([])])
       await expect(adapterAt('robt', '--lora', none)).rejects.toThrow("--lora: expected a file, got 'robt'")

@@ -29,6 +29,6 @@ async function shelved(name: string, flag: string, model: ModelSource | undefine
   throw new BadArguments(
     known.length === 0
       ? `${flag}: expected a file, got '${name}'`
-      : `${flag}: expected a file, or a name on the model's shelf: ${unknownName(name, known)}`,
+      : `${flag}: neither a file nor on the model's shelf: ${unknownName(name, known)}`,
   )
 }

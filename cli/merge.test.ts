@@ -37,7 +37,7 @@ describe('merge', () => {
 
   it.each([
     [[], 'merge: FILE[:WEIGHT]: expected FILE, FILE:WEIGHT or FILE:WEIGHT:TEXT_WEIGHT, got none (see --help)'],
-    [['none.safetensors'], "merge: FILE: expected a file, got 'none.safetensors'"],
+    [['none.safetensors'], "merge: FILE: neither a file nor on the model's shelf: expected "],
     [['a.safetensors', '--rank', '0'], "merge: --rank: expected a whole number from 1 to 4096, got '0'"],
     [['a.safetensors', '--density', 'half'], "merge: --density: expected a number from 0 to 1, got 'half'"],
     [['a.safetensors', '--shake'], 'merge: option: expected --'],

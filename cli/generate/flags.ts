@@ -19,7 +19,7 @@ export const generateFlags = {
   student: {
     value: 'NAME',
     kind: text,
-    help: 'a few-step file beside the model, or its recipe: lcm, tcd; brings its own settings',
+    help: 'few-step file beside the model, or its recipe; with its settings',
   },
   sampler: { value: 'ID', kind: text, help: "such as euler, dpmpp_2m (default: the model's own scheduler)" },
   'sampler-options': { value: 'K=V', kind: namedNumbers, help: "the sampler's own, such as rtol=0.01,order=2" },
