@@ -2,17 +2,15 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { ChevronDown, Plus } from 'lucide-react'
 import { Fragment, useRef } from 'react'
-import { openFiles } from '../../store/open.ts'
-import { fromList } from '../entries.ts'
 import { bytes } from '../format.ts'
-import { useApp, useAppStore } from '../use-app.ts'
+import { OpenField } from '../open-field.tsx'
+import { useApp } from '../use-app.ts'
 import { detailsOf, groupsOf, useStanding } from './model-shelf-words.ts'
 import classes from './model-shelf.module.css'
 
 export function AddAdapter() {
   const shelf = useApp((state) => state.modelShelf)
   const model = useApp((state) => state.model?.name)
-  const store = useAppStore()
   const field = useRef<HTMLInputElement>(null)
   const choose = () => field.current?.click()
   const plus = <Plus size={14} aria-hidden />
@@ -44,19 +42,7 @@ export function AddAdapter() {
           </Menu.Dropdown>
         </Menu>
       )}
-      <input
-        ref={field}
-        type="file"
-        hidden
-        multiple
-        accept=".safetensors,.json"
-        aria-label="Adapter files"
-        onChange={(event) => {
-          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-          void openFiles(store, name, files)
-        }}
-      />
+      <OpenField ref={field} multiple accept=".safetensors,.json" aria-label="Adapter files" />
     </>
   )
 }

@@ -2,9 +2,8 @@
 import { Button, Menu } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
 import { useRef } from 'react'
-import { openFiles } from '../../store/open.ts'
-import { fromList } from '../entries.ts'
 import { download, linkTo } from '../pictures.ts'
+import { OpenField } from '../open-field.tsx'
 import { useApp, useAppStore } from '../use-app.ts'
 
 /** Longer addresses are cut by mail and chat programs. */
@@ -45,18 +44,7 @@ export function CompositionMenu() {
           <Menu.Item onClick={clear}>Start over (Undo brings it back)</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        accept=".json"
-        aria-label="Composition file"
-        onChange={(event) => {
-          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-          void openFiles(store, name, files)
-        }}
-      />
+      <OpenField ref={field} accept=".json" aria-label="Composition file" />
     </>
   )
 }

@@ -1,11 +1,10 @@
 // The models: the built-in one, and one from a folder on this device. Knows how a load stands.
 import { Alert, Badge, Button, Card, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useRef } from 'react'
-import { openFiles } from '../../store/open.ts'
-import { fromList } from '../entries.ts'
 import { bytes, bytesOf } from '../format.ts'
 import { DeviceChoice } from '../shell/device-chip.tsx'
-import { useApp, useAppStore } from '../use-app.ts'
+import { OpenField } from '../open-field.tsx'
+import { useApp } from '../use-app.ts'
 import { againLabel, loadFailureWords } from './load-words.ts'
 
 export function ModelsDrawer() {
@@ -104,26 +103,13 @@ function LoadState() {
 }
 
 function FolderField() {
-  const store = useAppStore()
   const field = useRef<HTMLInputElement>(null)
   return (
     <>
       <Button variant="default" onClick={() => field.current?.click()}>
         Choose a model folder
       </Button>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        multiple
-        aria-label="Model folder"
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-          void openFiles(store, name, files)
-        }}
-      />
+      <OpenField ref={field} multiple aria-label="Model folder" {...{ webkitdirectory: '' }} />
     </>
   )
 }

@@ -1,7 +1,8 @@
 // The whole window takes drops: pictures with settings, adapters, compositions, model folders. Also holds the hidden file field of Ctrl+O.
 import { useEffect, useState } from 'react'
 import { openFiles } from '../../store/open.ts'
-import { droppedFiles, fromList } from '../entries.ts'
+import { droppedFiles } from '../entries.ts'
+import { OpenField } from '../open-field.tsx'
 import { useAppStore } from '../use-app.ts'
 import classes from './drop-zone.module.css'
 
@@ -33,17 +34,7 @@ export function DropZone() {
   }, [store])
   return (
     <>
-      <input
-        id="open-file"
-        type="file"
-        hidden
-        aria-label="Open a picture or a model file"
-        onChange={(event) => {
-          const { name, files } = fromList([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-          void openFiles(store, name, files)
-        }}
-      />
+      <OpenField id="open-file" aria-label="Open a picture or a model file" />
       {over && (
         <div className={classes.over} aria-hidden>
           Drop a picture to use its settings, LoRA files to add them, or a model folder to load it
