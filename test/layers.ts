@@ -8,7 +8,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
   ['src/settings/', ['src/protocol.ts']],
   ['src/search/', ['src/math/', 'src/protocol.ts']],
   ['src/grid/', ['src/settings/', 'src/math/', 'src/protocol.ts']],
-  ['src/weights/', ['src/math/']],
+  ['src/weights/', ['src/math/', 'src/protocol/']],
   ['src/onnx/', ['src/math/']],
   ['src/gpu/', ['src/math/']],
   ['src/networks/', ['src/onnx/']],
