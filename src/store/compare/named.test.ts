@@ -1,23 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import type { GridDocument } from '../../grid/document.ts'
-import type { ModelInfo, ModelSource } from '../../protocol.ts'
+import { lightning } from '../../grid/models.test-data.ts'
+import type { ModelSource } from '../../protocol.ts'
 import { fakeEngine, fakeModel } from '../fake-engine.test-data.ts'
 import { memory, world } from '../world.test-data.ts'
 
-const lightning: ModelInfo['recipes'][number] = {
-  id: 'lightning',
-  label: 'Lightning',
-  help: '',
-  source: '',
-  needs: '',
-  licence: '',
-  steps: [1, 2, 4],
-  samplers: ['euler'],
-  schedules: ['trailing'],
-  guidance: { least: 1, usual: 1, most: 1 },
-  eta: { least: 0, usual: 0, most: 0 },
-  usual: { sampler: 'euler', schedule: 'trailing', steps: 4, guidance: 1, eta: 0 },
-}
 const fast = { file: 'students/fast.safetensors', name: 'fast', kind: 'student', category: null, trigger: null, recipe: 'lightning', steps: 2, bytes: 3 } // prettier-ignore
 const files = (texts: Record<string, string>): ModelSource => ({
   kind: 'files',
