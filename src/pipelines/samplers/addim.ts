@@ -1,5 +1,6 @@
 // Adjusted DDIM: deterministic, with as much noise left as the answers' own uncertainty asks for. One model call a step.
 import type { Sampler } from '../types.ts'
+import { slopeAt } from './slope.ts'
 
 /** Variance of an element of the picture, given what the network sees at a level. */
 export type Uncertainty = (sigma: number) => number
@@ -23,7 +24,7 @@ export const addim = (variance: Uncertainty): Sampler =>
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
       if (next === 0) return denoised
-      const noise = combine([[1 / sigma, x], [-1 / sigma, denoised]]) // prettier-ignore
+      const noise = slopeAt(combine, sigma, x, denoised)
       const size = noise.shape.reduce((product, length) => product * length, 1)
       const share = size / Math.max(dot(noise, noise), Number.MIN_VALUE)
       const level = Math.sqrt(next ** 2 + variance(sigma) * (1 - next / sigma) ** 2 * share)

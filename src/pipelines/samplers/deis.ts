@@ -2,6 +2,7 @@
 import { logLagrange } from '../../math/log-lagrange.ts'
 import { orderAt, type Orders } from '../../math/solver-order.ts'
 import type { Latents, Sampler } from '../types.ts'
+import { slopeAt } from './slope.ts'
 
 /** Zhang and Chen 2022 (2204.13902), log-rho form; diffusers' DEISMultistepScheduler. x' = x + c1 d + c2 d_last + ... */
 export const deis = (orders: Orders = { order: 2, lowerFinal: true }): Sampler =>
@@ -11,10 +12,7 @@ export const deis = (orders: Orders = { order: 2, lowerFinal: true }): Sampler =
       const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
-      const slope = combine([
-        [1 / sigma, x],
-        [-1 / sigma, denoised],
-      ])
+      const slope = slopeAt(combine, sigma, x, denoised)
       slopes = [slope, ...slopes].slice(0, orders.order)
       // Where two levels are one, no curve goes through both.
       const single = sigmas[i - 1] === sigma

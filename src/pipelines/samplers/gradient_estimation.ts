@@ -1,5 +1,6 @@
 // Euler steps along a slope that leans away from the one before: one model call a step; plain, or in the manner of CFG++.
 import type { Denoised, Latents, Sampler } from '../types.ts'
+import { slopeAt } from './slope.ts'
 
 /**
  * x' = D + sigma' d + (gamma - 1) (sigma' - sigma) (d - d_last), d = (x - D) / sigma, or (x - D_away) / sigma for CFG++.
@@ -13,10 +14,7 @@ export const gradientEstimation = (gamma: number, seen: (answer: Denoised) => La
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
       if (next === 0) return denoised
-      const slope = combine([
-        [1 / sigma, x],
-        [-1 / sigma, seen(denoised)],
-      ])
+      const slope = slopeAt(combine, sigma, x, seen(denoised))
       const lean = last ? (gamma - 1) * (next - sigma) : 0
       x = combine([
         [1, denoised],

@@ -1,5 +1,6 @@
 // Improved pseudo linear multistep whose weights follow the steps' own lengths: one model call a step.
 import type { Latents, Sampler } from '../types.ts'
+import { slopeAt } from './slope.ts'
 
 /** Weights of the slopes, the newest first, for a step of `h` after steps of `a`, `b`, `c`; as diff-sampler writes them. */
 function weightsOf(h: number, a: number | undefined, b: number | undefined, c: number | undefined): number[] {
@@ -30,7 +31,7 @@ export const ipndmV: Sampler = async function* ({ denoise, combine }, x, sigmas)
     const denoised = await denoise(x, sigma)
     yield { i, sigma, denoised }
     if (next === 0) return denoised
-    slopes = [combine([[1 / sigma, x], [-1 / sigma, denoised]]), ...slopes].slice(0, 4) // prettier-ignore
+    slopes = [slopeAt(combine, sigma, x, denoised), ...slopes].slice(0, 4)
     const length = (k: number) => (k > i ? undefined : sigmas[i - k + 1]! - sigmas[i - k]!)
     const weights = weightsOf(next - sigma, length(1), length(2), length(3))
     x = combine([[1, x], ...slopes.map((slope, k) => [(next - sigma) * weights[k]!, slope] as const)])
