@@ -3,9 +3,10 @@ import { expect, test } from '@playwright/test'
 import { quick, ready } from './page.ts'
 import { staticHost } from './static-host.ts'
 
+// The page's own requests are counted: the service worker asks again, later, for what it keeps.
+test.use({ serviceWorkers: 'block' })
+
 const network = /\/unet\/diffusion_pytorch_model\.safetensors$/
-// The browser's own cache may ask once more for the one byte at which a broken answer ended, to see whether it is the same file.
-const unlike = (range: string) => (other: string | undefined) => other !== `${range}${range.replace(/\D/g, '')}`
 const opened = (address: string) => `${address}/#create?${new URLSearchParams(quick)}`
 
 test('a download that breaks goes on from where it stopped', async ({ page }) => {
@@ -18,8 +19,8 @@ test('a download that breaks goes on from where it stopped', async ({ page }) =>
   await page.goto(opened(host.address))
   await ready(page)
   // Bytes under way are lost with the connection; those that arrived are not asked for again.
+  expect(asked).toHaveLength(2)
   expect(asked[1]).toMatch(/^bytes=[1-9]\d*-$/)
-  expect(asked.slice(2).filter(unlike(asked[1]!))).toEqual([])
   await host.close()
 })
 
@@ -41,7 +42,7 @@ test('a download that stays broken says where it stopped; Resume continues it', 
   asked.length = 0
   await alert.getByRole('button', { name: 'Resume' }).click()
   await ready(page)
+  expect(asked).toHaveLength(1)
   expect(asked[0]).toMatch(/^bytes=[1-9]\d*-$/)
-  expect(asked.slice(1).filter(unlike(asked[0]!))).toEqual([])
   await host.close()
 })
