@@ -24,12 +24,13 @@ export function Disclosure({ label, note, children }: Props) {
         variant="subtle"
         color="gray"
         size="compact-sm"
-        styles={{ label: { display: 'block', textOverflow: 'ellipsis' } }}
         aria-expanded={opened}
         leftSection={<Chevron size={14} aria-hidden />}
         onClick={toggle}
       >
-        {label}
+        <Text span inherit truncate lh={1.5}>
+          {label}
+        </Text>
       </Button>
       {note && (
         <Text size="xs" c="dimmed">
