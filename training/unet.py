@@ -15,7 +15,7 @@ from .muon import Muon
 from .paint import paint
 from .pool import CHANNELS, SIDE, Pool
 from .scenes import draw_scene
-from .session import DEVICE, MODEL, WORK, Average, Budget, autocast, load, save
+from .session import DEVICE, MODEL, WORK, Average, Budget, load, quick, save
 from .sheet import sheet
 from .text import WIDTH, warmed
 from .text import build as build_encoder
@@ -54,7 +54,7 @@ def noised(scheduler, z, noise, t):
 def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
     """The error of v, objects weighted; `t` are integer times (rows)."""
     x, v = noised(scheduler, z, noise, t)
-    with autocast():
+    with quick():
         guess = unet(x.contiguous(memory_format=torch.channels_last), t, encoder(ids).last_hidden_state).sample
     return ((1 + OBJECTS * mask) * (guess.float() - v).square()).mean()
 
