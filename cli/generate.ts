@@ -49,6 +49,7 @@ async function draw(said: Arguments): Promise<void> {
     const loading = { device: 'wasm', precision: said.dtype } as const
     const source = await directory(said.model)
     const info = await engine.load(source, loading, line.load)
+    for (const note of info.notes ?? []) console.error(`generate: scheduler: ${note}`)
     const { student } = said
     const few = student === undefined ? undefined : await studentOf({ ...said, student }, source, info)
     const adapters: AdapterUse[] = []

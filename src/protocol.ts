@@ -108,6 +108,8 @@ export type ModelInfo = {
   readonly merges: readonly MergeInfo[]
   /** Decoders to choose from, the usual one first, where there is more than one. */
   readonly decoders?: readonly Choice[]
+  /** What its folder asks of sampling and is drawn otherwise here, in words. */
+  readonly notes?: readonly string[]
   /** What the folder itself asks for: native size, its scheduler's sampler and schedule, usual steps and guidance. */
   readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
 }

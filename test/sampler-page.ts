@@ -99,6 +99,30 @@ ${table(['id', 'diffusers', 'k-diffusion', 'ComfyUI', 'A1111'], levels)}
 
 Levels equal those of the library to 1e-6. Explicit lists of timesteps or levels (\`--timesteps\`, \`--sigmas\`) take the place of any.
 
+## What a folder's scheduler_config.json sets
+
+Read from the folder and heeded, as diffusers heeds it, unless a picture's settings say otherwise; held against diffusers by \`test/goldens/pipelines/folders.json\`:
+the class, the betas with \`trained_betas\` and \`rescale_betas_zero_snr\`, \`prediction_type\`, \`timestep_spacing\`, \`steps_offset\`, \`set_alpha_to_one\`,
+\`final_sigmas_type\`, \`sigma_min\` and \`sigma_max\`, the grids \`use_karras_sigmas\`, \`use_lu_lambdas\`, \`use_exponential_sigmas\`, \`use_beta_sigmas\`, the solvers'
+\`solver_order\` 1 to 3, \`lower_order_final\`, \`euler_at_final\`, \`solver_type\`, \`algorithm_type\` dpmsolver++ and sde-dpmsolver++, \`predictor_order\`, \`corrector_order\`,
+\`disable_corrector\` from the first step on, LCM's \`original_inference_steps\` and \`timestep_scaling\`, and of flows \`shift\`, \`shift_terminal\`, \`stochastic_sampling\`
+and dynamic shifting. Orders and forms are those of every sampler that has them, as diffusers carries them from class to class.
+
+| told beside the model and in the terminal, and drawn otherwise | how |
+|---|---|
+| \`thresholding\`, \`clip_sample\`, \`lambda_min_clipped\`, \`solver_p\` | left out; diffusers' own Stable Diffusion pipelines switch clipping off too |
+| \`algorithm_type\` dpmsolver, sde-dpmsolver, noise_prediction; \`predict_x0\` false | by the form that predicts pictures |
+| \`variance_type\` fixed_large | fixed_small |
+| \`skip_prk_steps\` false | as true |
+| \`interpolation_type\` log_linear | linear |
+| \`solver_order\` above 3 | 3 |
+| \`disable_corrector\` of later steps | left out |
+| DPMSolverSDEScheduler | its noise is drawn step by step |
+| a class that is not known | euler |
+
+Refused, naming the field: \`timestep_type\` continuous with v_prediction, \`use_flow_sigmas\`, \`invert_sigmas\`, other beta schedules and predictions, and classes of other
+families (EDM, SCM, consistency).
+
 ## Where the libraries differ
 
 | what | diffusers (and here) | A1111 (\`--convention a1111\`) | ComfyUI (\`--convention comfyui\`) |

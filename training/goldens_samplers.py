@@ -1,6 +1,6 @@
 """Reference values for the samplers and flow grids: every sampler on the exact network of a mixture of Gaussians.
 
-    python -m training.goldens_samplers [flow_grids walks conventions]
+    python -m training.goldens_samplers [flow_grids walks conventions folders]
 
 Writes to test/goldens/pipelines. Everything is seeded; noise is drawn by torch's CPU generator in float32.
 """
@@ -540,6 +540,43 @@ def walks():
     write("walks.json", {**head, "world": plainly(WORLD), "away": plainly(AWAY), "cases": cases})
 
 
+def folders():
+    """Last latents of schedulers whose scheduler_config.json sets more than the usual, read back as a folder's."""
+    dpm, deis, uni, sa = (name + "Scheduler" for name in ("DPMSolverMultistep", "DEISMultistep", "UniPCMultistep", "SASolver"))
+    sde, open_, third = {"algorithm_type": "sde-dpmsolver++"}, {"final_sigmas_type": "sigma_min"}, {"solver_order": 3}
+    ends = {"sigma_min": 0.1, "sigma_max": 9.0}
+    cases = []
+    for name, runs, settings in (
+        (dpm, (7, 16), third),
+        (dpm, (7, 16), {**third, **open_}),
+        (dpm, (16,), {**third, **open_, "euler_at_final": True}),
+        (dpm, (7,), {"solver_type": "heun"}),
+        (dpm, (7,), {**open_, "lower_order_final": False}),
+        (dpm, (7,), {"use_lu_lambdas": True}),
+        (dpm, (7, 16), {**sde, **third}),
+        (dpm, (16,), {**sde, **open_, "euler_at_final": True}),
+        (dpm, (7,), {**sde, **open_, "solver_type": "heun", "lower_order_final": False}),
+        (deis, (7, 16), third),
+        (uni, (7, 16), third),
+        (uni, (7,), {**third, **open_, "solver_type": "bh1"}),
+        (uni, (7,), {"disable_corrector": [0, 1]}),
+        (uni, (7,), {"use_karras_sigmas": True, **ends}),
+        (sa, (7,), {"predictor_order": 3, "corrector_order": 4}),
+        (sa, (7,), {"lower_order_final": False}),
+        ("EulerDiscreteScheduler", (7,), {"use_karras_sigmas": True, **ends}),
+        ("EulerDiscreteScheduler", (7,), {"use_exponential_sigmas": True, **ends}),
+    ):
+        for prediction in ("epsilon", "v_prediction"):
+            for steps in runs:
+                with torch.no_grad():
+                    x = by_diffusers(name, prediction, "trailing", steps=steps, **settings)
+                config = {"_class_name": name, **CONFIG, "prediction_type": prediction, **settings}
+                latents = [float(f"{v:.7g}") for v in x.double().flatten().tolist()]
+                cases.append({"config": config, "steps": steps, "eta": 0.0, "seed": SEED, "latents": latents})
+    world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in WORLD.items()}
+    write("folders.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": world, "cases": cases})
+
+
 EDM = {"s_churn": 40.0, "s_tmin": 0.05, "s_tmax": 50.0, "s_noise": 1.003}
 # Leaves out the last levels alone: k-diffusion draws for every step, stirred or not.
 STIR = {"s_churn": 1.5, "s_tmin": 0.6, "s_noise": 1.02}
@@ -588,7 +625,7 @@ def conventions():
 
 
 if __name__ == "__main__":
-    parts = {"flow_grids": flow_grids, "walks": walks, "conventions": conventions}
+    parts = {"flow_grids": flow_grids, "walks": walks, "conventions": conventions, "folders": folders}
     for name in sys.argv[1:] or parts:
         parts[name]()
         print(name, "written")

@@ -49,7 +49,7 @@ export function buildGrid(
   }
   const spaced = (spacing: Spacing) => pick(schedules, spacing, 'schedule').schedule(request).sigmas
   const base = rules.range === 'spacing' && !isSpacing(id) ? spaced(spacingOf(id, config, rules)) : []
-  const ends = base.length > 0 ? { max: base[0]!, min: base[base.length - 1]! } : {}
+  const ends = { ...(base.length > 0 && { max: base[0]!, min: base[base.length - 1]! }), ...config.range }
   const asked = falling(
     noise.flow && flow === 'too' ? ofShares(schedule, request) : ask(schedule, { ...request, ...ends }),
   )

@@ -12,7 +12,8 @@ import { planTextEncoder } from './load/text-encoder.ts'
 import { planTiny } from './load/tiny.ts'
 import { planUnet } from './load/unet.ts'
 import type { Takers } from './memory.ts'
-import type { Model, TextEncoder } from './model.ts'
+import type { Model, SchedulerConfig, TextEncoder } from './model.ts'
+import { withUsual } from './parameters.ts'
 import { pick } from './pick.ts'
 import { recipeNamed, recipesFor } from './recipe.ts'
 import { samplers } from './samplers/index.ts'
@@ -83,9 +84,9 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       sizeMultiple: cell,
       maxTokens: tokens,
       timesteps: scheduler.noise.sigmas.length,
-      samplers: samplers.map(dialed),
+      samplers: samplers.map((one) => dialed(one, scheduler.config.options)),
       schedules: schedules.filter(fits).map(choice),
-      guidances: guidances.map(dialed),
+      guidances: guidances.map((one) => dialed(one)),
       recipes: offered,
       ...(recipe && { recipe }),
       methods: methods.map(({ id, label, help, source, parameters = [], regions }) => ({
@@ -98,6 +99,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       })),
       merges,
       ...(tiny && { decoders }),
+      ...(preset.notes.length > 0 && { notes: preset.notes }),
       defaults: {
         sampler: sampler.id,
         schedule: defaultSchedule(sampler, scheduler.config, known),
@@ -157,10 +159,10 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
 }
 
 const choice = ({ id, label, help }: Choice): Choice => ({ id, label, help })
-const dialed = ({ parameters = [], ...entry }: Choice & { readonly parameters?: readonly Dial[] }): DialedChoice => ({
-  ...choice(entry),
-  dials: parameters,
-})
+const dialed = (
+  { parameters = [], ...entry }: Choice & { readonly parameters?: readonly Dial[] },
+  usual: SchedulerConfig['options'] = {},
+): DialedChoice => ({ ...choice(entry), dials: withUsual(parameters, usual) })
 
 /** Rows in one call of the UNet: its memory grows with them. */
 const rowsAtOnce = (cells: number) => (cells <= 32 * 32 ? 8 : cells <= 64 * 64 ? 4 : 2)

@@ -117,9 +117,9 @@ export type Preset = {
   readonly sampler: string
   /** Where the folder asks for more than a spacing: karras, exponential, beta, lcm. */
   readonly schedule?: string
-  /** diffusers' scheduler class, and where ours only comes close to it, why. */
+  /** diffusers' scheduler class, and in words what ours does otherwise. */
   readonly source: string
-  readonly note?: string
+  readonly notes: readonly string[]
 }
 
 export type Model = {
@@ -169,4 +169,8 @@ export type SchedulerConfig = {
   /** LCM: steps of the grid that the model was distilled on, and the factor of timesteps in its boundary condition. */
   readonly originalSteps: number
   readonly timestepScaling: number
+  /** What samplers' own parameters are where the settings say nothing, by name. */
+  readonly options: Readonly<Record<string, number>>
+  /** Highest and lowest level of schedules that spread levels between two, where not those of the spacing. */
+  readonly range?: { readonly max?: number; readonly min?: number }
 }

@@ -19,3 +19,10 @@ export function valuesOf(
   }
   return Object.fromEntries(parameters.map(({ id: name, usual }) => [name, options[name] ?? usual]))
 }
+
+/** The same parameters, whose usual values are those that `set` names, as near as they may be. */
+export const withUsual = <T extends Parameter>(parameters: readonly T[], set: Readonly<Record<string, number>>): T[] =>
+  parameters.map((one) => {
+    const usual = set[one.id]
+    return usual === undefined ? one : { ...one, usual: Math.min(Math.max(usual, one.min), one.max) }
+  })

@@ -9,7 +9,7 @@ import type { Model } from './model.ts'
 import { parametrizations } from './parametrizations/index.ts'
 import { shifted } from './parametrizations/shifted.ts'
 import { sizedFor } from './noise-model.ts'
-import { valuesOf } from './parameters.ts'
+import { valuesOf, withUsual } from './parameters.ts'
 import { pick } from './pick.ts'
 import { recipeOf } from './recipe.ts'
 import type { Recipe } from './recipes/types.ts'
@@ -57,7 +57,7 @@ export function planOf(
     grid,
     space,
     keeps: entry.keeps === true,
-    sampler: samplerOf(entry, settings, { grid, noise, timestepScaling: config.timestepScaling }),
+    sampler: samplerOf(entry, settings, config.options, { grid, noise, timestepScaling: config.timestepScaling }),
     timestepOf: recipe?.tell ?? ((sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma)),
     enter: (unit) => enter(unit, grid, rules, spacing, noise),
     leave: (x) => leave(x, grid, rules),
@@ -68,9 +68,11 @@ export function planOf(
 function samplerOf(
   entry: SamplerEntry,
   { eta, samplerOptions = {}, mask }: Settings,
+  usual: Model['scheduler']['options'],
   facts: Pick<SamplerSettings, 'grid' | 'noise' | 'timestepScaling'>,
 ): Sampler {
-  const values = valuesOf('sampler', { parameters: [], ...entry }, samplerOptions)
+  const { id, parameters = [] } = entry
+  const values = valuesOf('sampler', { id, parameters: withUsual(parameters, usual) }, samplerOptions)
   if (entry.keeps && mask === undefined)
     throw failure('bad-input', `sampler: ${entry.id}: expected a start picture and a mask, got none`)
   try {

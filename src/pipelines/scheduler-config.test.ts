@@ -17,16 +17,21 @@ describe('what the folder asks for', () => {
     [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' }, { sampler: 'dpmpp_2m_sde' }],
     [
       { _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver', solver_order: 3 },
-      { sampler: 'dpmpp_2m', note: expect.stringContaining('++ form') },
+      { sampler: 'dpmpp_2m', notes: [expect.stringContaining('++ form')] },
+    ],
+    [
+      { _class_name: 'DPMSolverMultistepScheduler', use_lu_lambdas: true, lambda_min_clipped: -Infinity },
+      { sampler: 'dpmpp_2m', schedule: 'lu_lambdas', notes: [] },
     ],
     [{ _class_name: 'UniPCMultistepScheduler' }, { sampler: 'uni_pc_bh2' }],
     [
       { _class_name: 'UniPCMultistepScheduler', solver_type: 'bh1', solver_order: 3 },
-      { note: expect.stringContaining('order 2') },
+      { sampler: 'uni_pc', notes: [] },
     ],
+    [{ _class_name: 'DPMSolverSDEScheduler' }, { sampler: 'dpmpp_sde' }],
     [{ _class_name: 'PNDMScheduler' }, { sampler: 'pndm' }],
     [{ _class_name: 'LCMScheduler' }, { sampler: 'lcm', schedule: 'lcm' }],
-    [{ _class_name: 'NoSuchScheduler' }, { sampler: 'euler', note: expect.stringContaining('NoSuchScheduler') }],
+    [{ _class_name: 'NoSuchScheduler' }, { sampler: 'euler', notes: [expect.stringContaining('NoSuchScheduler')] }],
   ])('%o', (changes, preset) => {
     expect(read(changes).preset).toMatchObject(preset)
   })
@@ -38,7 +43,42 @@ describe('what the folder asks for', () => {
       finalSigma: 'zero',
       originalSteps: 50,
       timestepScaling: 10,
+      options: {},
     })
+  })
+
+  test('solvers go by the numbers that the file sets', () => {
+    const dpm = { _class_name: 'DPMSolverMultistepScheduler' }
+    const set = { solver_order: 3, euler_at_final: true, lower_order_final: false, solver_type: 'heun' }
+    const options = { solver_order: 3, euler_at_final: 1, lower_order_final: 0, heun: 1 }
+    expect(read({ ...dpm, ...set }).config.options).toEqual(options)
+    const uni = { _class_name: 'UniPCMultistepScheduler', disable_corrector: [1, 0] }
+    expect(read(uni).config.options).toEqual({ disable_corrector: 2 })
+    const euler = { _class_name: 'EulerDiscreteScheduler', sigma_min: 0.1, sigma_max: null }
+    expect(read(euler).config.range).toEqual({ min: 0.1 })
+  })
+
+  test.each([
+    ['DDIMScheduler', {}, 'clip_sample'],
+    ['DDIMScheduler', { clip_sample: false, thresholding: true }, 'thresholding'],
+    ['DDPMScheduler', { clip_sample: false, variance_type: 'fixed_large' }, 'variance_type fixed_large'],
+    ['PNDMScheduler', {}, 'skip_prk_steps false'],
+    ['EulerDiscreteScheduler', { interpolation_type: 'log_linear' }, 'interpolation_type log_linear'],
+    ['DPMSolverMultistepScheduler', { lambda_min_clipped: -5.1 }, 'lambda_min_clipped -5.1'],
+    ['DPMSolverMultistepScheduler', { solver_order: 4 }, 'solver_order 4 is drawn with order 3'],
+    ['DEISMultistepScheduler', { thresholding: true }, 'thresholding'],
+    ['UniPCMultistepScheduler', { predict_x0: false }, 'predict_x0 false'],
+    ['UniPCMultistepScheduler', { disable_corrector: [2] }, 'disable_corrector [2]'],
+    ['SASolverScheduler', { algorithm_type: 'noise_prediction' }, 'noise_prediction'],
+  ])('%s with %o says what is drawn otherwise', (name, changes, note) => {
+    expect(read({ _class_name: name, ...changes }).preset.notes).toEqual([expect.stringContaining(note)])
+  })
+
+  test('what a class does not know, and what its pipeline switches off, is no matter', () => {
+    const leftovers = { clip_sample: true, skip_prk_steps: false, thresholding: true, predict_x0: false }
+    expect(read({ _class_name: 'EulerDiscreteScheduler', ...leftovers }).preset.notes).toEqual([])
+    expect(read({}, 'StableDiffusionPipeline').preset.notes).toEqual([])
+    expect(read({}, 'StableDiffusionXLPipeline').preset.notes).toHaveLength(1)
   })
 
   test('PNDM ends at the first trained level unless told otherwise', () => {
@@ -75,6 +115,12 @@ describe('what makes no sense', () => {
     [{ beta_start: 'x' }, 'beta_start: expected number, got "x"'],
     [{ trained_betas: [0.1, -1] }, 'trained_betas.1: expected >0, got -1'],
     [{ prediction_type: 'flow_prediction' }, 'prediction_type: expected ('],
+    [
+      { timestep_type: 'continuous', prediction_type: 'v_prediction' },
+      'timestep_type: expected "discrete", got "continuous", which tells',
+    ],
+    [{ use_flow_sigmas: true }, 'use_flow_sigmas: expected false, got true'],
+    [{ solver_order: 0 }, 'solver_order: expected >=1, got 0'],
     [{ _class_name: 7 }, '_class_name: expected string, got 7'],
     [
       { _class_name: 'EDMEulerScheduler' },

@@ -11,6 +11,7 @@ const half = writeSafetensors({ 'conv_in.weight': tensor(3) })
 const index = (map: object) => new TextEncoder().encode(JSON.stringify({ metadata: {}, weight_map: map }))
 const contents: Record<string, Uint8Array<ArrayBuffer>> = {
   'model_index.json': new TextEncoder().encode('{"_class_name": "StableDiffusionPipeline"}'),
+  'python.json': new TextEncoder().encode('{"a": -Infinity, "b": NaN, "c": "NaN \\" Infinity", "d": [Infinity, 1]}'),
   'broken.json': new TextEncoder().encode('{"a": '),
   'page.json': new TextEncoder().encode('<!DOCTYPE html>'),
   'unet/diffusion_pytorch_model.safetensors': whole,
@@ -72,6 +73,7 @@ describe.each([
     expect(await folder.has('model_index.json')).toBe(true)
     expect(await folder.has('vae/config.json')).toBe(false)
     expect(await folder.json('model_index.json')).toEqual({ _class_name: 'StableDiffusionPipeline' })
+    expect(await folder.json('python.json')).toEqual({ a: -Infinity, b: null, c: 'NaN " Infinity', d: [Infinity, 1] })
     expect(await folder.text('broken.json')).toBe('{"a": ')
   })
 

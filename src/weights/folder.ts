@@ -47,7 +47,7 @@ export const openFolder = (
   const json = async (path: string): Promise<unknown> => {
     const content = await text(path)
     try {
-      return JSON.parse(content)
+      return parseJson(content)
     } catch (cause) {
       const reason = foreign(new TextEncoder().encode(content.slice(0, 512)))
       throw refuse(path, reason ?? `expected JSON, got ${JSON.stringify(content.slice(0, 40))}`, cause)
@@ -74,6 +74,19 @@ export const openFolder = (
     },
   }
   return folder
+}
+
+/** JSON as Python writes it too, with NaN and infinities (`lambda_min_clipped`), which become null and infinities. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const bare = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity\b|NaN\b/g, (word) =>
+      word.startsWith('"') ? word : word === 'NaN' ? 'null' : word.replace('Infinity', '1e999'),
+    )
+    if (bare === text) throw cause
+    return JSON.parse(bare)
+  }
 }
 
 /** File names of a component's weights, those of the wanted variant first: diffusers' names, then transformers'. */

@@ -65,6 +65,11 @@ function CurrentModel() {
         <Text size="sm" c="dimmed">
           {[model.family, bytes(model.bytes), model.precision, model.predictionType].join(' · ')}
         </Text>
+        {model.notes && (
+          <Text size="sm" mt="xs">
+            Its scheduler asks for something that is drawn otherwise here: {model.notes.join('; ')}.
+          </Text>
+        )}
         {!isBuiltIn && (
           <Button mt="sm" size="xs" variant="default" onClick={() => void loadBuiltIn()}>
             Back to the built-in model

@@ -23,6 +23,7 @@ import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
 import { free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
 import { away, plain } from './seen.ts'
+import { dpmParameters, heunForm, uncorrected } from './solver-forms.ts'
 import { uniPc } from './uni_pc.ts'
 import type { SamplerEntry } from '../types.ts'
 
@@ -42,8 +43,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Uses the last two answers to take larger steps. Fine pictures in 8 to 25 steps.',
     rules: multistep,
     stochastic: 'no',
-    parameters: orderParameters,
-    make: (settings) => dpmpp2m(ordersIn(settings)),
+    parameters: [...dpmParameters, heunForm],
+    make: (settings) => dpmpp2m(ordersIn(settings), settings.values['heun'] === 1 ? 'heun' : 'midpoint'),
   },
   {
     id: 'ddim',
@@ -100,8 +101,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'Predicts, then corrects with the next answer. Good with 5 to 15 steps.',
     rules: multistep,
     stochastic: 'no',
-    parameters: orderParameters,
-    make: (settings) => uniPc('bh1', ordersIn(settings)),
+    parameters: [...orderParameters, uncorrected],
+    make: (settings) => uniPc('bh1', ordersIn(settings), settings.values['disable_corrector']),
   },
   {
     id: 'uni_pc_bh2',
@@ -109,8 +110,8 @@ export const ode: readonly SamplerEntry[] = [
     help: 'UniPC in the form that suits strong guidance; what diffusers uses.',
     rules: multistep,
     stochastic: 'no',
-    parameters: orderParameters,
-    make: (settings) => uniPc('bh2', ordersIn(settings)),
+    parameters: [...orderParameters, uncorrected],
+    make: (settings) => uniPc('bh2', ordersIn(settings), settings.values['disable_corrector']),
   },
   {
     id: 'pndm',

@@ -2,6 +2,15 @@
 import type { Orders } from '../../math/solver-order.ts'
 import type { Parameter, SamplerSettings } from '../types.ts'
 
+export const lowerOrderFinal: Parameter = {
+  id: 'lower_order_final',
+  label: 'Lower order at the end',
+  help: '1 steadies the last steps of short walks, 0 keeps the order.',
+  min: 0,
+  max: 1,
+  usual: 1,
+}
+
 export const orderParameters: readonly Parameter[] = [
   {
     id: 'solver_order',
@@ -11,18 +20,12 @@ export const orderParameters: readonly Parameter[] = [
     max: 3,
     usual: 2,
   },
-  {
-    id: 'lower_order_final',
-    label: 'Lower order at the end',
-    help: '1 steadies the last steps of short walks, 0 keeps the order.',
-    min: 0,
-    max: 1,
-    usual: 1,
-  },
+  lowerOrderFinal,
 ]
 
 /** What they are set to. */
 export const ordersIn = ({ values }: SamplerSettings): Orders => ({
   order: Math.round(values['solver_order'] ?? 2),
   lowerFinal: Math.round(values['lower_order_final'] ?? 1) === 1,
+  eulerFinal: Math.round(values['euler_at_final'] ?? 0) === 1,
 })

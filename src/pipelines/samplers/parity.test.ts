@@ -8,7 +8,7 @@ import { buildGrid, defaultSchedule, spacingOf } from '../grid.ts'
 import { none } from '../guidance/none.ts'
 import { networkOf } from '../network.ts'
 import { parametrizations } from '../parametrizations/index.ts'
-import { valuesOf } from '../parameters.ts'
+import { valuesOf, withUsual } from '../parameters.ts'
 import { pick } from '../pick.ts'
 import { readScheduler } from '../scheduler-config.ts'
 import type { Denoise } from '../types.ts'
@@ -19,13 +19,17 @@ type Golden = {
   world: World
   cases: { config: { _class_name: string }; steps: number; eta: number; seed: number; latents: number[] }[]
 }
-const { shape, world, cases } = golden<Golden>('samplers.json')
+const usual = golden<Golden>('samplers.json')
+/** Folders that set more than the usual: orders, ends, forms. */
+const special = golden<Golden>('folders.json')
+const { shape, world } = usual
 const empty = { embeddings: { shape: [1, 1, 1], data: Float32Array.of(0) } }
 
-async function draw({ config, steps, eta, seed }: Golden['cases'][number]) {
+async function draw({ shape, world }: Golden, { config, steps, eta, seed }: Golden['cases'][number]) {
   const { noise, prediction, config: scheduler, preset } = readScheduler(config)
-  const { rules, make, ...entry } = pick(samplers, preset.sampler, 'sampler')
-  const schedule = defaultSchedule({ rules, make, ...entry }, scheduler, preset.schedule)
+  const entry = pick(samplers, preset.sampler, 'sampler')
+  const { id, rules, make, parameters = [] } = entry
+  const schedule = defaultSchedule(entry, scheduler, preset.schedule)
   const grid = buildGrid(schedule, steps, noise, scheduler, rules)
   const network = networkOf({
     unet: idealUnet(world, noise.sigmas, prediction),
@@ -37,17 +41,20 @@ async function draw({ config, steps, eta, seed }: Golden['cases'][number]) {
   const denoise = none(network, { prompt: empty, negative: empty })
   const tools = { denoise, combine, dot, error, noise: () => random(shape) }
   const x = enter(random(shape), grid, rules, spacingOf(schedule, scheduler, rules), noise)
-  const values = valuesOf('sampler', { parameters: [], ...entry }, {})
+  const values = valuesOf('sampler', { id, parameters: withUsual(parameters, scheduler.options) }, {})
   const walk = make({ eta, grid, noise, timestepScaling: scheduler.timestepScaling, values })(tools, x, grid.sigmas)
   for (;;) {
     const { done, value } = await walk.next()
-    if (done) return { id: entry.id, schedule, prediction, latents: leave(value, grid, rules) }
+    if (done) return { id, schedule, prediction, latents: leave(value, grid, rules) }
   }
 }
 
-test('final latents equal those of diffusers on a mixture of Gaussians', async () => {
+test.each([
+  ['as they usually come', usual],
+  ['that set orders, ends and forms', special],
+])('final latents of folders %s equal those of diffusers on a mixture of Gaussians', async (_, golden) => {
   const rows = []
-  for (const one of cases) rows.push({ ...(await draw(one)), one })
+  for (const one of golden.cases) rows.push({ ...(await draw(golden, one)), one })
   const measured = rows.map(({ id, schedule, prediction, latents, one }) => ({
     name: `${id.padEnd(20)} ${prediction.padEnd(13)} ${schedule}`,
     steps: `${one.steps} steps, eta ${one.eta}`,

@@ -13,12 +13,14 @@ import { erSde } from './er_sde.ts'
 import { eulerAncestral } from './euler_ancestral.ts'
 import { eulerCfgPp } from './euler_cfg_pp.ts'
 import { expHeun2X0 } from './exp_heun_2_x0.ts'
+import { lowerOrderFinal, ordersIn } from './orders.ts'
 import { resMultistep } from './res_multistep.ts'
 import { consistency as consistencyRules, free, midpoint, multistep } from './rules.ts'
 import { saSolver } from './sa_solver.ts'
 import { seeds2 } from './seeds_2.ts'
 import { seeds3 } from './seeds_3.ts'
 import { away, plain } from './seen.ts'
+import { dpmParameters } from './solver-forms.ts'
 import type { SamplerEntry } from '../types.ts'
 
 export const sde: readonly SamplerEntry[] = [
@@ -44,7 +46,8 @@ export const sde: readonly SamplerEntry[] = [
     help: 'DPM++ 2M with fresh noise. Rich detail in 15 to 30 steps.',
     rules: multistep,
     stochastic: 'yes',
-    make: () => dpmpp2mSde('midpoint'),
+    parameters: dpmParameters,
+    make: (settings) => dpmpp2mSde('midpoint', ordersIn(settings)),
   },
   {
     id: 'dpmpp_2m_sde_heun',
@@ -52,7 +55,8 @@ export const sde: readonly SamplerEntry[] = [
     help: 'The same with another slope; a little smoother.',
     rules: multistep,
     stochastic: 'yes',
-    make: () => dpmpp2mSde('heun'),
+    parameters: dpmParameters,
+    make: (settings) => dpmpp2mSde('heun', ordersIn(settings)),
   },
   {
     id: 'ddpm',
@@ -199,14 +203,17 @@ export const sde: readonly SamplerEntry[] = [
         max: 4,
         usual: 2,
       },
+      lowerOrderFinal,
       { id: 'tau', label: 'Tau', help: 'Share of fresh noise, 0 for none.', min: 0, max: 2, usual: 1 },
       { id: 'tau_start', label: 'Tau from', help: 'Lowest timestep with fresh noise.', min: 0, max: 1000, usual: 200 },
       { id: 'tau_end', label: 'Tau to', help: 'Highest timestep with fresh noise.', min: 0, max: 1000, usual: 800 },
     ],
-    make: ({ grid, noise, values }) => {
+    make: (settings) => {
+      const { grid, noise, values } = settings
       const { predictor_order: predictor, corrector_order: corrector, tau, tau_start: from, tau_end: to } = values
       const times = grid.timesteps.map((t) => (1000 * t) / noise.sigmas.length)
-      return saSolver({ predictor: predictor!, corrector: corrector! }, { tau: tau!, from: from!, to: to! }, times)
+      const orders = { predictor: predictor!, corrector: corrector!, lowerFinal: ordersIn(settings).lowerFinal }
+      return saSolver(orders, { tau: tau!, from: from!, to: to! }, times)
     },
   },
 ]

@@ -10,9 +10,10 @@ const distances = ({ sigma, before }: Start) => before.map((one) => Math.log(sig
 
 /**
  * Zhao et al. 2023 (2302.04867), algorithms 1 and 2, predicting x0; diffusers' UniPCMultistepScheduler with `solver_type` bh1 or bh2,
- * whose walks of any length fall to order 1 at their end where `lower_order_final` says so.
+ * whose walks of any length fall to order 1 at their end where `lower_order_final` says so. The first `uncorrected` steps are only
+ * predicted (`disable_corrector` [0, 1, ...]).
  */
-export const uniPc = (form: Form, orders: Orders = { order: 2, lowerFinal: true }): Sampler =>
+export const uniPc = (form: Form, orders: Orders = { order: 2, lowerFinal: true }, uncorrected = 0): Sampler =>
   async function* ({ denoise, combine }, x, sigmas) {
     /** sigma'/sigma x + (1 - sigma'/sigma) D, and what other answers add by their difference to D. */
     const step = ({ x, sigma, denoised, before }: Start, next: number, weights: readonly number[], ahead: readonly (readonly [number, Latents])[] = []) => {
@@ -25,7 +26,7 @@ export const uniPc = (form: Form, orders: Orders = { order: 2, lowerFinal: true 
       const [sigma, next] = [sigmas[i]!, sigmas[i + 1]!]
       const denoised = await denoise(x, sigma)
       yield { i, sigma, denoised }
-      if (start) {
+      if (start && i > uncorrected) {
         const { ahead, backs } = correctorWeights(Math.log(start.sigma / sigma), distances(start), form)
         x = step(start, sigma, backs, [[ahead, denoised]])
       }

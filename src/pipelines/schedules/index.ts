@@ -61,6 +61,12 @@ export const schedules: readonly ScheduleEntry[] = [
     schedule: exponential,
   },
   {
+    id: 'lu_lambdas',
+    label: 'Lu',
+    help: 'Exponential as DPM-Solver’s authors have it: the network is told the nearest timestep.',
+    schedule: exponential,
+  },
+  {
     id: 'polyexponential',
     label: 'Polyexponential',
     help: 'Exponential over all that the model was trained on.',

@@ -19,6 +19,7 @@ export const schedulesKnownAs: Readonly<Record<string, Names>> = {
     comfyui: 'exponential',
     a1111: 'Exponential',
   },
+  lu_lambdas: { diffusers: 'use_lu_lambdas' },
   polyexponential: {
     kDiffusion: 'get_sigmas_polyexponential',
     comfyui: 'PolyexponentialScheduler',

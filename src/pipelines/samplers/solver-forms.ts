@@ -1,0 +1,35 @@
+// What else diffusers' solvers may be set to, as numbers: how DPM-Solver++ ends and weighs, where UniPC corrects.
+import type { Parameter } from '../types.ts'
+import { orderParameters } from './orders.ts'
+
+/** Of DPM-Solver++, which may end by a step of Euler however long the walk is. */
+export const dpmParameters: readonly Parameter[] = [
+  ...orderParameters,
+  {
+    id: 'euler_at_final',
+    label: 'Euler at the end',
+    help: '1 makes the last step one of Euler, which steadies walks of many steps.',
+    min: 0,
+    max: 1,
+    usual: 0,
+  },
+]
+
+/** diffusers' `solver_type` of DPM-Solver++. */
+export const heunForm: Parameter = {
+  id: 'heun',
+  label: 'Heun form',
+  help: '0 for the midpoint form, 1 for the Heun form.',
+  min: 0,
+  max: 1,
+  usual: 0,
+}
+
+export const uncorrected: Parameter = {
+  id: 'disable_corrector',
+  label: 'Steps without correction',
+  help: 'So many steps at the start are only predicted; 1 to 3 where guidance is strong.',
+  min: 0,
+  max: 1000,
+  usual: 0,
+}
