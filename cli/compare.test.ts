@@ -121,7 +121,7 @@ describe('npm run compare', { timeout: 240_000 }, () => {
   })
 
   it('has pictures judged where the judge can read their size', () => {
-    const settings = { prompt: 'a red cat wearing a hat', guidance: 1, steps: 1 }
+    const settings = { prompt: 'a red cat wearing a hat at sunset', guidance: 1, steps: 1 }
     const sizes = grid({ size: '64x64, 128x128' }, { settings, reference: { steps: 2 } })
     expect(compare(sizes, ...model, '--out', at('judged')).status).toBe(0)
     const [small, large] = linesIn(at('judged'))
@@ -133,12 +133,15 @@ describe('npm run compare', { timeout: 240_000 }, () => {
       facts: [
         { asked: 'cat', fulfilled: false },
         { asked: 'red cat', fulfilled: false },
+        { asked: 'sunset', fulfilled: false },
       ],
+      placeAgreement: 0,
       unknown: ['wearing', 'hat'],
     })
     expect(large!.judgeL2).toBeGreaterThan(0)
     const page = readFileSync(at('judged', 'index.html'), 'utf8')
-    expect(page).toContain('<li>agreement 0 of 2</li><li>no cat</li><li>no red cat (none)</li><li>not judged: wearing, hat</li>') // prettier-ignore
+    expect(page).toContain('<li>agreement 0 of 3</li><li>no cat</li><li>no red cat (none)</li><li>no sunset (')
+    expect(page).toContain('<li>not judged: wearing, hat</li>')
   })
 
   it('draws the students beside a model by their names, each by its recipe', () => {
@@ -158,6 +161,20 @@ describe('npm run compare', { timeout: 240_000 }, () => {
     expect(lines.map(({ state, rows }) => [state, rows])).toEqual([['drawn', 6], ['drawn', 2]]) // prettier-ignore
     const wrong = compare(grid({ student: 'quick' }), '--model', studied, '--dry')
     expect(wrong).toMatchObject({ status: 2, stderr: 'grid: student: expected fast or none, got "quick"\n' })
+  })
+
+  it('writes means over seeds with their intervals', () => {
+    const seeds = grid(
+      { steps: '1, 2', seed: '1-3' },
+      { settings: { prompt: 'x', guidance: 1 }, reference: { steps: 3 } },
+    )
+    expect(compare(seeds, ...model, '--out', at('seeds')).stdout).toContain(join(at('seeds'), 'averages.csv'))
+    const [head, ...rows] = readFileSync(at('seeds', 'averages.csv'), 'utf8').trim().split('\r\n')
+    expect(head).toMatch(/^steps,n,rows,total,psnr,psnr_low,psnr_high,ssim,ssim_low,ssim_high,latentL2/)
+    expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual([['1', '3', '1'], ['2', '3', '2']]) // prettier-ignore
+    const ssim = (line: { values: Record<string, string>; ssim?: number }) => (line.values['steps'] === '1' ? [line.ssim!] : []) // prettier-ignore
+    const all = linesIn(at('seeds')).flatMap(ssim)
+    expect(Number(rows[0]!.split(',')[7])).toBeCloseTo(all.reduce((sum, one) => sum + one, 0) / 3, 12)
   })
 
   it('marks a cell that fails and one that cannot be, and goes on', () => {

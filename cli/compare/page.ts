@@ -54,6 +54,9 @@ ${pages.join('\n')}
 `
 }
 
+/** Said by the judge's verdict, in words. */
+const said: ReadonlySet<string> = new Set(['agreement', 'placeAgreement', 'styleAgreement'])
+
 function cellOf(line: Line, { cells }: Plan, pictureOf: (id: string) => string, judged?: Assessment): string {
   const name = Object.entries(line.values)
     .map(([axis, value]) => `${axis} ${value}`)
@@ -64,7 +67,7 @@ function cellOf(line: Line, { cells }: Plan, pictureOf: (id: string) => string, 
   const times = Math.max(1, Math.floor(192 / width))
   const facts = [
     `${line.rows} rows · ${timeText(line.total!)}`,
-    ...metricNames.filter((name) => name !== 'agreement').flatMap((name) => factOf(name, line)),
+    ...metricNames.filter((name) => !said.has(name)).flatMap((name) => factOf(name, line)),
     ...(judged ? verdictOf(judged).map(escaped) : []),
   ]
   const title = escaped(JSON.stringify(cell.settings))

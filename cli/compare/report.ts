@@ -1,8 +1,11 @@
 // What a grid leaves behind beside its cells: tables, a page, sheets.
 import { agreementOf, distanceOf, type Distance, type Drawn } from '../../src/grid/metrics/distance.ts'
+import { judgedOf } from '../../src/grid/metrics/judged.ts'
 import type { GridDocument } from '../../src/grid/document.ts'
+import { averagesFile } from '../../src/grid/export/names.ts'
 import type { Plan } from '../../src/grid/plan.ts'
-import { csvOf, groupsOf, linesOf } from '../../src/grid/table.ts'
+import { hasSeeds } from '../../src/grid/fold.ts'
+import { csvOf, csvOfGroups, groupsOf, linesOf } from '../../src/grid/table.ts'
 import type { Assessment } from '../../src/protocol.ts'
 import type { JudgeCell } from './judge.ts'
 import { pageOf } from './page.ts'
@@ -11,7 +14,7 @@ import type { Shelf } from './shelf.ts'
 
 /**
  * Has every drawn cell judged, measures it against its reference and writes results.csv, results.json (times in milliseconds; a PSNR of
- * equal pictures is null there), index.html and sheet.png, or sheet-1.png ... where one would be too large. Returns their names.
+ * equal pictures is null there), averages.csv with the means over seeds where there are several, index.html and sheet.png, or sheet-1.png ... where one would be too large. Returns their names.
  */
 export async function writeReport(
   document: GridDocument,
@@ -30,6 +33,7 @@ export async function writeReport(
   const files: [string, string | Uint8Array][] = [
     ['index.html', pageOf(plan, lines, aboutOf(document), shelf.pictureOf, judged)],
     ['results.csv', csvOf(lines)],
+    ...(hasSeeds(plan) ? [[averagesFile, csvOfGroups(groupsOf(lines))] as [string, string]] : []),
     [
       'results.json',
       `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups: groupsOf(lines) }, null, 1)}\n`,
@@ -52,6 +56,7 @@ const wordsOf = (assessment?: Assessment) =>
     unknown: assessment.unknown,
     found: assessment.found,
     place: assessment.place,
+    style: assessment.style,
   }
 
 async function measured(
@@ -61,7 +66,7 @@ async function measured(
 ): Promise<(Distance | undefined)[]> {
   const drawn = async (id: string): Promise<Drawn> => {
     const assessment = judged.get(id)
-    return { ...(await shelf.drawn(id)), ...(assessment && { judged: assessment }) }
+    return { ...(await shelf.drawn(id)), ...(assessment && { judged: judgedOf(assessment) }) }
   }
   const distances: (Distance | undefined)[] = []
   // Neighbours share their reference: the last one is kept.

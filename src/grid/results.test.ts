@@ -64,7 +64,7 @@ describe('the table', () => {
     expect(lines.filter(({ state }) => state === 'impossible')).toHaveLength(6)
     const csv = csvOf(lines).split('\r\n')
     expect(csv[0]).toBe(
-      'steps,size,seed,state,calls,rows,text,sampling,decode,total,psnr,ssim,latentL2,judgeL2,agreement,cell,reference,why',
+      'steps,size,seed,state,calls,rows,text,sampling,decode,total,psnr,ssim,latentL2,judgeL2,agreement,placeAgreement,styleAgreement,cell,reference,why',
     )
     expect(csv[1]).toMatch(/^1,128x128,1,drawn,1,1,10,100,30,140,20,0\.5,,,,[0-9a-f]{32},[0-9a-f]{32},$/)
     expect(csv[4]).toMatch(/^1,60x64,1,impossible,{12}.*"width 60 is no multiple of 8, which nano needs"$/)
@@ -73,7 +73,7 @@ describe('the table', () => {
 
   it('keeps texts texts and equal pictures readable', () => {
     const line = { values: { prompt: '=cmd("x"),1', guidance: '-1' }, state: 'drawn', psnr: Infinity } as const
-    expect(csvOf([line]).split('\r\n')[1]).toBe(`"'=cmd(""x""),1",-1,drawn,,,,,,,inf,,,,,,,`)
+    expect(csvOf([line]).split('\r\n')[1]).toBe(`"'=cmd(""x""),1",-1,drawn,,,,,,,inf,,,,,,,,,`)
   })
 
   it('has means over seeds with intervals, and a front', () => {

@@ -57,7 +57,7 @@ test('repaint is refused without a mask before anything is drawn', () => {
 test('options that a sampler does not have are refused, with those that it has', () => {
   const walk = { sampler: 'sa_solver', schedule: 'karras', steps: 5 }
   expect(() => plan({ ...walk, samplerOptions: { taus: 1 } })).toThrow(
-    'sampler: sa_solver: expected predictor_order, corrector_order, tau, tau_start, tau_end, got "taus"',
+    'sampler: sa_solver: expected predictor_order, corrector_order, lower_order_final, tau, tau_start, tau_end, got "taus"',
   )
   expect(() => plan({ ...walk, samplerOptions: { tau: 9 } })).toThrow('tau: expected a number from 0 to 2, got 9')
   expect(() => plan({ sampler: 'lms', schedule: 'karras', steps: 5, samplerOptions: { s: 1 } })).toThrow(

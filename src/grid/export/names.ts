@@ -2,6 +2,8 @@
 
 /** The document, with what was drawn. */
 export const gridFile = 'grid.json'
+/** Means over seeds, where there are several. */
+export const averagesFile = 'averages.csv'
 export const votesFile = 'votes.json'
 export const measuresFile = 'measures.json'
 

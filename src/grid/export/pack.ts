@@ -3,9 +3,10 @@ import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { type GridDocument, writeGrid } from '../document.ts'
 import { type Measured, writeMeasures } from '../metrics/measures.ts'
 import type { Results } from '../results.ts'
-import { csvOf, groupsOf, type Line } from '../table.ts'
+import { isSeed } from '../seed-axis.ts'
+import { csvOf, csvOfGroups, groupsOf, type Line } from '../table.ts'
 import { writeVotes, type Vote } from '../votes.ts'
-import { gridFile, measuresFile, pictureFile, votesFile } from './names.ts'
+import { averagesFile, gridFile, measuresFile, pictureFile, votesFile } from './names.ts'
 
 export type Packed = {
   readonly document: GridDocument
@@ -41,6 +42,7 @@ export async function packGrid({
   const text = (name: string, content: string) => add(new ZipDeflate(name, { level: 6 }), strToU8(content))
   text(gridFile, writeGrid(document, results))
   text('results.csv', csvOf(lines))
+  if (seeded(lines)) text(averagesFile, csvOfGroups(groupsOf(lines)))
   text('results.json', `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`)
   text(measuresFile, writeMeasures(measures))
   if (votes.length > 0) text(votesFile, writeVotes(votes))
@@ -51,3 +53,8 @@ export async function packGrid({
   zip.end()
   return pieces
 }
+
+const seeded = (lines: readonly Line[]) =>
+  Object.keys(lines[0]?.values ?? {}).some(
+    (axis) => isSeed(axis) && new Set(lines.map((line) => line.values[axis])).size > 1,
+  )

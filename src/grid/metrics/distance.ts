@@ -1,6 +1,7 @@
 // What a cell measures: how far it is from its reference, and how well it fits its own prompt. Runs no network.
 import type { Tensor } from '../../math/tensor.ts'
-import type { Assessment, Pixels } from '../../protocol.ts'
+import type { Pixels } from '../../protocol.ts'
+import type { Judged } from './judged.ts'
 import { psnr } from './psnr.ts'
 import { ssim } from './ssim.ts'
 
@@ -8,7 +9,7 @@ import { ssim } from './ssim.ts'
 export type Drawn = {
   readonly pixels: Pixels
   readonly latents?: Tensor
-  readonly judged?: Pick<Assessment, 'features' | 'agreement'>
+  readonly judged?: Judged
 }
 
 /** Each is absent where it does not apply. */
@@ -22,6 +23,9 @@ export type Distance = {
   readonly judgeL2?: number
   /** Share of what the prompt asks that the judge finds, 0 to 1, whatever the reference shows. */
   readonly agreement?: number
+  /** The same of the place alone, and of the style alone: 1 or 0 for one picture, a share over several. */
+  readonly placeAgreement?: number
+  readonly styleAgreement?: number
 }
 
 /** What each metric is, for headings: which way is better, and its definition. */
@@ -55,6 +59,20 @@ export const metrics = {
     digits: 2,
     help: 'Share of what the prompt asks (things, counts, colours, sizes, relations, place, style) that the embedded judge finds in the picture.',
   },
+  placeAgreement: {
+    label: 'place',
+    unit: '',
+    better: 'up',
+    digits: 2,
+    help: 'Whether the place that the prompt asks for is the one that the embedded judge sees: 1 or 0, over several pictures the share of them.',
+  },
+  styleAgreement: {
+    label: 'style',
+    unit: '',
+    better: 'up',
+    digits: 2,
+    help: 'Whether the style that the prompt asks for is the one that the embedded judge sees: 1 or 0, over several pictures the share of them.',
+  },
 } as const satisfies Record<keyof Distance, Metric>
 
 export type Metric = {
@@ -84,10 +102,13 @@ export function distanceOf(cell: Drawn, reference: Drawn): Distance {
 }
 
 /** What a cell measures without a reference. */
-export const agreementOf = ({ judged }: Drawn): Distance =>
-  judged?.agreement === undefined ? {} : { agreement: judged.agreement }
+export const agreementOf = ({ judged }: Drawn): Distance => {
+  if (!judged) return {}
+  const { features: _, ...shares } = judged
+  return shares
+}
 
-const featuresOf = ({ features }: Pick<Assessment, 'features'>): Tensor => ({
+const featuresOf = ({ features }: Judged): Tensor => ({
   shape: [features.length],
   data: features,
 })

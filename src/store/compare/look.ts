@@ -6,7 +6,18 @@ import type { Slice, State } from '../state.ts'
 /** Width of a cell in pixels; as large as its picture; or so that all columns fit. */
 export const zooms = [48, 96, 192, 'actual', 'fit'] as const
 export type Zoom = (typeof zooms)[number]
-export const figureNames = ['ssim', 'psnr', 'agreement', 'judgeL2', 'latentL2', 'total', 'calls', 'rows'] as const
+export const figureNames = [
+  'ssim',
+  'psnr',
+  'agreement',
+  'placeAgreement',
+  'styleAgreement',
+  'judgeL2',
+  'latentL2',
+  'total',
+  'calls',
+  'rows',
+] as const
 /** Ways to look at two cells, as the keys 1 to 4 open them. */
 export const pairViews = ['beside', 'divider', 'flicker', 'difference'] as const
 export type PairView = (typeof pairViews)[number]
