@@ -40,7 +40,7 @@ class Guide(nn.Module):
 
     def forward(self, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
         """Cross-entropy of the classes `truth` (n, 4, GRID, GRID), rows weighted by `weight` (n)."""
-        parts = self.head(self.heard).float().split(CLASSES, 1)
+        parts = self.head(self.heard.float()).split(CLASSES, 1)
         errors = [F.cross_entropy(part, truth[:, i], ignore_index=-1, reduction="none") for i, part in enumerate(parts)]
         shares = [(error * weight[:, None, None]).sum() / (truth[:, i] >= 0).sum() for i, error in enumerate(errors)]
         return sum(shares)

@@ -8,6 +8,7 @@ import torch
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextModel
 
+from .attention import clip, wake
 from .autoencoder import trained
 from .captions import caption
 from .guide import Guide, labels
@@ -15,7 +16,7 @@ from .muon import Muon
 from .paint import paint
 from .pool import CHANNELS, SIDE, Pool
 from .scenes import draw_scene
-from .session import DEVICE, MODEL, WORK, Average, Budget, load, quick, save
+from .session import DEVICE, MODEL, WORK, Average, Budget, compiled, load, quick, save
 from .sheet import sheet
 from .text import WIDTH, warmed
 from .text import build as build_encoder
@@ -90,7 +91,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
     unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
     both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
     guide = Guide(unet).to(DEVICE)
-    unet.compile(dynamic=False)
+    compiled(unet)
     guide_optimiser = torch.optim.AdamW(guide.parameters(), 1e-3)
     optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
     average, step, samples, used = Average(both, 0.997), 0, 0, 0.0
@@ -103,7 +104,11 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
     pool, r = Pool(trained(), seed), random.Random(f"{seed} {step} {RANK}")
     pool.fill(pooled // WORLD)
     torch.manual_seed(seed + step * WORLD + RANK)
-    budget, losses, looked, saved = Budget(minutes, used), [], used, used
+    probe = sample(pool, r, tokenizer, scheduler)
+    if woken := wake(unet, *probe[:2], encoder(probe[2]).last_hidden_state):
+        print(f"unet: woke {', '.join(woken)}", flush=True)
+        average.module.load_state_dict(both.state_dict())
+    budget, losses, looked, saved, lead = Budget(minutes, used), [], used, used, 0.0
     done = False
     while not done:
         progress, share = same(budget.progress), same(budget.share(30, flat=0.5))
@@ -121,6 +126,8 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         optimiser.step(), guide_optimiser.step()
         if joined:
             text_optimiser.step()
+        if step % 10 == 0:
+            lead = clip(unet, *probe[:2], encoder(probe[2]).last_hidden_state.detach())
         average.update(both)
         losses.append((float(loss.detach()), float(told.detach())))
         step, samples = step + 1, samples + BATCH
@@ -131,7 +138,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
             continue
         if step % 50 == 0 or done:
             print(f"unet: step {step}, {samples} samples, {budget.used:.0f} s, loss {np.mean(losses, 0)[0]:.4f}, guide {np.mean(losses, 0)[1]:.3f}, "
-                  f"rate {share * lr:.4f}, pool {len(pool)}", flush=True)
+                  f"rate {share * lr:.4f}, lead {lead:.1f}, pool {len(pool)}", flush=True)
             losses = []
         if budget.used - saved > 180 or done:
             saved = budget.used
@@ -140,6 +147,13 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         if budget.used - looked > 600 or done:
             looked = budget.used
             look(average.module["unet"], average.module["encoder"], pool.vae, tokenizer, step)
+
+
+def sample(pool, r, tokenizer, scheduler, size: int = 16):
+    """Noised latents, times and token ids (rows) on which attention is watched."""
+    z, _, ids, _ = pool.batch(r, size, 0.25, tokenizer, dropout=0)
+    t = times(scheduler, size)
+    return noised(scheduler, z, torch.randn_like(z), t)[0], t, ids
 
 
 def look(unet, encoder, vae, tokenizer, step: int):

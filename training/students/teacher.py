@@ -6,7 +6,7 @@ import torch
 
 from ..export import parts
 from ..pool import words
-from ..session import DEVICE, MODEL, autocast
+from ..session import DEVICE, MODEL, autocast, quick
 from ..tokens import read
 from ..unet import schedule
 
@@ -55,7 +55,7 @@ class Teacher:
 
     def ask(self, unet, x: torch.Tensor, t: torch.Tensor, told: torch.Tensor, **extra) -> Answer:
         """One forward pass of a v-predicting UNet."""
-        with autocast():
+        with quick():
             v = unet(x.contiguous(memory_format=torch.channels_last), t, told, **extra).sample
         return self.read(x, v.float(), t)
 
