@@ -14,7 +14,7 @@ const build = process.env['FEWSTEP_DIST'] ?? 'dist'
 /** Gives `count` bytes of every answer, then drops the connection; undefined gives all. */
 export type Break = (path: string, request: IncomingMessage) => number | undefined
 
-export async function staticHost(breaks: Break = () => undefined) {
+export async function staticHost(breaks: Break = () => undefined, headers: Readonly<Record<string, string>> = {}) {
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url!, 'http://host').pathname.replace(/^\/site\//, '/')
     const file = `${build}${path.endsWith('/') ? `${path}index.html` : path}`
@@ -25,6 +25,7 @@ export async function staticHost(breaks: Break = () => undefined) {
       'Content-Type': types[file.split('.').at(-1)!] ?? 'application/octet-stream',
       'Content-Length': size - start,
       'Last-Modified': mtime.toUTCString(),
+      ...headers,
       ...(start > 0 ? { 'Content-Range': `bytes ${start}-${size - 1}/${size}` } : {}),
     })
     if (request.method === 'HEAD') return response.end()

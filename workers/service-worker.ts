@@ -1,6 +1,8 @@
 // The site's service worker: works offline from the second visit on, and adds the isolation headers that threads need
 // on hosts that cannot send them. A page that is in use goes on without it: it takes over at the next natural load.
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching'
+import { download, nothing, versionOf, type Arrived } from '../src/weights/download.ts'
+import { largeFiles, left, version } from '../src/weights/large-files.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -9,8 +11,6 @@ const manifest = self.__WB_MANIFEST as readonly { readonly url: string; readonly
 
 /** Large files are kept after the page has loaded, never while: two requests for one file can make the browser's cache fail both. */
 const large = /(^|\/)models\/|\.wasm$/
-const largeFiles = 'large-files'
-const version = 'x-fewstep-version'
 
 const addressOf = (url: string) => new URL(url, self.registration.scope).href
 /** The build's version of each large file; names that carry a hash never change. */
@@ -41,18 +41,48 @@ const answerLarge = async (request: Request): Promise<Response> => {
 /** Without network, a file that the site never had is not there (folders are probed for optional files); others fail. */
 const missing = (url: string): Response => (versions.has(url) ? Response.error() : new Response(null, { status: 404 }))
 
-/** Keeps a large file unless this very version is kept, mostly out of the browser's own cache: the page has just loaded it. */
+/** What has come of files whose way here broke: the next try goes on from there. */
+const arriving = new Map<string, Arrived>()
+
+/**
+ * Keeps a large file unless this very version is kept: the one that a page left, or mostly out of the browser's own cache,
+ * since the page has just loaded it. A file is kept whole or not at all.
+ */
 const keep = async (url: string): Promise<void> => {
   const cache = await caches.open(largeFiles)
-  const kept = (await cache.match(url))?.headers.get(version)
-  if (kept && kept === versions.get(url)) return
-  const fresh = await fetch(url, { cache: 'force-cache' })
-  const { headers, status, body } = fresh
-  const its = versions.get(url) ?? headers.get('etag') ?? headers.get('last-modified') ?? ''
-  if (status !== 200 || (kept && kept === its)) return body?.cancel()
-  const marked = new Headers(headers)
-  marked.set(version, its)
-  await cache.put(url, new Response(body, { headers: marked }))
+  const kept = await cache.match(url)
+  const known = kept?.headers.get(version)
+  const its = versions.get(url)
+  if (known && known === its) return
+  if (kept && known?.startsWith(left) && left + (await nameAtServer(url)) === known)
+    return cache.put(url, marked(await kept.blob(), kept.headers, its ?? known.slice(left.length)))
+
+  let headers = new Headers()
+  const file = arriving.get(url) ?? nothing()
+  arriving.set(url, file)
+  const blob = await download(
+    async (rest) => {
+      const response = await fetch(url, { headers: rest, cache: 'force-cache' })
+      headers = response.headers
+      const have = known && its === undefined && known === nameOf(headers)
+      if (!have && (response.ok || response.status === 416)) return response
+      await response.body?.cancel()
+      return undefined
+    },
+    file,
+    () => {},
+  )
+  arriving.delete(url)
+  if (blob) await cache.put(url, marked(blob, headers, its ?? nameOf(headers)))
+}
+
+/** What the server calls a version; empty where it has no name for it. */
+const nameOf = (headers: Headers) => versionOf({ headers }) ?? ''
+const nameAtServer = async (url: string) => nameOf((await fetch(url, { method: 'HEAD', cache: 'no-cache' })).headers)
+
+const marked = (body: Blob, headers: Headers, name: string): Response => {
+  const type = headers.get('content-type')
+  return new Response(body, { headers: { [version]: name, ...(type ? { 'content-type': type } : {}) } })
 }
 
 const keepAll = async (): Promise<void> => {
@@ -67,7 +97,11 @@ const answer = async (request: Request): Promise<Response> => {
 precache(manifest.filter(({ url }) => !large.test(url)))
 cleanupOutdatedCaches()
 
-self.addEventListener('install', () => void self.skipWaiting())
+self.addEventListener('install', (event) => {
+  void self.skipWaiting()
+  // From now on pages may leave files here.
+  event.waitUntil(caches.open(largeFiles))
+})
 self.addEventListener('message', (event) => {
   if (event.data === 'keep') event.waitUntil(keepAll())
 })

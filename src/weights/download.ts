@@ -9,9 +9,18 @@ export type Arrived = {
   total: number | undefined
   /** What names this version of the file: a strong ETag or a date. */
   version: string | undefined
+  /** How many answers brought bytes of it. */
+  answers: number
   done: boolean
 }
-export const nothing = (): Arrived => ({ parts: [], loaded: 0, total: undefined, version: undefined, done: false })
+export const nothing = (): Arrived => ({
+  parts: [],
+  loaded: 0,
+  total: undefined,
+  version: undefined,
+  answers: 0,
+  done: false,
+})
 
 /** Asks the server with these headers; undefined where there is no such file, throws where no good answer came. */
 export type Ask = (headers: Readonly<Record<string, string>>) => Promise<Response | undefined>
@@ -52,9 +61,10 @@ async function some(ask: Ask, arrived: Arrived, onBytes: () => void): Promise<'n
     return undefined
   }
   if (!continues(response, arrived)) {
-    Object.assign(arrived, { loaded: 0, total: lengthOf(response), version: versionOf(response) })
+    Object.assign(arrived, { loaded: 0, total: lengthOf(response), version: versionOf(response), answers: 0 })
     arrived.parts.length = 0
   }
+  arrived.answers += 1
   let chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
   const keep = () => {
@@ -108,8 +118,8 @@ function totalIn({ headers }: Response): number | undefined {
   return total === undefined ? undefined : Number(total)
 }
 
-/** Weak ETags say that files mean the same, not that their bytes are the same. */
-function versionOf({ headers }: Response): string | undefined {
+/** What the server calls these very bytes. Weak ETags say that files mean the same, not that their bytes are the same. */
+export function versionOf({ headers }: Pick<Response, 'headers'>): string | undefined {
   const etag = headers.get('etag') ?? 'W/'
   return etag.startsWith('W/') ? (headers.get('last-modified') ?? undefined) : etag
 }

@@ -1,6 +1,7 @@
 // Where the files of a model come from: the person's own files, or a folder served over HTTP. Knows nothing of what is in them.
 import { download, nothing, type Arrived } from './download.ts'
 import { failure, isFailure } from './failure.ts'
+import { leave } from './large-files.ts'
 
 /** `loaded` of `total` bytes over all files asked for so far; `total` is 0 while a size is not yet known. */
 export type Progress = (loaded: number, total: number) => void
@@ -82,7 +83,8 @@ export const servedFolder = (
       signal?.throwIfAborted()
       throw file.loaded === 0 && isFailure(cause) ? cause : broken(address, file, cause)
     })
-    if (!blob) reading.delete(file)
+    if (blob) void leave(address, blob, file).catch(() => undefined)
+    else reading.delete(file)
     report()
     return blob
   }
