@@ -80,10 +80,15 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         throw error
       })
       downloads.clear()
+      const { info, takers } = plan
+      const { buffer = Infinity } = device.runtime.allowed
+      if (takers.heaviest > buffer) {
+        const message = `host: ${info.name}: expected weights of at most ${buffer} bytes in one piece, got ${takers.heaviest}`
+        withMemory(takers, info.defaults, device)(failure('out-of-memory', message))
+      }
       // Two models at once may not fit: the old one goes as soon as the new one is known to make sense.
       await current?.release()
       current = undefined
-      const { info, takers } = plan
       const loaded = await plan
         .open(device.runtime, (phase) => onProgress({ phase, ...progress }))
         .catch(withMemory(takers, info.defaults, device))

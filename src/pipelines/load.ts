@@ -11,7 +11,7 @@ import { planPreview } from './load/preview.ts'
 import { planTextEncoder } from './load/text-encoder.ts'
 import { planTiny } from './load/tiny.ts'
 import { planUnet } from './load/unet.ts'
-import type { Takers } from './memory.ts'
+import { heaviestOf, type Takers } from './memory.ts'
 import type { Model, SchedulerConfig, TextEncoder } from './model.ts'
 import { withUsual } from './parameters.ts'
 import { pick } from './pick.ts'
@@ -73,8 +73,9 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const known = schedules.find(({ id }) => id === preset.schedule)?.id
   const bytes = [unet, autoencoder, ...(tiny ? [tiny] : []), ...texts].reduce((sum, part) => sum + part.bytes, 0)
   const tokens = texts[0]?.config.tokens ?? 0
+  const heaviest = heaviestOf([unet, autoencoder, ...texts].map(({ graph }) => graph), computing.precision) // prettier-ignore
   return {
-    takers: { weights: bytes, unet: unet.graph, decoder: autoencoder.graph, cell, tokens },
+    takers: { weights: bytes, heaviest, unet: unet.graph, decoder: autoencoder.graph, cell, tokens },
     info: {
       id: folder.name,
       name: folder.name,

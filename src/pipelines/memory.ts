@@ -1,11 +1,13 @@
 // What a picture needs of the device's memory, by what takes it, and what would fit: told when memory ran out.
 import { footprint } from '../onnx/footprint.ts'
 import type { Graph } from '../onnx/graph.ts'
-import type { Memory, MemoryNeed, Settings } from '../protocol.ts'
+import type { Memory, MemoryNeed, Precision, Settings } from '../protocol.ts'
 
 /** The networks that take most of it, and the bytes of all weights. */
 export type Takers = {
   readonly weights: number
+  /** Bytes of the largest tensor among them. */
+  readonly heaviest: number
   readonly unet: Graph
   readonly decoder: Graph
   /** Pixels to a side of a latent cell, and what sizes must be multiples of. */
@@ -14,12 +16,18 @@ export type Takers = {
   readonly tokens: number
 }
 
+/** Bytes of the largest weight of these graphs where they compute in `precision`. */
+export const heaviestOf = (graphs: readonly Graph[], precision: Precision): number =>
+  Math.max(0, ...graphs.flatMap(({ externals }) => externals.map(elements))) * (precision === 'float16' ? 2 : 4)
+
+const elements = ({ shape }: Graph['externals'][number]) => shape.reduce<number>((all, side) => all * Number(side), 1)
+
 type Size = Pick<Settings, 'width' | 'height'>
 type Asked = Size & Pick<Settings, 'guidance'>
 
 /** Bytes for one picture of these settings: guidance above 1 asks two rows at a time. */
 export function needOf(
-  { weights, unet, decoder, cell, tokens }: Takers,
+  { weights, heaviest, unet, decoder, cell, tokens }: Takers,
   { width, height, guidance }: Asked,
 ): MemoryNeed {
   const [H, W] = [height / cell, width / cell]
@@ -29,7 +37,7 @@ export function needOf(
     weights,
     drawing: drawing.peak,
     decoding: decoding.peak,
-    largest: Math.max(drawing.largest, decoding.largest),
+    largest: Math.max(heaviest, drawing.largest, decoding.largest),
     // One after the other: what drawing took is free again when the picture is decoded.
     total: weights + Math.max(drawing.peak, decoding.peak),
   }

@@ -6,7 +6,7 @@ import type { Memory } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { mountable } from '../weights/mountable.ts'
 import type { Weights } from '../weights/safetensors.ts'
-import { runFailure } from './run-failure.ts'
+import { meaningOf, runFailure } from './run-failure.ts'
 
 /** Whole numbers with a shape: token ids and indices. */
 export type IntTensor = { readonly shape: readonly number[]; readonly data: Int32Array }
@@ -144,7 +144,8 @@ const watched = async <T>(device: GPUDevice, job: () => Promise<T>): Promise<T> 
   if (memory) throw failure('out-of-memory', `session: out of memory: ${memory.message.split('\n')[0]}`, memory)
   if ('error' in outcome) throw outcome.error
   const error = internal ?? validation
-  if (error) throw failure('internal', `session: device: ${error.message.split('\n')[0]}`, error)
+  if (error)
+    throw failure(meaningOf(error.message) ?? 'internal', `session: device: ${error.message.split('\n')[0]}`, error)
   return outcome.value
 }
 

@@ -29,7 +29,10 @@ export type SessionSlice = {
   /** Loads a model; the one in use stays until the new one is ready, and comes back where it is not. */
   readonly loadModel: (source: ModelSource) => Promise<void>
   readonly loadBuiltIn: () => Promise<void>
-  readonly retryLoad: () => Promise<void>
+  /** What a known model is now that its files were read: another than it was at an earlier visit, if they or the device changed. */
+  readonly modelRead: (info: ModelInfo) => void
+  /** Loads the model that failed once more, on this device where one is named. */
+  readonly retryLoad: (device?: Provider) => Promise<void>
   readonly setDevice: (device: Provider | 'auto') => Promise<void>
   readonly setPrecision: (precision: Precision | 'auto') => Promise<void>
   /** Undefined where no model is there to count. */
@@ -78,7 +81,16 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     wish: { device: 'auto', precision: 'auto' },
     loadModel: change,
     loadBuiltIn: () => change(builtIn),
-    retryLoad: () => change(get().loadFailure?.source ?? builtIn),
+    modelRead: (info) => {
+      const known = get().models.find((one) => one.info.name === info.name)
+      if (!known || (known.info.bytes === info.bytes && known.info.precision === info.precision)) return
+      set({ models: withModel(get().models, { ...known, info }) })
+      get().replan()
+    },
+    retryLoad: (device) => {
+      if (device) set({ wish: { ...get().wish, device } })
+      return change(get().loadFailure?.source ?? builtIn)
+    },
     setDevice: (device) => {
       set({ wish: { ...get().wish, device } })
       return reload()

@@ -295,6 +295,18 @@ describe('models', () => {
     expect(fake.drawn).toHaveLength(1)
   })
 
+  it('that do not fit a device are tried once more on the processor', async () => {
+    const { store, fake } = await world(memory(), {}, link)
+    await quiet(store)
+    fake.loadFailures.push({ kind: 'out-of-memory', message: 'host: x: expected less, got more' })
+    const source = { kind: 'files', name: 'x', files: [] } as const
+    await store.getState().loadModel(source)
+    expect(store.getState().loadFailure?.source).toBe(source)
+    await store.getState().retryLoad('wasm')
+    expect(fake.loads.at(-1)).toEqual({ source, options: { device: 'wasm', precision: 'auto' } })
+    expect(store.getState()).toMatchObject({ source, loadFailure: undefined })
+  })
+
   it('that are other models bring their own settings, with an undo', async () => {
     const { store, fake } = await world(memory(), {}, link)
     await quiet(store)

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { TriangleAlert } from 'lucide-react'
 import type { Failure } from '../../protocol.ts'
-import { againLabel, loadFailureWords } from '../models/load-words.ts'
+import { againLabel, loadFailureWords, processorHelps } from '../models/load-words.ts'
 import { useApp, useAppStore } from '../use-app.ts'
 import { failureWords } from './failure-words.ts'
 import type { FailureWords } from './failure-words.ts'
@@ -20,7 +20,9 @@ export function FailureAlert() {
   }
   if (!loadFailure) return undefined
   const { failure, progress } = loadFailure
+  const processor = { label: 'Use the processor', run: () => void state.retryLoad('wasm') }
   const actions = [
+    ...(processorHelps(failure, state.wish.device) ? [processor] : []),
     { label: againLabel(failure, progress), run: () => void state.retryLoad() },
     { label: 'Choose another model', run: () => state.open('models') },
   ]

@@ -1,5 +1,5 @@
 // Why a model could not be loaded, as a sentence. Knows the kinds of failure.
-import type { Failure, LoadProgress } from '../../protocol.ts'
+import type { Failure, LoadOptions, LoadProgress } from '../../protocol.ts'
 import { bytesOf } from '../format.ts'
 import { memoryWords } from '../memory-words.ts'
 
@@ -20,6 +20,10 @@ export function loadFailureWords({ kind, message, memory }: Failure, progress?: 
       return `Something went wrong in the engine. Nothing was lost. ${message}`
   }
 }
+
+/** The graphics device was the reason, and the processor is still to be tried. */
+export const processorHelps = ({ kind }: Failure, device: LoadOptions['device']): boolean =>
+  device !== 'wasm' && ['out-of-memory', 'no-device', 'device-lost'].includes(kind)
 
 /** What the button that loads again says. */
 export const againLabel = ({ kind }: Failure, progress?: LoadProgress): string =>

@@ -1,11 +1,11 @@
 // The models: the built-in one, and one from a folder on this device. Knows how a load stands.
 import { Alert, Badge, Button, Card, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
-import { useRef } from 'react'
 import { bytes, bytesOf } from '../format.ts'
 import { DeviceChoice } from '../shell/device-chip.tsx'
-import { OpenField } from '../open-field.tsx'
 import { useApp } from '../use-app.ts'
-import { againLabel, loadFailureWords } from './load-words.ts'
+import { EarlierFolders } from './earlier-folders.tsx'
+import { FolderButton } from './folder-button.tsx'
+import { againLabel, loadFailureWords, processorHelps } from './load-words.ts'
 
 export function ModelsDrawer() {
   const opened = useApp((state) => state.layer === 'models')
@@ -27,12 +27,13 @@ function Models() {
         <Title id="from-folder" order={3} size="h5" mb="xs">
           From this device
         </Title>
-        <FolderField />
+        <FolderButton>Choose a model folder</FolderButton>
         <Text size="sm" c="dimmed" mt="xs">
           A folder as diffusers lays it out: model_index.json, unet, vae, text_encoder, tokenizer, scheduler, with
           .safetensors weights. You can also drop it anywhere on the page. Files are read where they lie; nothing is
           uploaded.
         </Text>
+        <EarlierFolders />
       </section>
       {device && (
         <section aria-labelledby="device">
@@ -84,6 +85,7 @@ function LoadState() {
   const loading = useApp((state) => state.loading)
   const failed = useApp((state) => state.loadFailure)
   const retryLoad = useApp((state) => state.retryLoad)
+  const device = useApp((state) => state.wish.device)
   if (loading) {
     const { loaded = 0, total = 0 } = loading.progress ?? {}
     return (
@@ -100,21 +102,16 @@ function LoadState() {
       <Text size="sm" mb="sm">
         {loadFailureWords(failure, progress)}
       </Text>
-      <Button size="xs" variant="default" onClick={() => void retryLoad()}>
-        {againLabel(failure, progress)}
-      </Button>
+      <Group gap="xs">
+        {processorHelps(failure, device) && (
+          <Button size="xs" onClick={() => void retryLoad('wasm')}>
+            Use the processor
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => void retryLoad()}>
+          {againLabel(failure, progress)}
+        </Button>
+      </Group>
     </Alert>
-  )
-}
-
-function FolderField() {
-  const field = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <Button variant="default" onClick={() => field.current?.click()}>
-        Choose a model folder
-      </Button>
-      <OpenField ref={field} multiple aria-label="Model folder" {...{ webkitdirectory: '' }} />
-    </>
   )
 }

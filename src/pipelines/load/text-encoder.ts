@@ -1,5 +1,6 @@
 // One CLIP text encoder of a folder with its tokenizer, from files to functions.
 import { clipText, clipTextConfig, endIndices, type ClipTextConfig } from '../../networks/clip-text.ts'
+import type { Graph } from '../../onnx/graph.ts'
 import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { TextEncoder } from '../model.ts'
@@ -14,6 +15,7 @@ export type Use = 'last' | 'penultimate'
 export type TextEncoderPlan = {
   readonly config: ClipTextConfig
   readonly bytes: number
+  readonly graph: Graph
   readonly weights: Weights
   open(open: Open): Promise<{ readonly encoder: TextEncoder; readonly use: Adapted['use'] }>
 }
@@ -41,6 +43,7 @@ export async function planTextEncoder(
   return {
     config,
     bytes: bytesOf(graph, weights),
+    graph,
     weights,
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
