@@ -1,14 +1,25 @@
 // Files from a drop or a file field, with their paths in the folder that was given. Knows the browser's ways to hand them over.
 import type { ModelFile } from '../protocol.ts'
+import type { FolderHandle } from '../store/folder-handle.ts'
 
-export type Given = { readonly name: string; readonly files: readonly ModelFile[] }
+/** `handle` is that of a folder, where the browser has such. */
+export type Given = { readonly name: string; readonly files: readonly ModelFile[]; readonly handle?: FolderHandle }
+
+/** Chromium's: asked for while the drop is handled, or not at all. */
+type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<{ readonly kind: string } | null> }
 
 /** All files of a drop: of one folder with paths inside it, else the files as they are. */
 export async function droppedFiles(transfer: DataTransfer): Promise<Given> {
   const loose = [...transfer.files]
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
   const [folder] = entries
-  if (entries.length === 1 && folder?.isDirectory) return { name: folder.name, files: await filesUnder(folder, '') }
+  if (entries.length === 1 && folder?.isDirectory) {
+    const item: HandleItem | undefined = [...transfer.items].find(({ kind }) => kind === 'file')
+    const asked = item?.getAsFileSystemHandle?.().catch(() => null)
+    const files = await filesUnder(folder, '')
+    const handle = await asked
+    return { name: folder.name, files, ...(handle?.kind === 'directory' && { handle: handle as FolderHandle }) }
+  }
   if (!entries.some((entry) => entry.isDirectory)) return fromList(loose)
   const nested = await Promise.all(entries.map((entry) => filesUnder(entry, entry.isDirectory ? `${entry.name}/` : '')))
   return { name: 'dropped files', files: nested.flat() }

@@ -29,6 +29,8 @@ export type Plan = {
   readonly cells: ReadonlyMap<string, Cell>
   /** Rows of all cells. */
   readonly rows: number
+  /** Models that it names and nobody knows. */
+  readonly strangers: readonly string[]
 }
 
 /** More cells than this are asked about before they start; more than the second are refused. */
@@ -63,7 +65,8 @@ export const planGrid = (
     const stranger = drafts.length > 0 && drafts.every((one) => one.stranger) ? drafts[0]!.stranger : undefined
     if (stranger !== undefined) throw new BadGrid(`model: ${unknownName(stranger, models.map(({ name }) => name))}`) // prettier-ignore
     const { places, cells } = arranged(drafts)
-    return { axes, places, cells, rows: [...cells.values()].reduce((sum, { rows }) => sum + rows, 0) }
+    const strangers = [...new Set(drafts.flatMap((one) => one.stranger ?? []))]
+    return { axes, places, cells, strangers, rows: [...cells.values()].reduce((sum, { rows }) => sum + rows, 0) }
   })
 
 function refuseTwice(axes: readonly ReadAxis[]): void {

@@ -6,6 +6,7 @@ import { createCompose } from './compose.ts'
 import { createCompare } from './compare.ts'
 import { followNames } from './compare/follow.ts'
 import { createDraft } from './draft.ts'
+import { createFolders } from './folders.ts'
 import { createHistory } from './history.ts'
 import { createLive } from './live.ts'
 import { followDraft } from './live/follow.ts'
@@ -34,6 +35,7 @@ export function createStore(given: Services): Store {
   const services = { ...given, engine }
   const store = createVanilla<State>()((set, get) => ({
     ...createSession(set, get, services),
+    ...createFolders(set, get, services),
     ...createDraft(set, get, services),
     ...createRun(set, get, services),
     ...createLive(set, get, services),

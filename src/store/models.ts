@@ -12,9 +12,20 @@ export const withModel = (models: readonly KnownModel[], one: KnownModel): reado
   one,
 ]
 
-/** All that may be named, the one in use first. */
-export const modelsOf = ({ model, models }: Pick<State, 'model' | 'models'>): readonly ModelInfo[] =>
-  model ? [model, ...models.flatMap(({ info }) => (info.name === model.name ? [] : [info]))] : []
+/** All that may be named, the one in use first, those of earlier visits last: these wait until they are opened again. */
+export function modelsOf({
+  model,
+  models,
+  folders,
+}: Pick<State, 'model' | 'models' | 'folders'>): readonly ModelInfo[] {
+  if (!model) return []
+  const all = [model, ...[...models, ...folders].map(({ info }) => info)]
+  return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i)
+}
+
+/** Whether a run may name it now. */
+export const isOpened = ({ model, models }: Pick<State, 'model' | 'models'>, name: string): boolean =>
+  model?.name === name || models.some(({ info }) => info.name === name)
 
 /**
  * The same engine, whose runs are drawn by the model that they name, if this visit has opened it: another one makes room and has read
@@ -22,7 +33,7 @@ export const modelsOf = ({ model, models }: Pick<State, 'model' | 'models'>): re
  */
 export function withModels(
   engine: Engine,
-  state: () => Pick<State, 'model' | 'models' | 'wish' | 'unfitAdapters'>,
+  state: () => Pick<State, 'model' | 'models' | 'wish' | 'unfitAdapters' | 'modelRead'>,
 ): Engine {
   const queue = createQueue()
   let loaded: string | undefined
@@ -35,10 +46,10 @@ export function withModels(
     return info
   }
   const bring = async (name: string | undefined) => {
-    const { models, wish, unfitAdapters } = state()
+    const { models, wish, unfitAdapters, modelRead } = state()
     const known = models.find(({ info }) => info.name === name)
     if (!known || loaded === name) return
-    await load(known.source, wish)
+    modelRead(await load(known.source, wish))
     unfitAdapters()
   }
   const ofModel =

@@ -7,6 +7,7 @@ import { isPng } from '../settings/png-chunks.ts'
 import { adaptersAmong } from './adapter-file.ts'
 import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
+import type { FolderHandle } from './folder-handle.ts'
 
 /** Largest picture whose settings are looked for, in bytes; nobody's prompt is behind more. */
 const largestPicture = 200_000_000
@@ -14,8 +15,16 @@ const largestPicture = 200_000_000
 /** Largest file that is read as a composition, in bytes. */
 const largestComposition = 20_000_000
 
-/** Takes one picture, a composition, adapters, the files of a model folder (`name` is the folder's), or says why none of these. */
-export async function openFiles(store: Store, name: string, files: readonly ModelFile[]): Promise<void> {
+/**
+ * Takes one picture, a composition, adapters, the files of a model folder (`name` is the folder's), or says why none of these. With
+ * `handle` the folder can be read again at the next visit.
+ */
+export async function openFiles(
+  store: Store,
+  name: string,
+  files: readonly ModelFile[],
+  handle?: FolderHandle,
+): Promise<void> {
   const { notify, loadModel, open, addAdapters, drop } = store.getState()
   const [only] = files
   if (!only) return
@@ -23,7 +32,9 @@ export async function openFiles(store: Store, name: string, files: readonly Mode
   if (adapters.length > 0) return addAdapters(adapters)
   if (files.length > 1) {
     open(undefined)
-    return loadModel({ kind: 'files', name, files })
+    const source = { kind: 'files', name, files } as const
+    await loadModel(source)
+    return store.getState().keepFolder(source, handle)
   }
   const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (isPng(first)) return openPicture(store, name, only.blob)

@@ -2,6 +2,7 @@
 import type { Reading } from '../settings/schema.ts'
 import { readCompare } from './compare/keep.ts'
 import type { Store } from './create.ts'
+import { storedFolders } from './folders.ts'
 import { takeOver } from './handover.ts'
 import { keepStored, storedComposition, storedDraft, storedPreferences } from './persist.ts'
 import { storedSchedules } from './schedules.ts'
@@ -19,19 +20,22 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
   void clearStartPictures(storage).catch(() => undefined)
   const preferences = await storedPreferences(storage).catch(() => ({}))
   store.setState(preferences)
-  const [{ problems: unread, ...compare }, cells, schedules, composition, adapters, draft, stored] = await Promise.all([
-    storage.read('compare').then(readCompare, () => readCompare(undefined)),
-    storage.cells().catch(() => []),
-    storedSchedules(storage).catch(() => []),
-    storedComposition(storage).catch(() => ({})),
-    storage.adapters().catch(() => []),
-    storedDraft(storage).catch(() => undefined),
-    storage.pictures().catch((error: unknown) => {
-      notify({ kind: 'not-stored', message: String(error) })
-      return { pictures: [], unreadable: 0 }
-    }),
-  ])
-  store.setState({ ...compare, schedules })
+  const [{ problems: unread, ...compare }, cells, folders, schedules, composition, adapters, draft, stored] =
+    await Promise.all([
+      storage.read('compare').then(readCompare, () => readCompare(undefined)),
+      storage.cells().catch(() => []),
+      storedFolders(storage).catch(() => []),
+      storedSchedules(storage).catch(() => []),
+      storedComposition(storage).catch(() => ({})),
+      storage.adapters().catch(() => []),
+      storedDraft(storage).catch(() => undefined),
+      storage.pictures().catch((error: unknown) => {
+        notify({ kind: 'not-stored', message: String(error) })
+        return { pictures: [], unreadable: 0 }
+      }),
+    ])
+  store.setState({ ...compare, folders, schedules })
+  void store.getState().reopenAllowed()
   if (unread.length > 0) notify({ kind: 'problems', lines: unread })
   store.getState().haveCells(cells)
   const state = store.getState()

@@ -5,6 +5,8 @@ import type { ComposeSlice } from './compose.ts'
 import type { CompareSlice } from './compare.ts'
 import type { Measure } from './compare/measurer.ts'
 import type { DraftSlice } from './draft.ts'
+import type { ReadFolder } from './folder-handle.ts'
+import type { FoldersSlice } from './folders.ts'
 import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
 import type { ModelShelfSlice } from './model-shelf.ts'
@@ -23,6 +25,7 @@ import type { ViewSlice } from './view.ts'
 /** All that the page shows, and every action it can take. */
 export type State = CompareSlice &
   SessionSlice &
+  FoldersSlice &
   DraftSlice &
   RunSlice &
   LiveSlice &
@@ -48,6 +51,8 @@ export type Services = {
   readonly alone: Alone
   /** How far pictures are from each other, told by another thread. */
   readonly measure: Measure
+  /** The files of a folder of an earlier visit. */
+  readonly readFolder: ReadFolder
   /** The embedded model. */
   readonly builtIn: ModelSource
   /** The program and its version, as pictures carry it: `fewstep 0.1.0`. */

@@ -128,9 +128,16 @@ function Nothing({ problem }: { readonly problem: string | undefined }) {
     return (
       <div className={classes.words} role="alert">
         <Text>This grid cannot be drawn: {problem.replace(/^grid: /, '')}</Text>
-        <Button variant="white" size="xs" mt="sm" onClick={undo}>
-          Undo the last change
-        </Button>
+        <Button.Group mt="sm">
+          <Button variant="white" size="xs" onClick={undo}>
+            Undo the last change
+          </Button>
+          {problem.startsWith('grid: model: ') && (
+            <Button variant="white" size="xs" onClick={() => open('models')}>
+              Open another model
+            </Button>
+          )}
+        </Button.Group>
       </div>
     )
   }

@@ -10,7 +10,7 @@ const model = {
   ],
 }
 const lying = { file: 'students/lcm.safetensors', name: 'lcm', kind: 'student' as const, category: null, trigger: null, recipe: 'lcm_lora', steps: 4, bytes: 3 } // prettier-ignore
-const state = { model, models: [], shelf: [], modelShelf: [lying] }
+const state = { model, models: [], folders: [], shelf: [], modelShelf: [lying] }
 
 it('offers the numbers of the shared sampler, each with values to begin with', () => {
   const names = parameterOptions({ sampler: 'deis' }, 'steps', model).map(({ value }) => value)
@@ -27,4 +27,7 @@ it('offers students, recipes and models by name, and none of them', () => {
   expect(choicesOf('adapter', state).map(({ id }) => id)).toEqual(['none'])
   const other = { info: { ...fakeModel, name: 'a, b' }, source: { kind: 'url', url: '' } as const }
   expect(firstValues('model', {}, { ...state, models: [other] })).toBe('nano, "a, b"')
+  const before = { ...state, folders: [{ info: { ...fakeModel, name: 'kept' } }] }
+  expect(choicesOf('model', before).map(({ id }) => id)).toEqual(['nano', 'kept'])
+  expect(firstValues('model', {}, before)).toBe('nano')
 })

@@ -67,7 +67,7 @@ export function parameterOptions(settings: Partial<Settings>, current: string, m
 const isSpecial = (name: string) => (special as readonly string[]).includes(name)
 
 /** What is asked of the state to know what axes may hold. */
-export type Offered = Pick<State, 'model' | 'models' | 'shelf' | 'modelShelf'>
+export type Offered = Pick<State, 'model' | 'models' | 'folders' | 'shelf' | 'modelShelf'>
 
 /** What a list of values of this parameter may hold, where it is a choice. */
 export function choicesOf(name: string, state: Offered): readonly Pick<Choice, 'id'>[] {
@@ -87,7 +87,7 @@ export function syntaxOf(name: string): string {
   if (name === 'promptReplace') return 'First the words to look for, then what takes their place.'
   if (name === 'size') return 'Such as 128x128, 256x128.'
   if (['sampler', 'schedule'].includes(name)) return 'Names, one by one.'
-  if (name === 'model') return 'Models that were opened on this page; drop a folder to open one more.'
+  if (name === 'model') return 'Models that were opened on this device; drop a folder to open one more.'
   if (name === 'recipe')
     return 'Names; none is the settings as they are. Settings that a recipe does not take become its own.'
   if (name === 'student') return 'Few-step students beside the model or among your adapters, each by its recipe and steps; none is the model itself.' // prettier-ignore
@@ -99,7 +99,8 @@ const numeric = new Set(['steps', 'guidance', 'seed', 'eta', 'strength', 'clipSk
 /** What a new axis along this parameter starts with. */
 export function firstValues(name: string, settings: Partial<Settings>, state: Offered): string {
   const now = { ...state.model?.defaults, ...settings }
-  const choices = choicesOf(name, state).slice(0, 4)
+  // Models of earlier visits are offered, but not before they are opened again.
+  const choices = choicesOf(name, { ...state, folders: [] }).slice(0, 4)
   if (choices.length > 0) return choices.map(({ id }) => quoted(id)).join(', ')
   const usual: Readonly<Record<string, string>> = {
     steps: '1, 2, 4, 8',

@@ -8,6 +8,7 @@ import { modelsOf } from '../../store/models.ts'
 import { counted, estimate, time } from '../format.ts'
 import { mayAsk } from '../shell/grid-news.ts'
 import { useApp } from '../use-app.ts'
+import { ClosedModels } from './closed-models.tsx'
 import bar from '../layout/action-bar.module.css'
 
 export function RunBar() {
@@ -15,6 +16,7 @@ export function RunBar() {
   return (
     <section className={bar.bar} aria-label="Run">
       <Stopped />
+      <ClosedModels />
       {filling?.elsewhere && <Elsewhere />}
       {filling ? <UnderWay filling={filling} /> : <Ready />}
     </section>
@@ -26,10 +28,11 @@ export function useCost() {
   const results = useApp((state) => state.results)
   const model = useApp((state) => state.model)
   const models = useApp((state) => state.models)
+  const folders = useApp((state) => state.folders)
   const history = useApp((state) => state.history)
   return useMemo(
-    () => plan && model && costOf(plan, results, modelsOf({ model, models }), history),
-    [plan, results, model, models, history],
+    () => plan && model && costOf(plan, results, modelsOf({ model, models, folders }), history),
+    [plan, results, model, models, folders, history],
   )
 }
 

@@ -21,7 +21,7 @@ export function DropZone() {
       setOver(false)
       if (!event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
-      void droppedFiles(event.dataTransfer).then(({ name, files }) => openFiles(store, name, files))
+      void droppedFiles(event.dataTransfer).then(({ name, files, handle }) => openFiles(store, name, files, handle))
     }
     addEventListener('dragover', onOver)
     addEventListener('dragleave', onLeave)

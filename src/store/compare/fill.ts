@@ -4,7 +4,7 @@ import { remaining } from '../../grid/results.ts'
 import type { Failure, FailureKind, GenerateEvent, ModelInfo } from '../../protocol.ts'
 import { failureOf } from '../failure.ts'
 import type { Slice } from '../state.ts'
-import { modelsOf } from '../models.ts'
+import { isOpened, modelsOf } from '../models.ts'
 import { costOf, drawersOf, type Question, questionOf } from './cost.ts'
 import { hold, judge } from './measures.ts'
 import { createMeasuring } from './measuring.ts'
@@ -30,6 +30,8 @@ export type FillSlice = {
   readonly fillFailure: Failure | undefined
   /** A run that the last visit left unfinished: it goes on when a model is there. */
   readonly fillWanted: boolean
+  /** Models whose cells the last run left, since they are not opened: it goes on when one of them is. */
+  readonly fillAwaits: readonly string[]
   /** Draws what is missing, failed cells again; asks first where that is much. Goes on where it was paused. */
   readonly fillGrid: () => void
   readonly confirmFill: () => void
@@ -78,13 +80,22 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
     if (!plan) return undefined
     if (queue?.plan !== plan) queue = { plan, cells: remaining(plan, results, drawersOf(modelsOf(get()))).toReversed() }
     for (let cell = queue.cells.pop(); cell; cell = queue.cells.pop())
-      if (!tried.has(cell.id) && (only === undefined || only === cell.id)) return cell
+      if (!tried.has(cell.id) && (only === undefined || only === cell.id) && isOpened(get(), cell.settings.model)) return cell // prettier-ignore
     return undefined
+  }
+
+  /** Models that cells are still missing of, and that are not opened. */
+  const awaited = (): readonly string[] => {
+    const { plan, results } = get()
+    if (!plan || only !== undefined) return []
+    const names = remaining(plan, results, drawersOf(modelsOf(get()))).map(({ settings }) => settings.model)
+    return [...new Set(names)].filter((name) => !isOpened(get(), name))
   }
 
   /** Resolves when the cell is drawn; `kept` when it is stored. */
   const draw = async (cell: Cell, { device }: ModelInfo): Promise<{ readonly kept: Promise<void> }> => {
-    const by = `${drawersOf(modelsOf(get()))(cell.settings.model)}, ${device.provider}`
+    // Told when it is drawn: a model may turn out to be another than at an earlier visit.
+    const by = () => `${drawersOf(modelsOf(get()))(cell.settings.model)}, ${device.provider}`
     let picture: (GenerateEvent & { type: 'picture' }) | undefined
     tried.add(cell.id)
     progress({ cell: cell.id, step: 0 })
@@ -104,13 +115,13 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
         return attempt()
       }
       const report = await attempt().catch(again)
-      const unkept = (error: unknown) => get().keepFailed(cell.id, 'internal', failureOf(error).message, by)
-      return { kept: get().keepDrawn(cell, picture!, report, by).catch(unkept) }
+      const unkept = (error: unknown) => get().keepFailed(cell.id, 'internal', failureOf(error).message, by())
+      return { kept: get().keepDrawn(cell, picture!, report, by()).catch(unkept) }
     } catch (error) {
       const { kind, message } = failureOf(error)
       if (kind === 'cancelled' && skipping) return { kept: Promise.resolve() }
       if (!ofCell.has(kind) && kind !== 'device-lost') throw error
-      return { kept: get().keepFailed(cell.id, kind, message, by) }
+      return { kept: get().keepFailed(cell.id, kind, message, by()) }
     }
   }
 
@@ -147,7 +158,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
       await alone(work, { signal: abort.signal, steal, waiting })
       const { filling } = get()
       const paused = filling?.state === 'pausing' ? ({ ...filling, state: 'paused', ...rested } as const) : undefined
-      if (mine === latest) set({ filling: paused })
+      if (mine === latest) set({ filling: paused, fillAwaits: paused || get().fillWanted ? [] : awaited() })
     } catch (error) {
       if (mine === latest) set({ filling: undefined, fillFailure: failureOf(error) })
     }
@@ -155,7 +166,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
   /** One run at a time: another begins when the last has let go. */
   const begin = (cell?: string, steal = false) => {
     const { filling } = get()
-    set({ question: undefined, gridTouched: true, fillWanted: false })
+    set({ question: undefined, gridTouched: true, fillWanted: false, fillAwaits: [] })
     if (filling?.state === 'pausing') progress({ state: 'running' })
     if (filling && filling.state !== 'paused') return
     const mine = ++latest
@@ -168,6 +179,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
     question: undefined,
     fillFailure: undefined,
     fillWanted: false,
+    fillAwaits: [],
     fillGrid: () => {
       const { plan, model, results, history } = get()
       if (!model) return set({ fillWanted: true })
@@ -181,7 +193,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
       if (get().filling?.state === 'running') progress({ state: 'pausing' })
     },
     cancelFill: () => {
-      set({ fillWanted: false })
+      set({ fillWanted: false, fillAwaits: [] })
       latest++
       abort.abort({ kind: 'cancelled', message: 'page: grid: cancelled' } satisfies Failure)
       set({ filling: undefined })
@@ -202,8 +214,9 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
     },
     gridChanged: () => {
       measured()
-      const { fillWanted, model, plan } = get()
-      if (fillWanted && model && plan) begin()
+      const { fillWanted, fillAwaits, model, plan } = get()
+      const arrived = fillAwaits.some((name) => isOpened(get(), name))
+      if ((fillWanted || arrived) && model && plan) begin()
     },
   }
 }

@@ -7,9 +7,9 @@ import type { State } from '../state.ts'
 import { lookOf, readLook } from './look.ts'
 
 export function compareOf(state: State) {
-  const { grid, gridTouched, page, filling, fillWanted, votes } = state
+  const { grid, gridTouched, page, filling, fillWanted, fillAwaits, votes } = state
   const paused = filling?.state === 'paused' || filling?.state === 'pausing'
-  const running = filling !== undefined || fillWanted
+  const running = filling !== undefined || fillWanted || fillAwaits.length > 0
   return {
     look: lookOf(state),
     grid: gridTouched ? writeGrid(grid) : undefined,

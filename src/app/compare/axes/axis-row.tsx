@@ -118,6 +118,7 @@ function useOffered(): Offered {
   return {
     model: useApp((state) => state.model),
     models: useApp((state) => state.models),
+    folders: useApp((state) => state.folders),
     shelf: useApp((state) => state.shelf),
     modelShelf: useApp((state) => state.modelShelf),
   }

@@ -1,0 +1,57 @@
+// Models opened from folders at earlier visits: each opens again with one press where the browser can, else it says what to do.
+import { Button, Card, Group, Text, Title } from '@mantine/core'
+import type { KeptFolder } from '../../store/folders.ts'
+import { bytes } from '../format.ts'
+import { useApp } from '../use-app.ts'
+
+export function EarlierFolders() {
+  const folders = useApp((state) => state.folders)
+  const current = useApp((state) => state.model?.name)
+  const others = folders.filter(({ info }) => info.name !== current)
+  if (others.length === 0) return undefined
+  return (
+    <>
+      <Title order={4} size="h6" mt="md" mb="xs">
+        Opened before
+      </Title>
+      {others.map((folder) => (
+        <Earlier key={folder.info.name} folder={folder} />
+      ))}
+      {others.some(({ handle }) => !handle) && (
+        <Text size="sm" c="dimmed">
+          This browser lets a page read a folder only until the page is closed. To use such a model again, choose its
+          folder as before, or drop it on the page.
+        </Text>
+      )}
+    </>
+  )
+}
+
+function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) {
+  const opened = useApp((state) => state.models.find((one) => one.info.name === info.name)?.source)
+  const loadModel = useApp((state) => state.loadModel)
+  const reopenFolder = useApp((state) => state.reopenFolder)
+  const forgetFolder = useApp((state) => state.forgetFolder)
+  const use = async () => {
+    const source = opened ?? (await reopenFolder(info.name))
+    if (source) await loadModel(source)
+  }
+  return (
+    <Card withBorder padding="sm" mb="xs" component="article" aria-label={info.name}>
+      <Text fw={600}>{info.name}</Text>
+      <Text size="sm" c="dimmed">
+        {[info.family, bytes(info.bytes)].join(' · ')}
+      </Text>
+      <Group gap="xs" mt="xs">
+        {(opened ?? handle) && (
+          <Button size="xs" variant="default" onClick={() => void use()}>
+            Use
+          </Button>
+        )}
+        <Button size="xs" variant="subtle" onClick={() => forgetFolder(info.name)}>
+          Forget
+        </Button>
+      </Group>
+    </Card>
+  )
+}
