@@ -6,7 +6,7 @@ import torch
 from ..paint import embedding
 from .student import Slow, Student
 from .teacher import Teacher
-from .trajectory import distance, pair
+from .trajectory import distance, pair, stride
 
 GUIDANCE = (2.0, 6.0)  # the full form is told the scale; the adapter learns the middle one
 SIGMA_DATA, TIMESTEP_SCALING, WIDTH = 0.5, 10.0, 256
@@ -23,6 +23,7 @@ class LCM:
 
     def __init__(self, teacher: Teacher, student: Student):
         self.teacher, self.student, self.slow = teacher, student, Slow(student, 0.95)
+        self.progress = 0.0
         self.embeds = student.unet.config.time_cond_proj_dim is not None
 
     def answer(self, x, t, told, scale):
@@ -36,11 +37,11 @@ class LCM:
         low, high = GUIDANCE
         share = torch.rand(len(z), device=z.device) if self.embeds else torch.full((len(z),), 0.5, device=z.device)
         scale = low + (high - low) * share
-        points = pair(self.teacher, z, told, scale[:, None, None, None])
+        points = pair(self.teacher, z, told, scale[:, None, None, None], stride(self.progress))
         with torch.no_grad(), self.slow.lent(self.student):
             target = self.answer(points.x_next, points.t_next, told, scale)
         return distance(self.answer(points.x, points.t, told, scale), target, mask)
 
     def stepped(self):
-        """After each step of the optimiser."""
+        """After each step of the optimiser; whoever trains says in `progress` how far it is."""
         self.slow.update(self.student)

@@ -19,6 +19,10 @@ class PCM(TCD):
         starts = [GRID - i * GRID // phases for i in range(phases)]
         self.ends = torch.tensor([0, *sorted(starts)[:-1]], device=teacher.grid.device)
 
+    def floor(self, index: torch.Tensor) -> torch.Tensor:
+        """The end of each point's phase: the highest one below it."""
+        return self.ends[torch.searchsorted(self.ends, index) - 1]
+
     def aims(self, points: Pair) -> torch.Tensor:
-        """The end of each point's phase: the highest one below the point."""
-        return self.teacher.grid[self.ends[torch.searchsorted(self.ends, points.index) - 1]]
+        """The end of each point's phase."""
+        return self.teacher.grid[self.floor(points.index)]

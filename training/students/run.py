@@ -94,8 +94,7 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
     while not done:
         for group in optimiser.param_groups:
             group["lr"] = line.lr * budget.share()
-        if isinstance(method, Consistency):
-            method.progress = budget.progress
+        method.progress = budget.progress
         z, mask, ids, scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer)
         if isinstance(method, Preference):
             method.scenes = scenes
