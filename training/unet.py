@@ -52,12 +52,18 @@ def noised(scheduler, z, noise, t):
     return alpha.sqrt() * z + (1 - alpha).sqrt() * noise, alpha.sqrt() * noise - (1 - alpha).sqrt() * z
 
 
+def weighed(mask, alpha):
+    """The loss's weights: more under objects, the less the more noise there is. Where noise hides what is drawn, a weight that knows the truth
+    draws the answer towards objects that may not be there, and pictures hold too many. `alpha` (n) are cumulative."""
+    return 1 + OBJECTS * alpha[:, None, None, None] * mask
+
+
 def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
     """The error of v, objects weighted; `t` are integer times (rows)."""
     x, v = noised(scheduler, z, noise, t)
     with quick():
         guess = unet(x.contiguous(memory_format=torch.channels_last), t, encoder(ids).last_hidden_state).sample
-    return ((1 + OBJECTS * mask) * (guess.float() - v).square()).mean()
+    return (weighed(mask, scheduler.alphas_cumprod.to(z.device)[t]) * (guess.float() - v).square()).mean()
 
 
 def times(scheduler, size: int) -> torch.Tensor:

@@ -18,7 +18,7 @@ from ..pool import Pool, encode, words
 from ..session import DEVICE, MODEL
 from ..students.student import write_adapter
 from ..students.teacher import Teacher
-from ..unet import OBJECTS, times
+from ..unet import times, weighed
 from .lessons import LESSONS, Lesson, Picture
 
 FOLDER, BATCH = MODEL / "adapters", 8  # scenes a step
@@ -117,7 +117,7 @@ def error(teacher: Teacher, unet, z, mask, told, clean: bool) -> torch.Tensor:
     t, noise = times(teacher.scheduler, len(z)), torch.randn_like(z)
     alpha, sigma = teacher.at(t)
     v = unet((alpha * z + sigma * noise).contiguous(memory_format=torch.channels_last), t, told).sample
-    weight = (1 + OBJECTS * mask) * (sigma.square() if clean else 1)
+    weight = weighed(mask, alpha.flatten().square()) * (sigma.square() if clean else 1)
     return (weight * (v - (alpha * noise - sigma * z)).square()).mean()
 
 
