@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .goldens_pipelines import checksum
+from .golden_files import checksum
 
 OUT = Path(__file__).parent.parent / "test" / "goldens" / "guidance"
 

@@ -1,6 +1,6 @@
 """Reference adapters and what they add to a tiny UNet and text encoder, by the libraries that train them.
 
-    python -m training.goldens_lora [base peft diffusers lycoris restated names merges embeddings]
+    python -m training.goldens_lora [base peft diffusers lycoris restated merges names pictures]
 
 Needs peft, diffusers, transformers and lycoris-lora. Writes test/goldens/lora: for each case `<case>.safetensors`, the adapter as its
 library saves it, perhaps `<case>.json`, peft's config, and `<case>.delta.safetensors`, the change of each weight
@@ -8,58 +8,37 @@ and bias, computed in float64.
 """
 
 import json
-import re
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import torch
-from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file, save_file
-from transformers import CLIPTextConfig, CLIPTextModel
 
-OUT = Path(__file__).parent.parent / "test" / "goldens" / "lora"
+from .goldens_lora_names import names
+from .goldens_lycoris import lycoris
+from .tiny_sd import (
+    CONV,
+    CROSS,
+    EVERY,
+    FEED,
+    LINEAR,
+    OUT,
+    POINTWISE,
+    TEXT,
+    TEXT_MLP,
+    TO_OUT,
+    difference,
+    module_at,
+    randomise,
+    rounded,
+    tiny_text,
+    tiny_unet,
+    write,
+)
+
 warnings.filterwarnings("ignore")
-
-LINEAR = "mid_block.attentions.0.transformer_blocks.0.attn1.to_q"
-CROSS = "mid_block.attentions.0.transformer_blocks.0.attn2.to_k"
-TO_OUT = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_out.0"
-FEED = "mid_block.attentions.0.transformer_blocks.0.ff.net.0.proj"
-CONV = "up_blocks.0.resnets.1.conv1"
-STRIDED = "down_blocks.0.downsamplers.0.conv"
-POINTWISE = "down_blocks.0.attentions.0.proj_in"
-NORM = "down_blocks.0.resnets.0.norm1"
-EVERY = [LINEAR, CROSS, TO_OUT, FEED, CONV, STRIDED, POINTWISE]
-TEXT = "text_model.encoder.layers.1.self_attn.q_proj"
-TEXT_MLP = "text_model.encoder.layers.0.mlp.fc1"
-
-
-def tiny_unet():
-    torch.manual_seed(1)
-    return UNet2DConditionModel(
-        sample_size=8, in_channels=4, out_channels=4, layers_per_block=1, block_out_channels=(4, 8), norm_num_groups=2,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"), up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-        cross_attention_dim=6, attention_head_dim=2, transformer_layers_per_block=1,
-    ).double().eval()
-
-
-def tiny_text():
-    torch.manual_seed(2)
-    config = CLIPTextConfig(
-        vocab_size=20, hidden_size=6, intermediate_size=12, num_hidden_layers=2, num_attention_heads=2,
-        max_position_embeddings=8, eos_token_id=19, bos_token_id=18, pad_token_id=19,
-    )
-    return CLIPTextModel(config).double().eval()
-
-
-def rounded(model):
-    """Weights that float32 holds exactly, so that both sides start from the same numbers."""
-    for p in model.parameters():
-        p.data = p.data.float().double()
-    return model
 
 
 def base():
@@ -73,30 +52,7 @@ def base():
         (OUT / f"{name}.config.json").write_text(json.dumps(config, default=str) + "\n")
 
 
-def write(case, tensors, deltas, config=None, metadata=None):
-    """An adapter and the changes it makes: {parameter name: change}."""
-    save_file({k: v.detach().contiguous() for k, v in tensors.items()}, OUT / f"{case}.safetensors", metadata=metadata)
-    changes = {k: v.detach().float().contiguous() for k, v in deltas.items() if v.abs().max() > 0}
-    assert changes, case
-    save_file(changes, OUT / f"{case}.delta.safetensors")
-    if config is not None:
-        (OUT / f"{case}.json").write_text(json.dumps(config, default=list) + "\n")
-
-
-def difference(after, before, prefix="unet."):
-    return {prefix + k: after[k] - before[k] for k in before if k in after and not torch.equal(after[k], before[k])}
-
-
 # ------------------------------------------------------------------------------------------------------------ peft
-
-
-def randomise(model, seed, keys):
-    """Random adapter weights that float32 holds exactly."""
-    generator = torch.Generator().manual_seed(seed)
-    for name, p in model.named_parameters():
-        if any(key in name for key in keys):
-            noise = torch.randn(p.shape, generator=generator, dtype=torch.float64) * 0.3
-            p.data = (p.data + noise if "magnitude" in name or "ia3" in name or "boft_s" in name else noise).float().double()
 
 
 def peft():
@@ -217,128 +173,6 @@ def custom_diffusion():
         write("custom-diffusion", load_file(found[0]), deltas)
 
 
-# --------------------------------------------------------------------------------------------------------- LyCORIS
-
-
-def module_at(model, path):
-    for part in path.split("."):
-        model = model[int(part)] if part.isdigit() else getattr(model, part)
-    return model
-
-
-@contextmanager
-def doubled():
-    """LyCORIS inverts in float32; here its `.float()` keeps float64."""
-    single = torch.Tensor.float
-    torch.Tensor.float = torch.Tensor.double
-    try:
-        yield
-    finally:
-        torch.Tensor.float = single
-
-
-def lycoris():
-    from lycoris.functional.boft import diff_weight as boft_diff
-    from lycoris.functional.diag_oft import diff_weight as oft_diff
-    from lycoris.modules.boft import ButterflyOFTModule
-    from lycoris.modules.diag_oft import DiagOFTModule
-    from lycoris.modules.full import FullModule
-    from lycoris.modules.glora import GLoRAModule
-    from lycoris.modules.ia3 import IA3Module
-    from lycoris.modules.locon import LoConModule
-    from lycoris.modules.loha import LohaModule
-    from lycoris.modules.lokr import LokrModule
-    from lycoris.modules.norms import NormModule
-
-    low = dict(lora_dim=3, alpha=2)
-    cases = {
-        "kohya-locon": (LoConModule, low),
-        "lycoris-tucker": (LoConModule, dict(low, use_tucker=True)),
-        "lycoris-dora-out": (LoConModule, dict(low, weight_decompose=True)),
-        "lycoris-dora-in": (LoConModule, dict(low, weight_decompose=True, wd_on_out=False)),
-        "lycoris-rslora": (LoConModule, dict(low, rs_lora=True)),
-        "lycoris-loha": (LohaModule, dict(lora_dim=2, alpha=1)),
-        "lycoris-loha-tucker": (LohaModule, dict(lora_dim=2, alpha=1, use_tucker=True)),
-        "lycoris-loha-dora": (LohaModule, dict(lora_dim=1, alpha=1, weight_decompose=True)),
-        "lycoris-lokr": (LokrModule, dict(lora_dim=1, alpha=3, factor=2)),
-        "lycoris-lokr-both": (LokrModule, dict(lora_dim=1, alpha=3, decompose_both=True, factor=4)),
-        "lycoris-lokr-tucker": (LokrModule, dict(lora_dim=1, alpha=3, use_tucker=True, factor=2)),
-        "lycoris-lokr-whole": (LokrModule, dict(lora_dim=1, alpha=3, full_matrix=True, factor=2)),
-        "lycoris-lokr-dora": (LokrModule, dict(lora_dim=1, alpha=3, weight_decompose=True, factor=2)),
-        "lycoris-ia3": (IA3Module, dict()),
-        "lycoris-ia3-input": (IA3Module, dict(train_on_input=True)),
-        "lycoris-glora": (GLoRAModule, low),
-        "lycoris-full": (FullModule, dict()),
-        "lycoris-oft": (DiagOFTModule, dict(lora_dim=2, rescaled=True)),
-        "lycoris-coft": (DiagOFTModule, dict(lora_dim=2, constraint=0.01)),
-        "lycoris-boft": (ButterflyOFTModule, dict(lora_dim=2, rescaled=True)),
-    }
-    for seed, (case, (kind, options)) in enumerate(cases.items()):
-        unet = rounded(tiny_unet())
-        tensors, deltas = {}, {}
-        paths = EVERY
-        if kind is FullModule:
-            paths = [NORM, LINEAR, CONV]
-        elif "ia3" in case or "oft" in case:
-            paths = [CROSS, FEED, CONV]
-        for path in paths:
-            org = module_at(unet, path)
-            name = "lora_unet_" + path.replace(".", "_")
-            made = NormModule if path == NORM else kind
-            extra = {} if path == NORM else dict(options)
-            if made is not NormModule and not isinstance(org, torch.nn.Conv2d):
-                extra.pop("use_tucker", None)
-            module = made(name, org, 1.0, **extra).double()
-            randomise(module, seed * 100 + len(tensors), [""])
-            before = org.weight.detach().clone()
-            if made in (FullModule, NormModule):
-                # These two save differences; the module holds the sum.
-                change = torch.randn_like(before).float().double() * 0.1
-                shift = torch.randn_like(org.bias).float().double() * 0.1 if org.bias is not None else None
-                keys = ("w_norm", "b_norm") if made is NormModule else ("diff", "diff_b")
-                tensors[f"{name}.{keys[0]}"] = change.float()
-                deltas[f"unet.{path}.weight"] = change.float().double()
-                if shift is not None:
-                    tensors[f"{name}.{keys[1]}"] = shift.float()
-                    deltas[f"unet.{path}.bias"] = shift.float().double()
-                continue
-            state = module.custom_state_dict() if hasattr(module, "custom_state_dict") else None
-            if state is None:
-                state = {k: v for k, v in module.state_dict().items() if k in module.weight_list}
-            for key, value in state.items():
-                tensors[f"{name}.{key}"] = value.float() if value.is_floating_point() else value
-            if made in (LohaModule, LokrModule):
-                # get_diff_weight of 4.1.3 applies the scale twice; what forward adds is get_weight.
-                after = before + module.get_weight(module.shape)
-                after = module.apply_weight_decompose(after) if module.wd else after
-            elif made in (DiagOFTModule, ButterflyOFTModule):
-                rescale = module.rescale if module.rescaled else None
-                turn = oft_diff if made is DiagOFTModule else partial(boft_diff, scale=1)
-                with doubled():
-                    blocks = module.oft_blocks.data
-                    after = before + turn(before, blocks, rescale, constraint=module.constraint)
-            else:
-                after = module.get_merged_weight(1)[0]
-            deltas[f"unet.{path}.weight"] = after.detach() - before
-        metadata = None
-        if case == "kohya-locon":
-            metadata = {
-                "ss_output_name": "tiny concept", "ss_base_model_version": "sd_v1",
-                "ss_tag_frequency": json.dumps({"10_sks cat": {"sks cat": 12, "garden": 3}, "2_more": {"garden": 20}}),
-                "modelspec.trigger_phrase": "sks cat, garden",
-            }
-            text = rounded(tiny_text())
-            for path in (TEXT, TEXT_MLP):
-                org = module_at(text, path if hasattr(text, "text_model") else path.removeprefix("text_model."))
-                name = "lora_te_" + path.replace(".", "_")
-                module = LoConModule(name, org, 1.0, lora_dim=2, alpha=1).double()
-                randomise(module, len(path), [""])
-                for key, value in module.custom_state_dict().items():
-                    tensors[f"{name}.{key}"] = value.float()
-                deltas[f"text_encoder.{path}.weight"] = module.get_diff_weight(1)[0]
-        write(case, tensors, deltas, metadata=metadata)
-
-
 # ------------------------------------------------------------------------------------------- restated definitions
 
 
@@ -398,104 +232,6 @@ def merges():
             tensors[f"{method}|kept"] = torch.cat([k.flatten() for k in kept]).to(torch.uint8)
         model.base_model.delete_adapter(method)
     save_file({k: v.detach().contiguous() for k, v in tensors.items()}, OUT / "merges.safetensors")
-
-
-# -------------------------------------------------------------------------------------------------------------- names
-
-
-def names():
-    """kohya-ss names of modules and diffusers' paths for them, by diffusers' own conversions, and the shapes of two networks."""
-    from diffusers.loaders.lora_conversion_utils import (
-        _convert_text_encoder_lora_key,
-        _convert_unet_lora_key,
-        _maybe_map_sgm_blocks_to_diffusers,
-    )
-
-    sd1 = dict(block_out_channels=(32, 64, 64, 64), layers_per_block=2, cross_attention_dim=8, attention_head_dim=2)
-    xl = dict(
-        block_out_channels=(32, 64, 64), layers_per_block=2, cross_attention_dim=8, attention_head_dim=2,
-        transformer_layers_per_block=(1, 1, 2), use_linear_projection=True,
-        addition_embed_type="text_time", addition_time_embed_dim=4, projection_class_embeddings_input_dim=40,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-    )
-    out = {}
-    for family, config in (("sd1", sd1), ("sdxl", xl)):
-        with torch.device("meta"):
-            unet = UNet2DConditionModel(**config)
-        shapes = {k: list(v.shape) for k, v in unet.state_dict().items() if k.endswith(".weight")}
-        shapes = {k: v for k, v in shapes.items() if "norm" not in k}
-        paths = {name: module for name, module in unet.named_modules() if f"{name}.weight" in shapes}
-        pairs = []
-        if family == "sd1":
-            kohya = ["lora_unet_" + p.replace(".", "_") for p in paths if ".attentions." in p or ".resnets." in p]
-        else:
-            kohya = list(sgm_names(unet))
-        for key in kohya:
-            state = {f"{key}.lora_down.weight": torch.zeros(1)}
-            if family == "sdxl":
-                class Config:
-                    layers_per_block = 2
-
-                state = _maybe_map_sgm_blocks_to_diffusers(state, Config())
-            path = bare(_convert_unet_lora_key(next(iter(state))))
-            if path in paths and "norm" not in path:
-                pairs.append([key, path])
-        out[family] = {"shapes": shapes, "pairs": pairs}
-    texts = []
-    for part in ("self_attn.q_proj", "self_attn.out_proj", "mlp.fc1", "mlp.fc2"):
-        for prefix in ("lora_te_", "lora_te1_", "lora_te2_"):
-            path = f"text_model.encoder.layers.3.{part}"
-            key = prefix + path.replace(".", "_")
-            texts.append([key, path])
-            spelled = f"{key}.lora_down.weight"
-            found = bare(_convert_text_encoder_lora_key(spelled, key))
-            for letter in ("q", "k", "v", "out"):
-                found = found.replace(f"self_attn.to_{letter}", f"self_attn.{letter}_proj")
-            assert found.removesuffix(".0").replace("lora_linear_layer.", "") == path, found
-    out["text"] = texts
-    (OUT / "names.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")
-
-
-def bare(name):
-    """diffusers' name of a LoRA tensor, back to the module's path."""
-    path = re.split(r"[._]lora(?:_linear_layer)?\.down", name)[0].replace(".processor.", ".").removeprefix("unet.")
-    return path + ".0" if path.endswith(".to_out") else path
-
-
-def sgm_names(unet):
-    """kohya-ss names of an SDXL UNet's modules in the original code's order, three blocks of two layers."""
-    def under(prefix, module, rename):
-        for name, child in module.named_modules():
-            if name and hasattr(child, "weight"):
-                yield "lora_unet_" + f"{prefix}.{rename.get(name, name)}".replace(".", "_")
-
-    resnet = {
-        "conv1": "in_layers.2", "conv2": "out_layers.3", "time_emb_proj": "emb_layers.1", "conv_shortcut": "skip_connection"
-    }
-    same = {}
-    n = 1
-    for i, block in enumerate(unet.down_blocks):
-        for j, res in enumerate(block.resnets):
-            yield from under(f"input_blocks.{n}.0", res, resnet)
-            if hasattr(block, "attentions"):
-                yield from under(f"input_blocks.{n}.1", block.attentions[j], same)
-            n += 1
-        if i < 2:
-            yield f"lora_unet_input_blocks_{n}_0_op"
-            n += 1
-    yield from under("middle_block.0", unet.mid_block.resnets[0], resnet)
-    yield from under("middle_block.1", unet.mid_block.attentions[0], same)
-    yield from under("middle_block.2", unet.mid_block.resnets[1], resnet)
-    n = 0
-    for i, block in enumerate(unet.up_blocks):
-        for j, res in enumerate(block.resnets):
-            yield from under(f"output_blocks.{n}.0", res, resnet)
-            if hasattr(block, "attentions"):
-                yield from under(f"output_blocks.{n}.1", block.attentions[j], same)
-            if j == 2 and i < 2:
-                yield f"lora_unet_output_blocks_{n}_2_conv"
-            n += 1
 
 
 # --------------------------------------------------------------------------------------------------------- pictures

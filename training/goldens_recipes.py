@@ -13,7 +13,7 @@ import diffusers
 import numpy as np
 import torch
 
-from .goldens_pipelines import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
+from .exact_network import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
 
 OUT = Path(__file__).parent.parent / "test" / "goldens" / "recipes"
 SEED = 7

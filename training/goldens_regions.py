@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from training.goldens_lora import OUT, module_at, rounded, tiny_unet
+from training.tiny_sd import OUT, module_at, rounded, tiny_unet
 
 SIZE, TOKENS, ADAPTED_PART = 8, 5, 1
 
