@@ -6,6 +6,7 @@ import { average } from '../../store/compare/average.ts'
 import { cellView } from '../../store/compare/cell-view.ts'
 import { figureNames } from '../../store/compare/look.ts'
 import type { CellView, DrawnView } from '../../store/compare.ts'
+import { isOpened } from '../../store/models.ts'
 import { counted, time } from '../format.ts'
 import { download, fileName } from '../pictures.ts'
 import { useApp, useAppStore } from '../use-app.ts'
@@ -20,12 +21,16 @@ export function FocusLine({ folded: { plan, seeds } }: { readonly folded: Folded
   const results = useApp((state) => state.results)
   const measures = useApp((state) => state.measures)
   const under = useApp((state) => state.filling?.cell)
+  const model = useApp((state) => state.model)
+  const models = useApp((state) => state.models)
   const place = index === undefined ? undefined : plan.places[index]
   if (!place || !whole) return undefined
   const known = { results, measures, under }
   const own = cellView(place, { ...known, plan })
   const mean = average(seeds[index!]!.map((one) => cellView(one, { ...known, plan: whole })))
   const view = mean ? { ...mean, at: own.at, labels: own.labels } : own
+  const named = 'settings' in view ? view.settings.model : undefined
+  const waits = named !== undefined && !isOpened({ model, models }, named)
   return (
     <section className={classes.focus} aria-label="The cell in focus">
       <div className={classes.facts}>
@@ -33,7 +38,7 @@ export function FocusLine({ folded: { plan, seeds } }: { readonly folded: Folded
           {cellName(view, plan)}
         </Text>
         <Text size="xs" c="dimmed">
-          {factsOf(view)}
+          {waits && view.state === 'waiting' ? `Waits until ${named} is opened` : factsOf(view)}
         </Text>
       </div>
       <Actions view={view} />

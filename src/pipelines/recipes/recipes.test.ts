@@ -1,6 +1,7 @@
 // Every recipe of the table, by the schedulers and pipelines that it stands for. New ones are enrolled by their line there.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { recipesPage } from '../../../test/recipe-page.ts'
 import { ideal, idealUnet, relative, type World } from '../../../test/mixture.ts'
 import { combine, dot, error, isFinite } from '../../math/latents.ts'
 import { torchNoise } from '../../math/random.ts'
@@ -121,6 +122,7 @@ test('what the network is told, and the last latents, equal those of diffusers o
   for (const { recipe, error } of measured) worst.set(recipe, Math.max(error, worst.get(recipe) ?? 0))
   console.info([...worst].map(([recipe, error]) => `${error.toExponential(1)}  ${recipe}`).join('\n'))
   expect(measured.filter(({ astray, error }) => !(astray <= 1e-3 && error <= 1e-4))).toEqual([])
+  await expect(recipesPage(recipes, worst)).toMatchFileSnapshot('../../../docs/recipes.md')
 })
 
 test('each has a reference', () => {
