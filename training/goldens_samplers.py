@@ -66,7 +66,9 @@ def by_diffusers(name, prediction, schedule, eta=0.0, steps=STEPS, **settings):
         scheduler.set_timesteps(timesteps=np.round(np.arange(1000, 0, -1000 / steps)).astype(int) - 1)
     else:
         scheduler.set_timesteps(steps)
-    network = exact_network(WORLD, LEVELS, prediction)
+    zero = {"rescale_betas_zero_snr": True} if settings.get("rescale_betas_zero_snr") else {}
+    levels = sigma_table(diffusers.EulerDiscreteScheduler(**LATENT, **zero)) if zero else LEVELS
+    network = exact_network(WORLD, levels, prediction)
     x = torch.randn(SHAPE, generator=generator) * scheduler.init_noise_sigma
     accepted = inspect.signature(scheduler.step).parameters
     extra = {k: v for k, v in {"eta": eta, "generator": generator}.items() if k in accepted}
@@ -278,7 +280,7 @@ def folders():
     """Last latents of schedulers whose scheduler_config.json sets more than the usual, read back as a folder's."""
     dpm, deis, uni, sa = (name + "Scheduler" for name in ("DPMSolverMultistep", "DEISMultistep", "UniPCMultistep", "SASolver"))
     sde, open_, third = {"algorithm_type": "sde-dpmsolver++"}, {"final_sigmas_type": "sigma_min"}, {"solver_order": 3}
-    ends = {"sigma_min": 0.1, "sigma_max": 9.0}
+    ends, zero = {"sigma_min": 0.1, "sigma_max": 9.0}, {"rescale_betas_zero_snr": True}
     cases = []
     for name, runs, settings in (
         (dpm, (7, 16), third),
@@ -299,8 +301,13 @@ def folders():
         (sa, (7,), {"lower_order_final": False}),
         ("EulerDiscreteScheduler", (7,), {"use_karras_sigmas": True, **ends}),
         ("EulerDiscreteScheduler", (7,), {"use_exponential_sigmas": True, **ends}),
+        ("DDIMScheduler", (7,), {**zero, "clip_sample": False}),
+        ("DDPMScheduler", (7,), {**zero, "clip_sample": False}),
+        ("EulerAncestralDiscreteScheduler", (7,), zero),
+        (uni, (7,), zero),
     ):
-        for prediction in ("epsilon", "v_prediction"):
+        # Noise alone tells no noise: where all is noise, only velocity is asked.
+        for prediction in ("epsilon", "v_prediction") if settings.get("rescale_betas_zero_snr") is None else ("v_prediction",):
             for steps in runs:
                 with torch.no_grad():
                     x = by_diffusers(name, prediction, "trailing", steps=steps, **settings)
