@@ -21,6 +21,7 @@ export async function modelsIn(folders: readonly string[], precision: Precision)
   for (const folder of folders.length > 0 ? folders : [embeddedModel]) {
     const source = await directory(folder)
     const { info } = await planModel(openFolder(source), { precision, attentionOp: 'plain' })
+    for (const note of info.notes ?? []) console.error(`compare: ${info.name}: scheduler: ${note}`)
     if (models.has(info.name)) throw new BadArguments(`--model: expected different names, got ${info.name} twice`)
     const weights = await fingerprint(source)
     models.set(info.name, { facts: info, source, by: `${info.name}, ${info.bytes} bytes, ${weights}, ${precision}, wasm` }) // prettier-ignore

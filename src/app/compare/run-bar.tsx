@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { costOf } from '../../store/compare/cost.ts'
 import type { Filling } from '../../store/compare/fill.ts'
 import { modelsOf } from '../../store/models.ts'
+import type { State } from '../../store/state.ts'
 import { counted, estimate, time } from '../format.ts'
 import { mayAsk } from '../shell/grid-news.ts'
 import { useApp } from '../use-app.ts'
@@ -57,6 +58,7 @@ function Ready() {
       </>
     )
   }
+  const waits = useApp(waitsFor)
   const begun = cost !== undefined && cost.pictures < cells
   const all = cost?.pictures === 0
   return (
@@ -66,11 +68,17 @@ function Ready() {
           {all && cells > 0 ? `All ${counted(cells, 'picture')} are drawn` : cost && costWords(cost, cells)}
         </Text>
       </Tooltip>
-      <Button fullWidth size="md" disabled={problem !== undefined || all} onClick={fillGrid}>
-        {begun && !all ? `Resume, ${cost.pictures} left` : 'Run grid'}
+      <Button fullWidth size="md" disabled={problem !== undefined || all || waits !== ''} onClick={fillGrid}>
+        {waits !== '' ? `Waits for ${waits}` : begun && !all ? `Resume, ${cost.pictures} left` : 'Run grid'}
       </Button>
     </>
   )
+}
+
+/** Models that the last run is waiting for, where nothing else is left to draw. */
+function waitsFor({ plan, results, fillAwaits }: State): string {
+  const left = [...(plan?.cells.values() ?? [])].filter(({ id }) => results[id]?.state !== 'drawn')
+  return left.every(({ settings }) => fillAwaits.includes(settings.model)) ? fillAwaits.join(', ') : ''
 }
 
 /** `32 pictures · 192 rows · about 30 s` */
