@@ -59,7 +59,7 @@ def by_diffusers(name, prediction, schedule, eta=0.0, steps=STEPS, **settings):
     layout = {"use_karras_sigmas": True} if schedule == "karras" else {}
     spacing = "trailing" if schedule in ("karras", "lcm") else schedule
     mixes = name == "PNDMScheduler"
-    kind = {} if name in ("LCMScheduler", "TCDScheduler") else {**LATENT, "timestep_spacing": spacing}
+    kind = {} if name in ("LCMScheduler", "TCDScheduler") else {**LATENT, **({} if name == "DPMSolverSinglestepScheduler" else {"timestep_spacing": spacing})}
     told = "epsilon" if mixes else prediction
     scheduler = getattr(diffusers, name)(**kind, **layout, prediction_type=told, **settings)
     if name in ("LCMScheduler", "TCDScheduler") and schedule == "trailing":
@@ -225,6 +225,15 @@ def walks():
                     x = sa_solver(prediction, schedule, p, c)
                     orders = {"predictor_order": p, "corrector_order": c}
                     add("sa_solver", prediction, schedule, "diffusers SASolverScheduler", x, options=orders)
+            for schedule in ("linspace", "karras"):
+                for more in ({}, {"solver_order": 3}, {"solver_order": 3, **ends}, {**ends, "lower_order_final": True}):
+                    for form in ("midpoint", "heun"):
+                        x = by_diffusers("DPMSolverSinglestepScheduler", prediction, schedule, steps=6, solver_type=form, **more)
+                        config = {**LATENT, "timestep_spacing": "linspace", "prediction_type": prediction, **(ends if ends.items() <= more.items() else {})}
+                        options = {k: int(v) for k, v in more.items() if k not in ends}
+                        options["heun"] = int(form == "heun")
+                        rest = {"config": config, "options": options, "steps": 6}
+                        add("dpmpp_2s", prediction, schedule, "diffusers DPMSolverSinglestepScheduler", x, **rest)
             for schedule in ("trailing", "leading"):
                 for id, name, eta, more in (
                     ("euler_ancestral", "EulerAncestralDiscrete", 0.0, {}),

@@ -20,3 +20,15 @@ export function orderAt(
   if (sigmas[i + 1] === 0 || sigmas[i + 1] === sigmas[i] || (eulerFinal && i === steps - 1)) return 1
   return Math.min(order, i + 1, lowerFinal && steps < short ? steps - i : order)
 }
+
+/**
+ * Order of look i where steps are made of `order` looks: 1, 2, ... from step to step. The last is 1 where the walk ends at no noise, and where
+ * a whole step would end it though orders fall, which they do too where looks do not divide into steps. diffusers' `get_order_list`.
+ */
+export function orderInCycle(i: number, sigmas: readonly number[], { order, lowerFinal }: Orders): number {
+  const steps = sigmas.length - 1
+  const own = (i % order) + 1
+  if (i < steps - 1) return own
+  const open = sigmas[steps]! > 0
+  return open && !(own === order && lowerFinal) ? own : 1
+}

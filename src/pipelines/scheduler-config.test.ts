@@ -29,6 +29,11 @@ describe('what the folder asks for', () => {
       { sampler: 'uni_pc', notes: [] },
     ],
     [{ _class_name: 'DPMSolverSDEScheduler' }, { sampler: 'dpmpp_sde' }],
+    [{ _class_name: 'DPMSolverSinglestepScheduler' }, { sampler: 'dpmpp_2s', schedule: 'linspace', notes: [] }],
+    [
+      { _class_name: 'DPMSolverSinglestepScheduler', use_karras_sigmas: true },
+      { sampler: 'dpmpp_2s', schedule: 'karras' },
+    ],
     [{ _class_name: 'PNDMScheduler' }, { sampler: 'pndm' }],
     [{ _class_name: 'LCMScheduler' }, { sampler: 'lcm', schedule: 'lcm' }],
     [{ _class_name: 'NoSuchScheduler' }, { sampler: 'euler', notes: [expect.stringContaining('NoSuchScheduler')] }],

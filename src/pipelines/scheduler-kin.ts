@@ -74,6 +74,18 @@ export const kin: Readonly<Record<string, Kin>> = {
       algorithm?.startsWith('sde') ? (solver === 'heun' ? 'dpmpp_2m_sde_heun' : 'dpmpp_2m_sde') : 'dpmpp_2m',
     notes: [dpmAlgorithm, order, threshold, lambda],
   },
+  DPMSolverSinglestepScheduler: {
+    sampler: 'dpmpp_2s',
+    schedule: 'linspace',
+    notes: [
+      dpmAlgorithm,
+      order,
+      threshold,
+      lambda,
+      ({ algorithm_type: algorithm }) =>
+        algorithm === 'sde-dpmsolver++' && 'algorithm_type sde-dpmsolver++ is drawn without fresh noise',
+    ],
+  },
   DPMSolverSDEScheduler: {
     sampler: 'dpmpp_sde',
     betas: gentle,

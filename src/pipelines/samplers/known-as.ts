@@ -57,7 +57,6 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     note: 'Chooses its steps by PID control; the number of steps has no say. Ends at the lowest trained level.',
   },
   dpmpp_2s_ancestral: {
-    diffusers: 'DPMSolverSinglestepScheduler (without fresh noise)',
     kDiffusion: 'sample_dpmpp_2s_ancestral',
     comfyui: 'dpmpp_2s_ancestral',
     a1111: 'DPM++ 2S a',
@@ -78,6 +77,7 @@ export const knownAs: Readonly<Record<string, KnownAs>> = {
     order: 2,
     note: 'Below 15 steps diffusers ends with a step of order 1, and lays out its grid for one step more; k-diffusion does neither. With `solver_order` 3 it measures 2, as in diffusers and the paper’s code, which count the second derivative half.',
   },
+  dpmpp_2s: { diffusers: 'DPMSolverSinglestepScheduler', order: 2, note: 'diffusers lays its grid out as `linspace`, whatever the folder’s spacing. From a start picture its steps are counted from where the walk begins.' }, // prettier-ignore
   dpmpp_2m_sde: {
     diffusers: 'DPMSolverMultistepScheduler (sde-dpmsolver++)',
     kDiffusion: 'sample_dpmpp_2m_sde',

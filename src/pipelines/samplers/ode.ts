@@ -7,6 +7,7 @@ import { dpm2 } from './dpm_2.ts'
 import { dpmAdaptive, type Tolerances } from './dpm_adaptive.ts'
 import { dpmFast } from './dpm_fast.ts'
 import { dpmpp2m } from './dpmpp_2m.ts'
+import { dpmpp2s } from './dpmpp_2s.ts'
 import { dpmpp2mCfgPp } from './dpmpp_2m_cfg_pp.ts'
 import { euler } from './euler.ts'
 import { eulerCfgPp } from './euler_cfg_pp.ts'
@@ -23,7 +24,7 @@ import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
 import { free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
 import { away, plain } from './seen.ts'
-import { dpmParameters, heunForm, uncorrected } from './solver-forms.ts'
+import { dpmParameters, heunForm, singlestepParameters, uncorrected } from './solver-forms.ts'
 import { uniPc } from './uni_pc.ts'
 import type { SamplerEntry } from '../types.ts'
 
@@ -45,6 +46,15 @@ export const ode: readonly SamplerEntry[] = [
     stochastic: 'no',
     parameters: [...dpmParameters, heunForm],
     make: (settings) => dpmpp2m(ordersIn(settings), settings.values['heun'] === 1 ? 'heun' : 'midpoint'),
+  },
+  {
+    id: 'dpmpp_2s',
+    label: 'DPM++ 2S',
+    help: 'Every second step starts where the one before did. Steady with strong guidance, in even numbers of steps.',
+    rules: multistep,
+    stochastic: 'no',
+    parameters: [...singlestepParameters, heunForm],
+    make: (settings) => dpmpp2s(ordersIn(settings), settings.values['heun'] === 1 ? 'heun' : 'midpoint'),
   },
   {
     id: 'ddim',

@@ -15,6 +15,11 @@ export const dpmParameters: readonly Parameter[] = [
   },
 ]
 
+/** Of DPM-Solver++ in single steps, which keep their order where they can. */
+export const singlestepParameters: readonly Parameter[] = orderParameters.map((one) =>
+  one.id === 'lower_order_final' ? { ...one, usual: 0 } : one,
+)
+
 /** diffusers' `solver_type` of DPM-Solver++. */
 export const heunForm: Parameter = {
   id: 'heun',
