@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ModelSource } from '../src/protocol.ts'
-import { adapterAt } from './adapter.ts'
+import { adapterAt, calledIn } from './adapter.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'fewstep-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -38,5 +38,25 @@ describe('an adapter', () => {
     )
     for (const none of [undefined, model([])])
       await expect(adapterAt('robt', '--lora', none)).rejects.toThrow("--lora: expected a file, got 'robt'")
+  })
+})
+
+describe('adapters that words call', () => {
+  const region = { name: '', strength: 1, feather: 0, adapters: [] }
+
+  it('come from the shelf, once each, but for those that were added', async () => {
+    const regions = [{ ...region, prompt: '<lora:robot:1> <lora:fox>' }]
+    const called = await calledIn({ prompt: 'a <lora:robot:0.8>', regions }, ['fox'], model([robot]))
+    expect(called.map(({ name }) => name)).toEqual(['robot.safetensors'])
+    expect(await calledIn({ prompt: 'a robot' }, [], model([]))).toEqual([])
+  })
+
+  it('are refused where nobody has them, with the nearest; a broken weight too', async () => {
+    await expect(calledIn({ prompt: '<lora:robt:1>' }, ['fox'], model([robot]))).rejects.toThrow(
+      '--prompt: <lora:robt>: expected robot or fox, got "robt"',
+    )
+    await expect(calledIn({ prompt: '<lora:robot:much>' }, [], model([robot]))).rejects.toThrow(
+      "--prompt: <lora:robot:much>: expected a number as weight, got 'much'",
+    )
   })
 })

@@ -1,12 +1,13 @@
 // Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
 import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { pictureId } from '../src/math/picture-id.ts'
 import type { AdapterUse, Extras, GenerateEvent, Given, ModelInfo, Settings } from '../src/protocol.ts'
 import { readNamedSchedule, settingsAlong } from '../src/settings/named-schedule.ts'
-import { adapterAt } from './adapter.ts'
+import { adapterAt, calledIn } from './adapter.ts'
 import { directory } from './folder.ts'
 import { generateFlags } from './generate/flags.ts'
 import { readPicture } from './picture.ts'
@@ -55,10 +56,12 @@ async function draw(said: Arguments): Promise<void> {
     const adapters: AdapterUse[] = []
     if (few) adapters.push({ id: (await engine.addAdapter(few.file)).id, weight: 1, always: true })
     const ids = new Map<string, string>()
+    const names: string[] = []
     for (const { file, ...strengths } of said.lora) {
       const { id, name, category, always, unmatched } = await engine.addAdapter(await adapterAt(file, '--lora', source))
       adapters.push({ id, name, ...(category && { category }), ...(always && { always }), ...strengths })
       ids.set(file, id)
+      names.push(name, basename(file, '.safetensors'))
       line.clear()
       for (const { name: tensor, reason } of unmatched.first.slice(0, 3))
         console.error(`generate: --lora: ${name}: not used: ${tensor}: ${reason}`)
@@ -69,6 +72,7 @@ async function draw(said: Arguments): Promise<void> {
       ...(adapters.length > 0 && { adapters }),
       ...(said.regions !== undefined && { regions: await regionsIn(said.regions, ids) }),
     }
+    for (const one of await calledIn(settings, names, source)) await engine.addAdapter(one)
     for (const note of (await engine.cost(settings)).notes) console.error(`generate: ${note}`)
     const fileFor = (picture: number) => (count === 1 ? out : out.replace(/(\.[^./\\]*)?$/, `-${picture + 1}$1`))
     const write = async ({ picture, pixels, seed, variationSeed }: GenerateEvent & { type: 'picture' }) => {

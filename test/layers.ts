@@ -56,6 +56,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
     'cli/',
     [
       'src/adapters/',
+      'src/lora/prompt.ts',
       'src/pipelines/',
       'src/judge/',
       'src/weights/',

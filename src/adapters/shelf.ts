@@ -56,3 +56,9 @@ export function readShelf(json: unknown, folder: string): readonly Shelved[] {
 export async function fromShelf(source: ModelSource, { file: path, name }: Shelved): Promise<AdapterSource> {
   return { name: `${name}.safetensors`, blob: await openFolder(source).file(path) }
 }
+
+/** Whether a file that is kept somewhere, known there by its SHA-256 as `id`, is that one of the shelf. */
+export const isFromShelf = (
+  { id, file, blob }: { readonly id: string; readonly file: string; readonly blob: Blob },
+  { name, bytes, sha256 }: Shelved,
+): boolean => (sha256 === undefined ? file === `${name}.safetensors` && blob.size === bytes : id === sha256)

@@ -11,6 +11,7 @@ import { mergeAdapters, methodIds } from '../lora/merge/merge.ts'
 import type { AdapterInfo, AdapterSource, AdapterUse, Crosstalk, MergeRequest, Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import type { Adaptation } from './model.ts'
+import { nearest } from './nearest.ts'
 import { recipeNamed } from './recipe.ts'
 import type { Choice } from './stage.ts'
 
@@ -93,12 +94,16 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
         if (called.length > 1)
           throw failure('bad-input', `lora: ${name}: expected the name of one adapter, got that of ${called.length}`)
         if (called[0]) return called[0][0]
-        const known = [...adapters.values()].map((one) => one.name).join(', ') || 'none'
-        throw failure('bad-input', `lora: ${name}: expected one of ${known}`)
+        const known = nearest([...adapters.values()].map((one) => ({ id: one.name })), name) // prettier-ignore
+        throw failure('bad-input', `lora: ${name}: expected one of ${known.slice(0, 5).join(', ') || 'none'}`)
       }
       const read = (text: string) => {
         const { prompt, adapters: called } = adaptersInPrompt(text)
-        return { prompt, uses: called.map(({ name, ...strengths }): AdapterUse => ({ id: idOf(name), ...strengths })) }
+        const useOf = ({ name, ...strengths }: (typeof called)[number]): AdapterUse => {
+          const { id, category, always } = infoOf(adapterOf(idOf(name)), 0)
+          return { id, ...(category && { category }), ...(always && { always }), ...strengths }
+        }
+        return { prompt, uses: called.map(useOf) }
       }
       const whole = read(settings.prompt)
       const regions = settings.regions?.map((region) => ({ region, ...read(region.prompt) })) ?? []

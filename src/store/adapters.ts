@@ -1,9 +1,10 @@
 // The adapters (LoRA and kin) on this device: kept with their files, read by the loaded model when they are used.
+import { isFromShelf } from '../adapters/shelf.ts'
 import type { AdapterInfo, AdapterSource, Engine, Failure, MergeRequest } from '../protocol.ts'
 import { failureOf } from './failure.ts'
 import { withTags } from './lora-tags.ts'
 import type { Callable } from './lora-tags.ts'
-import type { Slice } from './state.ts'
+import type { Slice, State } from './state.ts'
 import { isFull } from './storage.ts'
 import type { StoredAdapter } from './storage.ts'
 
@@ -40,9 +41,14 @@ export const adapterName = ({ info, file }: Pick<StoredAdapter, 'info' | 'file'>
 
 const stem = (file: string) => file.replace(/\.safetensors$/i, '')
 
-/** The names that a tag in a prompt may call each by. */
-export const callable = (shelf: readonly StoredAdapter[]): readonly Callable[] =>
-  shelf.map((adapter) => ({ id: adapter.id, names: [adapterName(adapter), stem(adapter.file)] }))
+/** The names that a tag in a prompt may call each by: its own, its file's, and the one that the model's shelf has for it. */
+export const callable = ({ shelf, modelShelf }: Pick<State, 'shelf' | 'modelShelf'>): readonly Callable[] =>
+  shelf.map((adapter) => {
+    const shelved = modelShelf.filter((one) => isFromShelf(adapter, one)).map(({ name }) => name)
+    const { category, always } = adapter.info ?? {}
+    const facts = { ...(category && { category }), ...(always && { always }) }
+    return { id: adapter.id, names: [adapterName(adapter), stem(adapter.file), ...shelved], facts }
+  })
 
 /** Failures that are about this model and not about the file: the file is kept, another model may take it. */
 export const isOtherModels = ({ message }: Failure): boolean =>
@@ -194,11 +200,15 @@ async function hashOf(file: Blob): Promise<string> {
 }
 
 /** The same engine, whose runs find the adapters that they name, in a list or by tags, with the model. */
-export const withAdapters = (engine: Engine, state: () => Pick<AdaptersSlice, 'shelf' | 'fitAdapters'>): Engine => ({
+export const withAdapters = (
+  engine: Engine,
+  state: () => Pick<State, 'shelf' | 'modelShelf' | 'fitAdapters' | 'fetchNamed'>,
+): Engine => ({
   ...engine,
   generate: async (asked, ...rest) => {
-    const { shelf, fitAdapters } = state()
-    const settings = withTags(asked, callable(shelf))
+    const { fitAdapters, fetchNamed } = state()
+    await fetchNamed(asked)
+    const settings = withTags(asked, callable(state()))
     const { adapters = [] } = settings
     if (adapters.length > 0) await fitAdapters(adapters.map(({ id }) => id))
     return engine.generate(settings, ...rest)

@@ -90,7 +90,7 @@ const pause = 1000
 
 export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) => {
   let last: { readonly gesture: string | undefined; readonly at: number } = { gesture: undefined, at: 0 }
-  const tagged = (draft: Settings) => withTags(draft, callable(get().shelf))
+  const tagged = (draft: Settings) => withTags(draft, callable(get()))
   const add = (fields: readonly (keyof Settings)[]) => [...new Set([...get().chosen, ...fields])]
   const keys = (change: Partial<Settings>) => fieldNames.filter((name) => change[name] !== undefined)
   const move = (from: 'past' | 'future', to: 'past' | 'future') => {
@@ -113,8 +113,9 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       const draft = { ...get().draft, ...change }
       const next = tagged(draft)
       // A tag that turns into an adapter is a step of its own.
-      if (next === draft) set({ draft, chosen: add(keys(change)), future: [] })
-      else get().replace({ draft: next })
+      if (next !== draft) return get().replace({ draft: next })
+      set({ draft, chosen: add(keys(change)), future: [] })
+      void get().takeNamed()
     },
     adopt: (change) => {
       const { draft, seedLocked, replace } = get()
@@ -129,6 +130,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       const changed = fieldNames.filter((name) => draft[name] !== old[name])
       const before = goesOn ? past : [...past, { draft: old, off }]
       set({ draft, off: next.off ?? off, chosen: add(changed), past: before, future: [] })
+      void get().takeNamed()
     },
     restore: (settings) => {
       const { draft, model, off, notify, replace } = get()

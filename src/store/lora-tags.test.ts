@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from '../protocol.ts'
 import { firstDraft } from './draft.ts'
-import { withTags } from './lora-tags.ts'
+import { unknownNames, withTags } from './lora-tags.ts'
 
 const known = [
   { id: 'f', names: ['Fox', 'fox_v2'] },
@@ -35,6 +35,16 @@ describe('tags of adapters in prompts', () => {
     })
   })
 
+  it('bring what the file says of them, and leave what the person said', () => {
+    const facts = { category: 'background', always: true } as const
+    const told = [{ id: 'i', names: ['ink'], facts }]
+    const fresh = withTags({ ...firstDraft, prompt: '<lora:ink:0.5>' }, told)
+    expect(fresh.adapters).toEqual([{ ...facts, id: 'i', name: 'ink', weight: 0.5 }])
+    const adapters = [{ id: 'i', weight: 1, category: 'style' as const }]
+    const again = withTags({ ...firstDraft, prompt: '<lora:ink:0.5>', adapters }, told)
+    expect(again.adapters).toMatchObject([{ category: 'style', weight: 0.5 }])
+  })
+
   it('in a region’s words act in that region', () => {
     const regions = [{ ...region, prompt: 'red <lora:ink:1>' }, region]
     const settings = withTags({ ...firstDraft, regions }, known)
@@ -45,5 +55,13 @@ describe('tags of adapters in prompts', () => {
   it.each(['<lora:unknown:1>', '<lora:ink:strong>', '<lora:ink', 'a <b> c'])('%s stays as it is', (prompt) => {
     const settings = { ...firstDraft, prompt }
     expect(withTags(settings, known)).toBe(settings)
+  })
+})
+
+describe('names that nobody knows', () => {
+  it('are told once each, wherever they are called', () => {
+    const regions = [{ ...region, prompt: '<lora:owl:1> <lora:ink:1>' }]
+    const settings = { ...firstDraft, prompt: 'a <lora:robot:0.8> <lora:owl>', negative: '<lora:bat:x>', regions }
+    expect(unknownNames(settings, known)).toEqual(['robot', 'owl'])
   })
 })

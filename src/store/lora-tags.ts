@@ -2,16 +2,21 @@
 import { adaptersInPrompt } from '../lora/prompt.ts'
 import type { AdapterUse, Region, Settings } from '../protocol.ts'
 
-/** What a tag may call an adapter by: the name in its metadata, or its file's. */
-export type Callable = { readonly id: string; readonly names: readonly string[] }
+/** What a tag may call an adapter by, and what its file says that methods should know of it. */
+export type Callable = {
+  readonly id: string
+  readonly names: readonly string[]
+  readonly facts?: Pick<AdapterUse, 'category' | 'always'>
+}
+
+const tags = /<(?:lora|lyco):[^<>]+>/g
 
 type Taken = { readonly text: string; readonly uses: readonly AdapterUse[] }
 
 /** The text without those of its tags that name a known adapter; tags of others, and broken ones, stay where they are. */
 function taken(text: string, known: readonly Callable[]): Taken {
-  if (!/<(?:lora|lyco):/.test(text)) return { text, uses: [] }
   const uses: AdapterUse[] = []
-  const rest = text.replace(/<(?:lora|lyco):[^<>]+>/g, (tag) => {
+  const rest = text.replace(tags, (tag) => {
     const use = useOf(tag, known)
     if (!use) return tag
     uses.push(use)
@@ -21,21 +26,37 @@ function taken(text: string, known: readonly Callable[]): Taken {
 }
 
 function useOf(tag: string, known: readonly Callable[]): AdapterUse | undefined {
+  const called = calledBy(tag)
+  const adapter = called && known.find(({ names }) => names.includes(called.name))
+  if (!adapter) return undefined
+  const { name, weight, textWeight } = called
+  const apart = textWeight !== undefined && textWeight !== weight && { textWeight }
+  return { ...adapter.facts, id: adapter.id, name, weight, ...apart }
+}
+
+function calledBy(tag: string) {
   try {
-    const [called] = adaptersInPrompt(tag).adapters
-    const adapter = called && known.find(({ names }) => names.includes(called.name))
-    if (!adapter) return undefined
-    const { name, weight, textWeight } = called
-    return { id: adapter.id, name, weight, ...(textWeight !== undefined && textWeight !== weight && { textWeight }) }
+    return adaptersInPrompt(tag).adapters[0]
   } catch {
     return undefined
   }
 }
 
-/** `list` with `uses`: one that is there already takes the new strengths. */
+/** The names that tags in these settings call and no known adapter has, in order, each once. Broken tags name nothing. */
+export function unknownNames(settings: Pick<Settings, 'prompt' | 'negative' | 'regions'>, known: readonly Callable[]) {
+  const texts = [settings.prompt, settings.negative, ...(settings.regions ?? []).map(({ prompt }) => prompt)]
+  const called = texts.flatMap((text) => text.match(tags) ?? []).flatMap((tag) => calledBy(tag)?.name ?? [])
+  return [...new Set(called)].filter((name) => !known.some(({ names }) => names.includes(name)))
+}
+
+/** `list` with `uses`: one that is there already takes the new name and strengths, and keeps the rest. */
 export function withUses(list: readonly AdapterUse[], uses: readonly AdapterUse[]): readonly AdapterUse[] {
   const all = new Map(list.map((use) => [use.id, use]))
-  for (const use of uses) all.set(use.id, { ...all.get(use.id), ...use })
+  for (const use of uses) {
+    const { name, weight, textWeight } = use
+    const told = { ...(name !== undefined && { name }), weight, ...(textWeight !== undefined && { textWeight }) }
+    all.set(use.id, { ...use, ...all.get(use.id), ...told })
+  }
   return [...all.values()]
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import { isFromShelf } from '../adapters/shelf.ts'
 import type { ModelSource } from '../protocol.ts'
 import { partsOfExample } from './example-composition.ts'
-import { isFromShelf } from './model-shelf.ts'
+import { strangersIn } from './model-shelf.ts'
 import { memory, world } from './world.test-data.ts'
 
 const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
@@ -85,6 +86,60 @@ describe('a model’s shelf', () => {
     await store.getState().composeExample()
     expect(told()).toMatchObject({ message: expect.stringMatching(/^The example could not be loaded\..*got none/) })
     expect(store.getState().draft.adapters).toBeUndefined()
+  })
+})
+
+describe('a tag in a prompt', () => {
+  const shelfRead = (store: Awaited<ReturnType<typeof ready>>['store']) =>
+    eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+
+  it('fetches what the shelf alone has, and becomes a row', async () => {
+    const { store, storage } = await ready(folder(list))
+    await shelfRead(store)
+    store.getState().edit({ prompt: 'a robot <lora:robot:0.8>, neon' })
+    await eventually(() => expect(store.getState().draft.adapters).toMatchObject([{ name: 'robot', weight: 0.8 }]))
+    expect(store.getState().draft.prompt).toBe('a robot , neon')
+    expect(storage.adapterFiles.size).toBe(1)
+    expect(store.getState().notices).toEqual([])
+  })
+
+  it('typed before the shelf is read waits for it; in a region’s words it acts there', async () => {
+    const { store } = await world(memory(), { builtIn: folder(list) })
+    const region = { name: '', strength: 1, feather: 0, adapters: [], box: { x: 0, y: 0, width: 1, height: 1 } }
+    store.getState().setRegions([{ item: { ...region, prompt: '<lora:alien>' }, on: true }])
+    await eventually(() => expect(store.getState().draft.adapters).toMatchObject([{ name: 'alien', weight: 1 }]))
+    expect(store.getState().draft.regions).toMatchObject([{ prompt: '', adapters: [store.getState().shelf[0]!.id] }])
+  })
+
+  it('of a run is fetched before it, whoever asks for the run', async () => {
+    const { store, fake } = await ready(folder(list))
+    await store.getState().fetchNamed({ ...store.getState().draft, prompt: '<lora:neon:1>' })
+    expect(fake.added).toEqual(['neon.safetensors'])
+  })
+
+  it('that names nothing stays, and a run says what is near', async () => {
+    const { store } = await ready(folder(list))
+    await shelfRead(store)
+    store.getState().edit({ prompt: 'a <lora:robt:0.8>' })
+    expect(store.getState().draft.prompt).toBe('a <lora:robt:0.8>')
+    expect(strangersIn('<lora:robt:0.8> <lora:robot:1>', store.getState())).toEqual(['robt'])
+    await expect(store.getState().fetchNamed(store.getState().draft)).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'lora: <lora:robt>: expected robot, neon or lcm (nearest of 6), got "robt"',
+    })
+  })
+
+  it('of one whose file is missing says so', async () => {
+    const source = folder(list)
+    const { store } = await ready(source.kind === 'files' ? { ...source, files: source.files.slice(0, 2) } : source)
+    await shelfRead(store)
+    store.getState().edit({ prompt: '<lora:robot:0.8>' })
+    await eventually(() =>
+      expect(store.getState().notices.at(-1)?.news).toMatchObject({
+        message: expect.stringMatching(/^robot could not be added/),
+      }),
+    )
+    expect(store.getState().draft.prompt).toBe('<lora:robot:0.8>')
   })
 })
 

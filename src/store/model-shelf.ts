@@ -1,13 +1,14 @@
 // The adapters and students that lie beside the loaded model: listed, and a press from the composition. Knows no markup.
 import { fromShelf, shelfOf } from '../adapters/shelf.ts'
 import type { Shelved } from '../adapters/shelf.ts'
-import type { AdapterSource, ModelSource } from '../protocol.ts'
-import { adapterName } from './adapters.ts'
-import type { ShelfAdapter } from './adapters.ts'
+import { unknownName } from '../grid/nearest.ts'
+import type { AdapterSource, Failure, ModelSource, Settings } from '../protocol.ts'
+import { adapterName, callable } from './adapters.ts'
 import { exampleMethods, exampleOf, partsOfExample } from './example-composition.ts'
 import { failureOf } from './failure.ts'
 import { nothingOff } from './draft.ts'
-import type { Slice } from './state.ts'
+import { unknownNames } from './lora-tags.ts'
+import type { Slice, State } from './state.ts'
 
 export type ModelShelfSlice = {
   /** Of the loaded model; empty where its folder has none. */
@@ -18,21 +19,23 @@ export type ModelShelfSlice = {
   readonly readModelShelf: () => Promise<void>
   /** Fetches these and keeps them on the device without putting them to use; their ids. Rejects where one cannot be had or used. */
   readonly keepFromShelf: (list: readonly Shelved[]) => Promise<readonly string[]>
+  /**
+   * Fetches what tags in these settings name and the model's shelf alone has, once that shelf is read. Rejects where one cannot be
+   * had, and with the nearest names where neither the device nor the shelf knows one.
+   */
+  readonly fetchNamed: (settings: Settings) => Promise<void>
+  /** Makes rows of the tags in the draft that name what lies beside the model. The person is told where one cannot be had. */
+  readonly takeNamed: () => Promise<void>
   /** Puts one to use; a student brings its recipe's settings. The person is told where it cannot be had. */
   readonly takeFromShelf: (one: Shelved) => Promise<void>
   /** Puts two concepts, a style and two regions in place of the composition, in one undoable step. */
   readonly composeExample: () => Promise<void>
 }
 
-/** Whether this adapter on the device is that one of the model's shelf. */
-export const isFromShelf = (
-  { id, file, blob }: Pick<ShelfAdapter, 'id' | 'file' | 'blob'>,
-  { name, bytes, sha256 }: Shelved,
-): boolean => (sha256 === undefined ? file === `${name}.safetensors` && blob.size === bytes : id === sha256)
-
 export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
-  /** Whose shelf was read last. */
+  /** Whose shelf was read last, and when it is. */
   let read: ModelSource | undefined
+  let reading: Promise<void> = Promise.resolve()
   const told = (what: string, error: unknown) =>
     get().notify({ kind: 'bad-file', message: `${what}. ${failureOf(error).message}` })
 
@@ -53,6 +56,21 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     const { addAdapters, takeStudent } = get()
     if (one.kind === 'student') await takeStudent(one)
     else await withFiles([one], addAdapters)
+  }
+  const readNow = async (source: ModelSource) => {
+    try {
+      const modelShelf = await shelfOf(source)
+      if (get().source === source) set({ modelShelf })
+    } catch (error) {
+      // Offline, or a list that is no good: the model draws without it.
+      const failure = failureOf(error)
+      if (failure.kind !== 'network') told('The list of adapters beside the model was not read', failure)
+    }
+  }
+  /** What tags name and lies beside the model only. */
+  const beside = (settings: Settings) => {
+    const names = unknownNames(settings, callable(get()))
+    return get().modelShelf.filter(({ name }) => names.includes(name))
   }
   const example = async () => {
     const parts = partsOfExample(get().modelShelf)
@@ -77,13 +95,27 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
       if (source !== read) set({ modelShelf: [] })
       read = source
       if (!source) return
+      reading = readNow(source)
+      await reading
+      await get().takeNamed()
+    },
+    fetchNamed: async (settings) => {
+      if (unknownNames(settings, callable(get())).length === 0) return
+      await reading
+      const found = beside(settings)
+      if (found.length > 0) await keep(found)
+      const [name] = unknownNames(settings, callable(get()))
+      if (name !== undefined) throw nobodyKnows(name, get())
+    },
+    takeNamed: async () => {
+      const { draft, fetching } = get()
+      const found = beside(draft).filter(({ file }) => !fetching.includes(file))
+      if (found.length === 0) return
       try {
-        const modelShelf = await shelfOf(source)
-        if (get().source === source) set({ modelShelf })
+        await keep(found)
+        get().replace({})
       } catch (error) {
-        // Offline, or a list that is no good: the model draws without it.
-        const failure = failureOf(error)
-        if (failure.kind !== 'network') told('The list of adapters beside the model was not read', failure)
+        told(`${found.map(({ name }) => name).join(', ')} could not be added`, error)
       }
     },
     keepFromShelf: keep,
@@ -91,3 +123,19 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     composeExample: () => example().catch((error: unknown) => told('The example could not be loaded', error)),
   }
 }
+
+/** All names that a tag may call an adapter by: of those on the device and those beside the model. */
+export const namesToCall = (state: Pick<State, 'shelf' | 'modelShelf'>): readonly string[] => [
+  ...new Set([...callable(state).flatMap(({ names }) => names), ...state.modelShelf.map(({ name }) => name)]),
+]
+
+/** The names that tags in a text call and nobody knows. */
+export const strangersIn = (text: string, state: Pick<State, 'shelf' | 'modelShelf'>): readonly string[] => {
+  const known = new Set(namesToCall(state))
+  return unknownNames({ prompt: text, negative: '' }, []).filter((name) => !known.has(name))
+}
+
+const nobodyKnows = (name: string, state: Pick<State, 'shelf' | 'modelShelf'>): Failure => ({
+  kind: 'bad-input',
+  message: `lora: <lora:${name}>: ${unknownName(name, namesToCall(state))}`,
+})

@@ -1,4 +1,5 @@
 // Students of the loaded model: files beside it that make it a few-step one. One is in use at a time, with its recipe's settings.
+import { isFromShelf } from '../adapters/shelf.ts'
 import type { Shelved } from '../adapters/shelf.ts'
 import { quickest, studentsOf, underRecipe } from '../adapters/student.ts'
 import type { Student } from '../adapters/student.ts'
@@ -6,7 +7,6 @@ import type { AdapterUse, RecipeInfo, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import type { ShelfAdapter } from './adapters.ts'
 import { failureOf } from './failure.ts'
-import { isFromShelf } from './model-shelf.ts'
 import type { Slice, State } from './state.ts'
 
 export type StudentsSlice = {

@@ -1,4 +1,5 @@
 // What is said of an adapter that does not fit, or fits in part. Knows the reader's messages, no component.
+import { nearest } from '../../grid/nearest.ts'
 import type { AdapterInfo, Failure } from '../../protocol.ts'
 import { counted } from '../format.ts'
 
@@ -54,4 +55,10 @@ export function partialWords(name: string, { layers, unmatched }: AdapterInfo): 
   if (unmatched.count === 0) return undefined
   const matched = Object.values(layers).reduce((sum, count) => sum + count, 0)
   return `${name}: ${counted(matched, 'layer')} match; ${counted(unmatched.count, 'tensor')} ${unmatched.count === 1 ? 'was' : 'were'} left out.`
+}
+
+/** `No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.` */
+export function strangerWords(name: string, known: readonly string[]): string {
+  const near = nearest(name, known).join(', ')
+  return `No adapter is called “${name}”, on this device or beside the model. ${near ? `Near it: ${near}.` : 'There is none yet.'}`
 }

@@ -1,6 +1,6 @@
 // What is said of the adapters beside a model, and how each stands with the composition. Knows no markup.
+import { isFromShelf } from '../../adapters/shelf.ts'
 import type { Shelved } from '../../adapters/shelf.ts'
-import { isFromShelf } from '../../store/model-shelf.ts'
 import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
 

@@ -3,6 +3,7 @@ import { ActionIcon, Collapse, Menu, TextInput, Textarea } from '@mantine/core'
 import { ChevronDown, ChevronRight, Ellipsis, Eye, EyeOff } from 'lucide-react'
 import type { Region } from '../../protocol.ts'
 import { longestPrompt } from '../../settings/schema.ts'
+import { UnknownAdapters } from '../adapters/unknown-adapters.tsx'
 import { useApp } from '../use-app.ts'
 import fields from './fields.module.css'
 import { RegionDetails } from './region-details.tsx'
@@ -68,6 +69,7 @@ export function RegionCard({ region, on, at, last }: Props) {
         onFocus={() => pick(at)}
         onChange={(event) => actions.change(at, { prompt: event.currentTarget.value }, 'prompt')}
       />
+      <UnknownAdapters text={region.prompt} />
       <Collapse expanded={chosen}>
         <RegionDetails region={region} at={at} letter={letter} />
       </Collapse>

@@ -37,6 +37,16 @@ describe('failure words', () => {
     expect(words(kind).actions[0]?.label).toBe(primary)
   })
 
+  it('of sizes that no multiple of the model’s cells fits lead to the nearest that one does', () => {
+    calls.length = 0
+    const odd = { ...settings, width: 130, height: 3 }
+    const { text, actions } = failureWords({ kind: 'bad-input', message: 'settings: width: expected' }, odd, state)
+    expect(text).toBe('130 × 3 cannot be drawn: nano draws multiples of 8 pixels.')
+    expect(actions.map(({ label }) => label)).toEqual(['Draw at 128 × 8'])
+    actions[0]?.run()
+    expect(calls).toEqual([{ width: 128, height: 8 }, 'generate'])
+  })
+
   it('of numbers that are not finite name the recipe’s guidance and the adapters’ sum', () => {
     const recipes = [{ id: 'lcm', label: 'LCM', guidance: { least: 1, usual: 1, most: 2 } }]
     const tuned = { ...state, model: { ...gpu, recipes } } as unknown as State
@@ -89,6 +99,14 @@ describe('failure words', () => {
     expect(text).toContain('expected its file on this device')
     actions[0]?.run()
     expect(rooms).toEqual(['compose'])
+  })
+
+  it('of a name in a prompt that nobody knows tell the nearest', () => {
+    const failure = { kind: 'bad-input', message: 'lora: <lora:robt>: expected robot, got "robt"' } as const
+    const known = { ...state, shelf: [], modelShelf: [{ name: 'neon' }, { name: 'robot' }] } as unknown as State
+    expect(failureWords(failure, settings, known).text).toBe(
+      'No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.',
+    )
   })
 
   it('act: a smaller size is taken and drawn', () => {

@@ -1,6 +1,8 @@
 // What happened, that work is safe, what to press: for every failure of a run. Knows no component.
 import type { Failure, Settings } from '../../protocol.ts'
+import { namesToCall } from '../../store/model-shelf.ts'
 import type { State } from '../../store/state.ts'
+import { strangerWords } from '../adapters/adapter-words.ts'
 import { bytes, counted, guidance, weight } from '../format.ts'
 import { memoryWords } from '../memory-words.ts'
 import { outside, recipeIn } from './recipe-range.ts'
@@ -18,6 +20,13 @@ export function smaller({ width, height }: Pick<Settings, 'width' | 'height'>, m
   const half = (side: number) => Math.floor(side / 2 / multiple) * multiple
   const size = { width: half(width), height: half(height) }
   return size.width >= 64 && size.height >= 64 ? size : undefined
+}
+
+/** The nearest size of whole multiples; undefined where it is one already. */
+function fitting({ width, height }: Pick<Settings, 'width' | 'height'>, multiple: number) {
+  const near = (side: number) => Math.max(multiple, Math.round(side / multiple) * multiple)
+  const size = { width: near(width), height: near(height) }
+  return size.width === width && size.height === height ? undefined : size
 }
 
 const sized = ({ width, height }: Pick<Settings, 'width' | 'height'>) => `${width} × ${height}`
@@ -110,6 +119,15 @@ function notFinite(settings: Settings, state: State, again: Again): FailureWords
 /** Settings that cannot be drawn: why, and the way back to such that can. */
 function badInput(failure: Failure, settings: Settings, state: State): FailureWords {
   const { model, useModelDefaults, adopt, generate, go } = state
+  const [, stranger] = /^lora: <lora:(.*)>: expected /.exec(failure.message) ?? []
+  if (stranger !== undefined)
+    return {
+      text: strangerWords(stranger, namesToCall(state)),
+      actions: [
+        { label: 'Open Compose', run: () => go('compose') },
+        { label: 'Try again', run: generate },
+      ],
+    }
   if (/^(adapters|lora): /.test(failure.message))
     return {
       text: `An adapter of this picture cannot be used. ${failure.message}`,
@@ -117,6 +135,12 @@ function badInput(failure: Failure, settings: Settings, state: State): FailureWo
         { label: 'Open Compose', run: () => go('compose') },
         { label: 'Try again', run: generate },
       ],
+    }
+  const size = fitting(settings, model?.sizeMultiple ?? 8)
+  if (size)
+    return {
+      text: `${sized(settings)} cannot be drawn: ${model?.name ?? 'this model'} draws multiples of ${model?.sizeMultiple ?? 8} pixels.`,
+      actions: [{ label: `Draw at ${sized(size)}`, run: () => (adopt(size), generate()) }],
     }
   const recipe = recipeIn(model?.recipes, settings.recipe)
   const why = recipe ? Object.values(outside(recipe, settings)) : []

@@ -3,6 +3,7 @@ import { Text, Textarea, UnstyledButton } from '@mantine/core'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { longestPrompt } from '../../settings/schema.ts'
+import { UnknownAdapters } from '../adapters/unknown-adapters.tsx'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
 import { useTokens } from './use-tokens.ts'
@@ -33,6 +34,7 @@ export function Prompts() {
         onKeyDown={onKeyDown}
       />
       <Tokens id="prompt-tokens" text={prompt} />
+      <UnknownAdapters text={prompt} />
       <Negative />
     </div>
   )
@@ -85,6 +87,7 @@ function Negative() {
         onKeyDown={onKeyDown}
       />
       {negative !== '' && <Tokens id="negative-tokens" text={negative} />}
+      <UnknownAdapters text={negative} />
     </>
   )
 }

@@ -1,11 +1,11 @@
 // What the axes of a grid may call by name: files beside the model and files kept on this device. Knows no plan.
+import { isFromShelf } from '../../adapters/shelf.ts'
 import { fromShelf, type Shelved } from '../../adapters/shelf.ts'
 import { readAxis } from '../../grid/axis.ts'
 import { BadGrid } from '../../grid/bad-grid.ts'
 import type { GridDocument } from '../../grid/document.ts'
 import { type FileAxis, fileAxes, namable, type NamedAdapter } from '../../grid/named-adapter.ts'
 import { adapterName } from '../adapters.ts'
-import { isFromShelf } from '../model-shelf.ts'
 import type { State } from '../state.ts'
 
 type Shelves = Pick<State, 'shelf' | 'modelShelf'>
