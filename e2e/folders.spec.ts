@@ -1,6 +1,7 @@
 // Models from folders on this device, over two visits: kept by name, opened again, asked for where a grid names one.
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { faults } from './axe.ts'
 import { open, ready } from './page.ts'
 
 // What a worker of the page fetches is fetched anew here.
@@ -73,6 +74,8 @@ test('a folder is known at the next visit; a grid that names it waits, and goes 
   await run.getByRole('button', { name: 'Run grid' }).click()
   const drawn = page.locator('[role=gridcell][data-state=drawn]')
   await expect(drawn).toHaveCount(1, { timeout: 60_000 })
+  expect(await faults(page), 'waiting').toEqual([])
+  await expect(run.getByRole('button', { name: 'Waits for mine' })).toBeDisabled()
   await run.getByRole('button', { name: 'Open mine' }).click()
   await expect(page.getByText('All 2 pictures are drawn')).toBeVisible({ timeout: 120_000 })
   await expect(run.getByText(/^This grid names/)).toHaveCount(0)
@@ -80,6 +83,7 @@ test('a folder is known at the next visit; a grid that names it waits, and goes 
   await page.keyboard.press('Alt+Shift+M')
   const earlier = models(page).getByRole('article', { name: 'mine' })
   await expect(earlier.getByRole('button', { name: 'Use' })).toBeVisible()
+  expect(await faults(page), 'opened before').toEqual([])
   await earlier.getByRole('button', { name: 'Forget' }).click()
   await expect(earlier).toHaveCount(0)
 })
