@@ -288,6 +288,8 @@ export type Host = {
   crosstalk(ids: readonly string[]): Promise<readonly Crosstalk[]>
   /** A safetensors file with kohya-ss names that other tools load. */
   mergeAdapters(request: MergeRequest): Promise<Blob>
+  /** Makes what a run of these settings would have to make first: sessions with branches for its adapters. Rejects as `generate`. */
+  prepare(settings: Settings): Promise<void>
   /** Draws `settings.count` pictures. Rejects with a `Failure` of kind `cancelled` within one step of `cancel()`. */
   generate(settings: Settings, onEvent: (event: GenerateEvent) => void, given?: Given): Promise<RunReport>
   /**
@@ -310,6 +312,7 @@ export type Engine = {
   cost(settings: Settings): Promise<RunCost>
   crosstalk(ids: readonly string[]): Promise<readonly Crosstalk[]>
   mergeAdapters(request: MergeRequest): Promise<Blob>
+  prepare(settings: Settings): Promise<void>
   generate(
     settings: Settings,
     onEvent: (event: GenerateEvent) => void,

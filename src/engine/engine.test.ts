@@ -66,6 +66,7 @@ function workers(...behaviours: Behaviour[]) {
       cost: ({ steps }) => Promise.resolve({ rows: Array.from({ length: steps }, () => 2), notes: [] }),
       crosstalk: () => Promise.resolve([]),
       mergeAdapters: ({ name }) => Promise.resolve(new Blob([name])),
+      prepare: () => Promise.resolve(),
       assess: (...args) => {
         life.calls.push(`assess ${args[1]}`)
         return behaviour.assess?.(...args) ?? Promise.resolve({ place: args[1] } as Assessment)
@@ -179,10 +180,11 @@ describe('engine', () => {
     const run = engine.generate(settings('a'), () => {}).then(() => ends.push('run'))
     const merged = engine.mergeAdapters({ parts: [], method: 'cat', name: 'both' }).then(() => ends.push('merge'))
     const compared = engine.crosstalk([]).then(() => ends.push('crosstalk'))
+    const ready = engine.prepare(settings('a')).then(() => ends.push('ready'))
     const cost = engine.cost(settings('a')).then(({ rows }) => ends.push(`cost ${rows.length}`))
     await vi.runAllTimersAsync()
-    await Promise.all([run, merged, compared, cost])
-    expect(ends).toEqual(['cost 4', 'run', 'merge', 'crosstalk'])
+    await Promise.all([run, merged, compared, ready, cost])
+    expect(ends).toEqual(['cost 4', 'run', 'merge', 'crosstalk', 'ready'])
   })
 
   it('replaces a worker that ignores a cancel, after twice the longest step', async () => {

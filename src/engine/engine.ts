@@ -140,6 +140,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     cost: (settings) => aside((host) => host.cost(settings)),
     crosstalk: (ids) => inTurn((host) => host.crosstalk(ids), true),
     mergeAdapters: (request) => inTurn((host) => host.mergeAdapters(request), true),
+    prepare: (settings) => inTurn((host) => host.prepare(settings), true),
     generate: (settings, onEvent, signal, given) => {
       const call: Call<RunReport> = (host, heard) =>
         host.generate(

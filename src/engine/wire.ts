@@ -17,6 +17,7 @@ export function serve(host: Host, endpoint?: Endpoint): void {
     cost: (settings) => host.cost(settings),
     crosstalk: (ids) => host.crosstalk(ids),
     mergeAdapters: (request) => host.mergeAdapters(request),
+    prepare: (settings) => host.prepare(settings),
     generate: (settings, onEvent, given) =>
       delivering(onEvent, (send) => host.generate(settings, (event) => send(event, buffersOf(event)), given)),
     assess: (pixels, prompt) => host.assess(pixels, prompt),
@@ -38,6 +39,7 @@ export function remoteHost(endpoint: Endpoint): Host {
     cost: (settings) => remote.cost(settings),
     crosstalk: (ids) => remote.crosstalk(ids),
     mergeAdapters: (request) => remote.mergeAdapters(request),
+    prepare: (settings) => remote.prepare(settings),
     generate: (settings, onEvent, given) => remote.generate(settings, proxy(onEvent), given),
     assess: (pixels, prompt) => remote.assess(pixels, prompt),
     cancel: () => void remote.cancel(),

@@ -89,6 +89,16 @@ describe('adapters of a host', () => {
     expect((await draw([])).data).toEqual(before.data)
   })
 
+  it('gets ready before it is asked for a picture, and draws the same', async () => {
+    const [uses, before] = [[{ id: adapters[0]!.id, weight: 0.5 }], await draw([])]
+    const drawn = await draw(uses)
+    await host.prepare({ ...settings, adapters: [] })
+    await host.prepare({ ...settings, adapters: uses })
+    expect((await draw(uses)).data).toEqual(drawn.data)
+    expect(await failed(host.prepare({ ...settings, prompt: '<lora:nobody:1>' }))).toMatchObject({ kind: 'bad-input' })
+    expect((await draw([])).data).toEqual(before.data)
+  })
+
   it('composes them by method, at the rows that the method says', async () => {
     const uses = adapters.map(({ id }) => ({ id, weight: 0.8 }))
     const [merged, turned, mixed] = [await draw(uses), await draw(uses, 'switch'), await draw(uses, 'composite')]

@@ -107,6 +107,11 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     },
     crosstalk: async (ids) => model().shelf.crosstalk(ids),
     mergeAdapters: async (request) => model().shelf.merge(request),
+    prepare: async (settings) => {
+      const { model: drawn, shelf } = model()
+      const asked = shelf.named(settings)
+      await shelf.use(asked, choiceOf(asked, drawn.cell))
+    },
     generate: async (settings, onEvent, given = {}) => {
       const { model: drawn, info, takers, device, shelf } = model()
       for (const side of ['width', 'height'] as const)
@@ -174,6 +179,7 @@ function asFailures<T extends Host>(host: T): Host {
     cost: plain(host.cost),
     crosstalk: plain(host.crosstalk),
     mergeAdapters: plain(host.mergeAdapters),
+    prepare: plain(host.prepare),
     generate: plain(host.generate),
     assess: plain(host.assess),
     cancel: host.cancel,

@@ -27,6 +27,7 @@ describe('adapters on this device', () => {
       ['ink.safetensors', 'fits'],
     ])
     expect(fake.added).toEqual(['fox.safetensors', 'ink.safetensors'])
+    await eventually(() => expect(fake.prepared.at(-1)?.adapters).toHaveLength(2))
     expect(store.getState().draft.adapters).toMatchObject([
       { name: 'fox', weight: 1 },
       { name: 'ink', weight: 1 },

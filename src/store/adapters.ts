@@ -31,6 +31,8 @@ export type AdaptersSlice = {
   readonly restoreAdapter: (adapter: StoredAdapter) => Promise<void>
   /** Lets the loaded model read those that it has not. Rejects with the failure of the first that cannot be used. */
   readonly fitAdapters: (ids: readonly string[]) => Promise<void>
+  /** Lets the engine get ready for the draft's adapters while nobody waits; what goes wrong is told where it stands, and by a run. */
+  readonly getReady: () => Promise<void>
   /** The adapters at work as one file, kept on this device too; undefined where it could not be made, which is told. */
   readonly mergeFiles: (request: Pick<MergeRequest, 'method' | 'density' | 'name'>) => Promise<Blob | undefined>
   /** Another model is loaded, which has read nothing. */
@@ -143,6 +145,7 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
       const { added, refused } = await keep(sources)
       get().useAdapters(added)
       get().notify({ kind: 'adapters', added, refused })
+      void get().getReady()
     },
     keepAdapters: async (sources) => {
       const { added, refused } = await keep(sources)
@@ -171,6 +174,16 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
         if (adapter.fit.kind === 'fits') continue
         const failure = await read(adapter)
         if (failure) throw failure
+      }
+    },
+    getReady: async () => {
+      const { draft, model, fitAdapters } = get()
+      if (!model || !draft.adapters) return
+      try {
+        await fitAdapters(draft.adapters.map(({ id }) => id))
+        await engine.prepare({ ...get().draft, model: model.name })
+      } catch {
+        // Nobody asked for a picture yet.
       }
     },
     mergeFiles: async (request) => {

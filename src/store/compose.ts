@@ -174,10 +174,10 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     set({ methods: [], region: undefined })
   },
   sendToCompose: ({ settings }) => {
-    const { restore, go, fitAdapters } = get()
+    const { restore, go, getReady } = get()
     restore(settings)
     set({ region: undefined, methods: [], columns: [settings] })
-    fitAdapters((settings.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+    void getReady()
     go('compose')
   },
   drawComposition: () => {
@@ -209,7 +209,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     })
   },
   importComposition: ({ settings, off, methods, dials, unknown, problems }) => {
-    const { replace, draft, notify, model, fitAdapters } = get()
+    const { replace, draft, notify, model, getReady } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
     replace({ draft: { ...rest, ...settings, model: draft.model }, off })
     const kept = Object.keys(unknown)
@@ -218,6 +218,6 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     if (lines.length > 0) notify({ kind: 'problems', lines })
     if (model && settings.model !== undefined && settings.model !== model.name)
       notify({ kind: 'other-model', name: settings.model })
-    fitAdapters((settings.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+    void getReady()
   },
 })

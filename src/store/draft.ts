@@ -150,7 +150,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
     undo: () => move('past', 'future'),
     redo: () => move('future', 'past'),
     modelReady: (before) => {
-      const { model, draft, chosen, named, adopt, notify, resume, unfitAdapters, fitAdapters } = get()
+      const { model, draft, chosen, named, adopt, notify, resume, unfitAdapters, getReady } = get()
       if (!model) return
       unfitAdapters()
       const other = before !== undefined && before.id !== model.id
@@ -160,8 +160,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       set({ named: undefined })
       if (other) adopt(defaults)
       else set({ draft: { ...draft, ...offered(model, { ...defaults, ...kept, model: model.name }) } })
-      // What cannot be used says so where it stands, and when something is drawn with it.
-      fitAdapters((draft.adapters ?? []).map(({ id }) => id)).catch(() => undefined)
+      void getReady()
       get().replan()
       void get().readModelShelf()
       resume()

@@ -101,6 +101,8 @@ export type Fake = {
   readonly loadFailures: Failure[]
   /** Adapters that were read, by their files' names; and those that cannot be. */
   readonly added: string[]
+  /** Settings that the engine was told to get ready for. */
+  readonly prepared: Settings[]
   readonly adapterFailures: Map<string, Failure>
   model: ModelInfo
 }
@@ -115,6 +117,7 @@ export function fakeEngine(pace = 0): Fake {
     failures: [],
     loadFailures: [],
     added: [],
+    prepared: [],
     adapterFailures: new Map(),
     model: fakeModel,
   }
@@ -189,6 +192,10 @@ export function fakeEngine(pace = 0): Fake {
         ),
       ),
     mergeAdapters: ({ name }) => Promise.resolve(new Blob([name])),
+    prepare: (settings) => {
+      fake.prepared.push(settings)
+      return Promise.resolve()
+    },
     generate,
     // Reads one size, as the judge does, and finds half of what is asked.
     assess: ({ width }) =>

@@ -76,7 +76,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     const parts = partsOfExample(get().modelShelf)
     if (!parts) return
     const ids = await keep([...parts.concepts, parts.style])
-    const { shelf, draft, replace, fitAdapters, model } = get()
+    const { shelf, draft, replace, getReady, model } = get()
     const named = (id: string) => ({ id, name: adapterName(shelf.find((one) => one.id === id)!) })
     const [a, b, style] = ids.map(named)
     if (!a || !b || !style) return
@@ -84,7 +84,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     replace({ draft: { ...rest, ...exampleOf(parts, [a, b, style]) }, off: nothingOff })
     const known = exampleMethods.filter((method) => model?.methods.some(({ id }) => id === method))
     set({ methods: known, dials: {}, region: undefined })
-    fitAdapters(ids).catch(() => undefined)
+    void getReady()
   }
 
   return {
@@ -114,6 +114,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
       try {
         await keep(found)
         get().replace({})
+        void get().getReady()
       } catch (error) {
         told(`${found.map(({ name }) => name).join(', ')} could not be added`, error)
       }

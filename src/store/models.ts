@@ -72,6 +72,7 @@ export function withModels(
     cost: ofModel(engine.cost),
     crosstalk: ofModel(engine.crosstalk),
     mergeAdapters: ofModel(engine.mergeAdapters),
+    prepare: ofModel(engine.prepare),
     generate: (settings, onEvent, signal, given) => {
       if (state().models.length < 2) return engine.generate(settings, onEvent, signal, given)
       const draw = async () => {
