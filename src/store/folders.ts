@@ -12,8 +12,8 @@ export type KeptFolder = { readonly info: ModelInfo; readonly handle?: FolderHan
 export type FoldersSlice = {
   /** The last one opened first. */
   readonly folders: readonly KeptFolder[]
-  /** Keeps the folder of the model that was loaded from `source`. */
-  readonly keepFolder: (source: ModelSource, handle: FolderHandle | undefined) => void
+  /** Keeps the folder of the model that was loaded from `source`, as it was read now; its handle stays where none is given. */
+  readonly keepFolder: (source: ModelSource, handle?: FolderHandle) => void
   readonly forgetFolder: (name: string) => void
   /**
    * Makes the files of a model of an earlier visit known again, where the person lets the browser: it may then be named, and draws
@@ -44,10 +44,11 @@ export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readFold
   }
   return {
     folders: [],
-    keepFolder: (source, handle) => {
+    keepFolder: (source, given) => {
       const info = get().models.find((one) => one.source === source)?.info
-      if (info && source.kind === 'files')
-        store([{ info, ...(handle && { handle }) }, ...without(info.name)].slice(0, most))
+      if (!info || source.kind !== 'files') return
+      const handle = given ?? get().folders.find((one) => one.info.name === info.name)?.handle
+      store([{ info, ...(handle && { handle }) }, ...without(info.name)].slice(0, most))
     },
     forgetFolder: (name) => store(without(name)),
     reopenFolder: async (name) => {

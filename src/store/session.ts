@@ -85,6 +85,7 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
       const known = get().models.find((one) => one.info.name === info.name)
       if (!known || (known.info.bytes === info.bytes && known.info.precision === info.precision)) return
       set({ models: withModel(get().models, { ...known, info }) })
+      get().keepFolder(known.source)
       get().replan()
     },
     retryLoad: (device) => {

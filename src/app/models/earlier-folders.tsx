@@ -31,10 +31,13 @@ function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) 
   const opened = useApp((state) => state.models.find((one) => one.info.name === info.name)?.source)
   const loadModel = useApp((state) => state.loadModel)
   const reopenFolder = useApp((state) => state.reopenFolder)
+  const keepFolder = useApp((state) => state.keepFolder)
   const forgetFolder = useApp((state) => state.forgetFolder)
   const use = async () => {
     const source = opened ?? (await reopenFolder(info.name))
-    if (source) await loadModel(source)
+    if (!source) return
+    await loadModel(source)
+    keepFolder(source)
   }
   return (
     <Card withBorder padding="sm" mb="xs" component="article" aria-label={info.name}>
