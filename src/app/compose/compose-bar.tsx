@@ -53,7 +53,7 @@ function Cost() {
   return (
     <Tooltip label={what} multiline w={260}>
       <Text size="xs" c={(milliseconds ?? 0) > 300_000 ? 'var(--mantine-color-error)' : 'dimmed'}>
-        {counted(scenes.length, 'picture')} · {counted(rows, 'row')} · {known}
+        {counted(scenes.length, 'picture')} · {counted(rows, 'row')} · <span className={bar.whole}>{known}</span>
       </Text>
     </Tooltip>
   )

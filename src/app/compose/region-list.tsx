@@ -62,8 +62,8 @@ function EverythingElse() {
           value={base}
           onChange={(value) => setRegionBase(value === 'everywhere' ? 'everywhere' : undefined)}
           data={[
-            { value: 'elsewhere', label: 'Only everything else' },
-            { value: 'everywhere', label: 'Added to every region' },
+            { value: 'elsewhere', label: 'Only elsewhere' },
+            { value: 'everywhere', label: 'In every region too' },
           ]}
         />
       )}

@@ -15,7 +15,9 @@ import { useRegionActions } from './use-region-actions.ts'
 import { useResults } from './use-results.ts'
 import classes from './region-studio.module.css'
 
-const RegionCanvas = lazy(() => import('./region-canvas.tsx').then((module) => ({ default: module.RegionCanvas })))
+const RegionCanvas = lazy(() =>
+  import('./canvas/region-canvas.tsx').then((module) => ({ default: module.RegionCanvas })),
+)
 
 export function RegionStudio() {
   const [tool, setTool] = useState<Tool>('move')

@@ -1,0 +1,74 @@
+// A box with its edge, and handles while it is at work: moved and resized by the pointer.
+import type Konva from 'konva'
+import { useMemo, useRef } from 'react'
+import { Image, Line, Rect, Transformer } from 'react-konva'
+import type { Box } from '../../../store/regions.ts'
+import { lookOf } from '../region-look.ts'
+import { tinted } from '../region-paint.ts'
+import { sized } from './pointer.ts'
+import type { ShapeProps } from './region-shape.tsx'
+
+type BoxShapeProps = Omit<ShapeProps, 'region' | 'shown' | 'cells' | 'picture'> & {
+  readonly box: Box
+  readonly filled: boolean
+}
+
+export function BoxShape({ box, at, chosen, listening, filled, faint, canvas, onPick, onBox }: BoxShapeProps) {
+  const shape = useRef<Konva.Rect>(null)
+  const place = sized(box, canvas)
+  const image = useMemo(
+    () =>
+      tinted({ width: 1, height: 1, data: Uint8Array.of(255) }, lookOf(at), place.width, place.height, false, faint),
+    [at, place.width, place.height, faint],
+  )
+  const take = () => {
+    const node = shape.current
+    if (!node) return
+    const [w, h] = [node.width() * node.scaleX(), node.height() * node.scaleY()]
+    node.scale({ x: 1, y: 1 })
+    const { width, height } = canvas
+    onBox(at, { x: node.x() / width, y: node.y() / height, width: w / width, height: h / height }, 'drag')
+  }
+  return (
+    <>
+      {filled && <Image {...place} image={image} listening={false} />}
+      <Line points={outline(place)} closed stroke="#111" strokeWidth={chosen ? 5 : 3} listening={false} />
+      <Rect
+        ref={shape}
+        {...place}
+        stroke={lookOf(at).colour}
+        strokeWidth={chosen ? 3 : 1.5}
+        fill="rgba(0,0,0,0)"
+        listening={listening}
+        draggable={listening}
+        onMouseDown={() => onPick(at)}
+        onTouchStart={() => onPick(at)}
+        onDragMove={take}
+        onTransform={take}
+      />
+      {chosen && listening && (
+        <Transformer
+          ref={(handles) => void (shape.current && handles?.nodes([shape.current]))}
+          rotateEnabled={false}
+          flipEnabled={false}
+          keepRatio={false}
+          ignoreStroke
+          anchorSize={12}
+          anchorStroke="#111"
+          borderEnabled={false}
+        />
+      )}
+    </>
+  )
+}
+
+const outline = ({ x, y, width, height }: ReturnType<typeof sized>) => [
+  x,
+  y,
+  x + width,
+  y,
+  x + width,
+  y + height,
+  x,
+  y + height,
+]
