@@ -40,7 +40,12 @@ export type LoadProgress = {
 export type Choice = { readonly id: string; readonly label: string; readonly help: string }
 
 /** A number that a choice has of its own. */
-export type Dial = Choice & { readonly min: number; readonly max: number; readonly usual: number }
+export type Dial = Choice & {
+  readonly min: number
+  readonly max: number
+  readonly usual: number
+  readonly whole?: true
+}
 export type DialedChoice = Choice & { readonly dials: readonly Dial[] }
 
 /** A way of composing adapters. `source` is its paper. */

@@ -60,6 +60,7 @@ test('options that a sampler does not have are refused, with those that it has',
     'sampler: sa_solver: expected predictor_order, corrector_order, lower_order_final, tau, tau_start, tau_end, got "taus"',
   )
   expect(() => plan({ ...walk, samplerOptions: { tau: 9 } })).toThrow('tau: expected a number from 0 to 2, got 9')
+  expect(() => plan({ ...walk, samplerOptions: { predictor_order: 2.5 } })).toThrow('predictor_order: expected a whole number from 1 to 4, got 2.5') // prettier-ignore
   expect(() => plan({ sampler: 'lms', schedule: 'karras', steps: 5, samplerOptions: { s: 1 } })).toThrow(
     'sampler: lms: expected no parameters, got "s"',
   )

@@ -1,7 +1,13 @@
 // Numbers that a line of a table may be set to, checked. Knows no table.
 import { failure } from '../weights/failure.ts'
 
-type Parameter = { readonly id: string; readonly min: number; readonly max: number; readonly usual: number }
+type Parameter = {
+  readonly id: string
+  readonly min: number
+  readonly max: number
+  readonly usual: number
+  readonly whole?: true
+}
 
 /** All of an entry's parameters, usual values where `options` says nothing. Throws `bad-input` for unknown ones and values out of range. */
 export function valuesOf(
@@ -13,9 +19,12 @@ export function valuesOf(
     const parameter = parameters.find((one) => one.id === name)
     const known = parameters.map((one) => one.id).join(', ') || 'no parameters'
     if (!parameter) throw failure('bad-input', `${what}: ${id}: expected ${known}, got ${JSON.stringify(name)}`)
-    const { min, max } = parameter
-    if (!(value >= min && value <= max))
-      throw failure('bad-input', `${what}: ${id}: ${name}: expected a number from ${min} to ${max}, got ${value}`)
+    const { min, max, whole } = parameter
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+      throw failure(
+        'bad-input',
+        `${what}: ${id}: ${name}: expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}, got ${value}`,
+      )
   }
   return Object.fromEntries(parameters.map(({ id: name, usual }) => [name, options[name] ?? usual]))
 }

@@ -155,6 +155,8 @@ export type Parameter = {
   readonly min: number
   readonly max: number
   readonly usual: number
+  /** Takes no fractions. */
+  readonly whole?: true
 }
 
 /**

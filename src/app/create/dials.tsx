@@ -23,8 +23,8 @@ export function Dials({ field, of: { label: owner, dials } }: Props) {
           value={draft[field]?.[dial.id] ?? dial.usual}
           min={dial.min}
           max={dial.max}
-          step={dial.max - dial.min > 2 ? 1 : 0.05}
-          decimalScale={4}
+          step={dial.whole || dial.max - dial.min > 2 ? 1 : 0.05}
+          decimalScale={dial.whole ? 0 : 4}
           onChange={(next) => {
             if (typeof next !== 'number' || next < dial.min || next > dial.max) return
             replace({ draft: withExtra(draft, field, withDial(draft[field], dial, next)) }, `${field}.${dial.id}`)

@@ -241,7 +241,7 @@ export const ode: readonly SamplerEntry[] = [
     stochastic: 'no',
     pace: 'own',
     parameters: [
-      { id: 'order', label: 'Order', help: '2 or 3.', min: 2, max: 3, usual: 3 },
+      { id: 'order', label: 'Order', help: '2 or 3.', min: 2, max: 3, usual: 3, whole: true },
       { id: 'rtol', label: 'Relative tolerance', help: 'Smaller takes more steps.', min: 0.0001, max: 1, usual: 0.05 },
       {
         id: 'atol',
@@ -278,7 +278,7 @@ const tolerancesOf = ({
   dcoeff,
   accept_safety,
 }: Readonly<Record<string, number>>): Tolerances => ({
-  order: Math.round(order!),
+  order: order!,
   relative: rtol!,
   absolute: atol!,
   first: h_init!,

@@ -9,6 +9,7 @@ export const lowerOrderFinal: Parameter = {
   min: 0,
   max: 1,
   usual: 1,
+  whole: true,
 }
 
 export const orderParameters: readonly Parameter[] = [
@@ -19,13 +20,14 @@ export const orderParameters: readonly Parameter[] = [
     min: 1,
     max: 3,
     usual: 2,
+    whole: true,
   },
   lowerOrderFinal,
 ]
 
 /** What they are set to. */
 export const ordersIn = ({ values }: SamplerSettings): Orders => ({
-  order: Math.round(values['solver_order'] ?? 2),
-  lowerFinal: Math.round(values['lower_order_final'] ?? 1) === 1,
-  eulerFinal: Math.round(values['euler_at_final'] ?? 0) === 1,
+  order: values['solver_order'] ?? 2,
+  lowerFinal: values['lower_order_final'] !== 0,
+  eulerFinal: values['euler_at_final'] === 1,
 })

@@ -194,6 +194,7 @@ export const sde: readonly SamplerEntry[] = [
         min: 1,
         max: 4,
         usual: 2,
+        whole: true,
       },
       {
         id: 'corrector_order',
@@ -202,6 +203,7 @@ export const sde: readonly SamplerEntry[] = [
         min: 0,
         max: 4,
         usual: 2,
+        whole: true,
       },
       lowerOrderFinal,
       { id: 'tau', label: 'Tau', help: 'Share of fresh noise, 0 for none.', min: 0, max: 2, usual: 1 },

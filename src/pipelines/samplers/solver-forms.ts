@@ -12,6 +12,7 @@ export const dpmParameters: readonly Parameter[] = [
     min: 0,
     max: 1,
     usual: 0,
+    whole: true,
   },
 ]
 
@@ -28,6 +29,7 @@ export const heunForm: Parameter = {
   min: 0,
   max: 1,
   usual: 0,
+  whole: true,
 }
 
 export const uncorrected: Parameter = {
@@ -37,4 +39,5 @@ export const uncorrected: Parameter = {
   min: 0,
   max: 1000,
   usual: 0,
+  whole: true,
 }
