@@ -1,33 +1,9 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import type { Page } from '@playwright/test'
 import { lora, loraOfSdxl } from './adapters.ts'
+import { adapter, dropTwo, field, method, openCompose, region, results } from './compose-room.ts'
 import { drop } from './page.ts'
-
-const scene = { prompt: 'a red cat left of a rocket', steps: '2', guidance: '1' }
-
-/** Opens the room with settings in its link, and waits for the model. */
-async function openCompose(page: Page): Promise<void> {
-  await page.goto(`/#compose?${new URLSearchParams(scene)}`)
-  await expect(page.getByRole('button', { name: /^Model: nano/ })).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByRole('heading', { name: 'Compose' })).toBeVisible()
-}
-
-const adapter = (page: Page, name: string) => page.getByRole('group', { name: `Adapter ${name}` })
-const region = (page: Page, letter: string) => page.getByRole('group', { name: `Region ${letter}`, exact: true })
-const field = (page: Page, words: string, letter: string) =>
-  page.getByRole('textbox', { name: `${words} of region ${letter}, in pixels` })
-const method = (page: Page, name: RegExp) => page.getByRole('checkbox', { name })
-const results = (page: Page) => page.getByRole('region', { name: 'Results' })
-
-async function dropTwo(page: Page): Promise<void> {
-  await drop(page, [
-    { name: 'fox.safetensors', bytes: lora('Fox', 3) },
-    { name: 'ink.safetensors', bytes: lora('Ink', 9) },
-  ])
-  await expect(adapter(page, 'Ink').getByText('56 layers of the UNet')).toBeVisible({ timeout: 60_000 })
-}
 
 test('a new user: two LoRAs, three regions, two methods, a file, a reload, another profile', async ({
   page,
