@@ -20,28 +20,20 @@ export function GalleryPicture({ picture }: { readonly picture: Picture }) {
       <UnstyledButton className={classes.picture} onClick={open} aria-label={`Open: ${altText(picture)}`}>
         <img src={addressOf(picture.png)} alt="" loading="lazy" decoding="async" />
       </UnstyledButton>
-      <Group gap={2} wrap="nowrap" justify="space-between">
-        <Text size="xs" c="dimmed" lineClamp={1} title={prompt}>
-          {prompt || 'No prompt'}
-        </Text>
-        <Group gap={2} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Save: ${prompt}, seed ${seed}`}
-            onClick={() => save(picture)}
-          >
-            <Download size={16} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Delete: ${prompt}, seed ${seed}`}
-            onClick={() => void deletePictures([picture.id])}
-          >
-            <Trash2 size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
+      <Text size="xs" c="dimmed" lineClamp={2} title={prompt}>
+        {prompt || 'No prompt'}
+      </Text>
+      <Group gap={2} wrap="nowrap" className={classes.actions ?? ''}>
+        <ActionIcon variant="default" aria-label={`Save: ${prompt}, seed ${seed}`} onClick={() => save(picture)}>
+          <Download size={16} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          aria-label={`Delete: ${prompt}, seed ${seed}`}
+          onClick={() => void deletePictures([picture.id])}
+        >
+          <Trash2 size={16} aria-hidden />
+        </ActionIcon>
       </Group>
     </>
   )

@@ -1,22 +1,23 @@
-// All pictures, newest first, by day: search, select, save, delete with Undo. Knows no drawing.
-import { Button, Checkbox, Group, Text, TextInput, Title } from '@mantine/core'
-import { Search, Trash2 } from 'lucide-react'
+// All pictures, newest first, by day: search, tick, save, delete with Undo. Knows no drawing.
+import { Checkbox, Group, Text, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Picture } from '../../store/storage.ts'
-import { counted, day } from '../format.ts'
+import { day } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { everything, matching, type Search } from './finding.ts'
 import { GalleryPicture } from './gallery-picture.tsx'
+import { SearchFields } from './search-fields.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { StorageLine } from './storage-line.tsx'
 import classes from './gallery-room.module.css'
 
 export function GalleryRoom() {
   const history = useApp((state) => state.history)
   const historyRead = useApp((state) => state.historyRead)
-  const deletePictures = useApp((state) => state.deletePictures)
-  const [search, setSearch] = useState('')
+  const [search, setSearch] = useState(everything)
   const [selected, setSelected] = useState<readonly string[]>([])
   const found = useMemo(() => matching(history, search), [history, search])
-  const chosen = found.filter(({ id }) => selected.includes(id)).map(({ id }) => id)
+  const chosen = found.filter(({ id }) => selected.includes(id))
   const toggle = (id: string) =>
     setSelected(selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id])
   return (
@@ -27,32 +28,17 @@ export function GalleryRoom() {
         </Title>
         <StorageLine />
       </Group>
-      <Group mb="md">
-        <TextInput
-          aria-label="Search in prompts"
-          placeholder="Search in prompts"
-          leftSection={<Search size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+      <div className={classes.tools}>
+        <SearchFields search={search} onSearch={setSearch} />
         {chosen.length > 0 && (
-          <Button
-            variant="default"
-            leftSection={<Trash2 size={16} aria-hidden />}
-            onClick={() => {
-              void deletePictures(chosen)
-              setSelected([])
-            }}
-          >
-            Delete {counted(chosen.length, 'picture')}
-          </Button>
+          <SelectionBar
+            chosen={chosen}
+            all={() => setSelected(found.map(({ id }) => id))}
+            none={() => setSelected([])}
+          />
         )}
-      </Group>
-      {historyRead && found.length === 0 && (
-        <Text c="dimmed">
-          {search === '' ? 'Pictures you draw appear here, on this device only.' : `No prompt contains “${search}”.`}
-        </Text>
-      )}
+      </div>
+      {historyRead && found.length === 0 && <Text c="dimmed">{nothingWords(history.length, search)}</Text>}
       {byDay(found).map(([name, pictures]) => (
         <section key={name} aria-label={name}>
           <Title order={3} size="h6" my="xs">
@@ -77,10 +63,10 @@ export function GalleryRoom() {
   )
 }
 
-/** Pictures whose prompt holds every word of `search`. */
-function matching(history: readonly Picture[], search: string): readonly Picture[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  return history.filter(({ settings }) => words.every((word) => settings.prompt.toLowerCase().includes(word)))
+function nothingWords(pictures: number, { words, model, recipe, kept }: Search): string {
+  if (pictures === 0) return 'Pictures you draw appear here, on this device only.'
+  const narrowed = model !== '' || recipe !== '' || kept
+  return narrowed || words === '' ? 'No picture is like that.' : `No prompt contains “${words}”.`
 }
 
 function byDay(pictures: readonly Picture[]): [string, Picture[]][] {

@@ -1,5 +1,4 @@
 // A grid as one ZIP: its document and results, tables, votes and every picture. A directory that the terminal goes on with.
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { type GridDocument, writeGrid } from '../document.ts'
 import { type Measured, writeMeasures } from '../metrics/measures.ts'
 import type { Results } from '../results.ts'
@@ -7,6 +6,7 @@ import { isSeed } from '../seed-axis.ts'
 import { csvOf, csvOfGroups, groupsOf, type Line } from '../table.ts'
 import { writeVotes, type Vote } from '../votes.ts'
 import { averagesFile, gridFile, measuresFile, pictureFile, votesFile } from './names.ts'
+import { zipWriter } from './zip.ts'
 
 export type Packed = {
   readonly document: GridDocument
@@ -28,18 +28,7 @@ export async function packGrid({
   lines,
   picture,
 }: Packed): Promise<Uint8Array<ArrayBuffer>[]> {
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  let failure: Error | undefined
-  const zip = new Zip((error, piece) => {
-    if (error) failure = error
-    else pieces.push(piece as Uint8Array<ArrayBuffer>)
-  })
-  const add = (file: ZipDeflate | ZipPassThrough, bytes: Uint8Array) => {
-    zip.add(file)
-    file.push(bytes, true)
-    if (failure) throw failure
-  }
-  const text = (name: string, content: string) => add(new ZipDeflate(name, { level: 6 }), strToU8(content))
+  const { text, stored, end } = zipWriter()
   text(gridFile, writeGrid(document, results))
   text('results.csv', csvOf(lines))
   if (seeded(lines)) text(averagesFile, csvOfGroups(groupsOf(lines)))
@@ -48,10 +37,9 @@ export async function packGrid({
   if (votes.length > 0) text(votesFile, writeVotes(votes))
   for (const [id, { state }] of Object.entries(results)) {
     const png = state === 'drawn' ? await picture(id) : undefined
-    if (png) add(new ZipPassThrough(pictureFile(id)), png)
+    if (png) stored(pictureFile(id), png)
   }
-  zip.end()
-  return pieces
+  return end()
 }
 
 const seeded = (lines: readonly Line[]) =>
