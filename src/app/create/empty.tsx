@@ -26,7 +26,9 @@ export function Empty() {
         color="gray.0"
         className={classes.progress ?? ''}
       />
-      <p className={classes.small}>It stays on this device. Nothing is sent to a server.</p>
+      <p className={classes.small}>
+        fewstep draws pictures from your words, here on your own device. Nothing you type or draw leaves it.
+      </p>
     </div>
   )
 }

@@ -81,7 +81,8 @@ function Cost() {
   return (
     <Tooltip label={what} multiline w={260}>
       <Text size="xs" c={long ? 'var(--mantine-color-error)' : 'dimmed'}>
-        {counted(draft.count, 'picture')} · {counted(rowsOf(draft), 'row')} · {known}
+        {counted(draft.count, 'picture')} · {counted(rowsOf(draft), 'row')} ·{' '}
+        <span className={classes.whole}>{known}</span>
       </Text>
     </Tooltip>
   )

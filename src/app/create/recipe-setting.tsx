@@ -21,9 +21,9 @@ export function RecipeSetting() {
   const { students, inUse } = useStudents()
   const recipe = useRecipe()
   const id = useId()
-  if (!recipes || (recipes.length === 0 && chosen === undefined)) return undefined
+  if (recipes?.length === 0 && chosen === undefined) return undefined
   const strange = chosen !== undefined && !recipe ? [{ value: chosen, label: `${chosen} (not for this model)` }] : []
-  const options = recipes.map(({ id: value, label }) => ({ value, label }))
+  const options = (recipes ?? []).map(({ id: value, label }) => ({ value, label }))
   const own = students.map((student) => ({ value: student.file, label: labelOf(student) }))
   const data =
     own.length === 0
@@ -47,6 +47,8 @@ export function RecipeSetting() {
       <NativeSelect
         id={id}
         aria-describedby={`${id}-help`}
+        // Which there are is known with the model; its place is kept, so that nothing moves then.
+        disabled={!recipes}
         data={data}
         value={inUse?.file ?? chosen ?? ''}
         onChange={(event) => choose(event.currentTarget.value)}
