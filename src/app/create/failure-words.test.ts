@@ -104,7 +104,8 @@ describe('failure words', () => {
   it('of a name in a prompt that nobody knows tell the nearest', () => {
     const failure = { kind: 'bad-input', message: 'lora: <lora:robt>: expected robot, got "robt"' } as const
     const known = { ...state, shelf: [], modelShelf: [{ name: 'neon' }, { name: 'robot' }] } as unknown as State
-    expect(failureWords(failure, settings, known).text).toBe(
+    const asked = { ...settings, prompt: '<lora:robt:1>', negative: '' }
+    expect(failureWords(failure, asked, known).text).toBe(
       'No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.',
     )
   })

@@ -1,8 +1,8 @@
 // What happened, that work is safe, what to press: for every failure of a run. Knows no component.
 import type { Failure, Settings } from '../../protocol.ts'
-import { namesToCall } from '../../store/model-shelf.ts'
+import { namesToCall, unsettledIn } from '../../store/model-shelf.ts'
 import type { State } from '../../store/state.ts'
-import { strangerWords } from '../adapters/adapter-words.ts'
+import { unsettledWords } from '../adapters/adapter-words.ts'
 import { bytes, counted, guidance, weight } from '../format.ts'
 import { memoryWords } from '../memory-words.ts'
 import { outside, recipeIn } from './recipe-range.ts'
@@ -119,10 +119,10 @@ function notFinite(settings: Settings, state: State, again: Again): FailureWords
 /** Settings that cannot be drawn: why, and the way back to such that can. */
 function badInput(failure: Failure, settings: Settings, state: State): FailureWords {
   const { model, useModelDefaults, adopt, generate, go } = state
-  const [, stranger] = /^lora: <lora:(.*)>: expected /.exec(failure.message) ?? []
-  if (stranger !== undefined)
+  const unsettled = /^lora: <lora:/.test(failure.message) ? unsettledIn(settings, state) : []
+  if (unsettled.length > 0)
     return {
-      text: strangerWords(stranger, namesToCall(state)),
+      text: unsettled.map((one) => unsettledWords(one, namesToCall(state))).join(' '),
       actions: [
         { label: 'Open Compose', run: () => go('compose') },
         { label: 'Try again', run: generate },
