@@ -47,9 +47,15 @@ const layer = {
   closeButtonProps: { 'aria-label': 'Close' },
   attributes: { header: { role: 'presentation' } },
 } as const
+const heading = { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } }
 
 export const theme = createTheme({
-  components: { Drawer: { defaultProps: layer }, Modal: { defaultProps: layer } },
+  components: {
+    Drawer: { defaultProps: layer, styles: heading },
+    Modal: { defaultProps: layer, styles: heading },
+    // What a button says is never cut to make room.
+    Button: { styles: { root: { flexShrink: 0 } } },
+  },
   colors: { gray, dark, accent },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },

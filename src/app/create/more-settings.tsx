@@ -176,7 +176,7 @@ function Rng() {
   return (
     <Group gap="xs" wrap="nowrap">
       <Text size="sm" fw={500} flex={1}>
-        Seeds as of
+        Seeds as in
       </Text>
       <SegmentedControl
         aria-label="Whose noise a seed means"

@@ -88,6 +88,7 @@ function Action({ icon, label, onClick }: ActionProps) {
       className={classes.action ?? ''}
       classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
       leftSection={icon}
+      title={label}
       onClick={onClick}
     >
       {label}
@@ -107,6 +108,7 @@ function SendMenu({ picture }: { readonly picture: Picture }) {
           className={classes.action ?? ''}
           classNames={{ section: classes.icon ?? '', label: classes.label ?? '' }}
           leftSection={<Forward size={16} aria-hidden />}
+          title="Send to"
         >
           Send to
         </Button>

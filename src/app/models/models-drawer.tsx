@@ -64,7 +64,9 @@ function CurrentModel() {
           <Badge variant="default">{isBuiltIn ? 'Built in' : 'From a folder'}</Badge>
         </Group>
         <Text size="sm" c="dimmed">
-          {[model.family, bytes(model.bytes), model.precision, model.predictionType].join(' · ')}
+          {[model.family !== model.name && model.family, bytes(model.bytes), model.precision, model.predictionType]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
         {model.notes && (
           <Text size="sm" mt="xs">

@@ -34,7 +34,7 @@ function KeyList() {
         <Table.Tbody>
           {rows.map(([combination, does]) => (
             <Table.Tr key={combination}>
-              <Table.Th w={220} scope="row">
+              <Table.Th w={{ base: 148, xs: 220 }} scope="row">
                 <Kbd>{combination}</Kbd>
               </Table.Th>
               <Table.Td>{does}</Table.Td>
