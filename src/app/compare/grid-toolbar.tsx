@@ -31,7 +31,7 @@ export function GridToolbar({ folded: { plan, kept }, magnified, onMagnify, char
     <div className={classes.toolbar}>
       <PageTabs plan={plan} />
       <Chosen />
-      <Group gap={6} ml="auto" wrap="wrap" role="toolbar" aria-label="Grid">
+      <Group gap={6} ml="auto" wrap="wrap" role="toolbar" aria-label="Grid" className={classes.tools ?? ''}>
         <SegmentedControl
           size="xs"
           aria-label="Size of cells"
@@ -125,7 +125,12 @@ function OverSeeds() {
   return (
     <Switch
       size="xs"
-      label="Average over seeds"
+      label={
+        <>
+          Average<span className={classes.short}> over seeds</span>
+        </>
+      }
+      aria-label="Average over seeds"
       checked={averaged}
       onChange={(event) => setAveraged(event.currentTarget.checked)}
     />

@@ -29,7 +29,7 @@ export function ReferenceSetting() {
       <Text size="xs" c="dimmed" my={4}>
         {reference
           ? `The same with ${entries.map(settingWords).join(', ')}, seed by seed.`
-          : 'Nothing yet. Star a cell, or take many steps of the same as the truth.'}
+          : `Nothing yet. Star a cell, or measure each against itself drawn in ${usual} steps.`}
       </Text>
       <Group gap={6} align="end">
         {manySteps ? (
@@ -45,7 +45,7 @@ export function ReferenceSetting() {
           />
         ) : (
           <Button size="xs" variant="default" onClick={() => measure(usual)}>
-            {usual} steps of the same
+            Against {usual} steps
           </Button>
         )}
         {reference && (

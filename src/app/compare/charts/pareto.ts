@@ -11,6 +11,14 @@ export function paretoChart(lines: readonly Line[], metric: MetricName, cost: Co
   const shown = points.filter(({ quality }) => Number.isFinite(quality.mean))
   const front = shown.filter((point) => point.front).toSorted((a, b) => a.cost - b.cost)
   const best = bestOf(points, metric)
+  /** Points of the front that cost the same are equally good: one name stands for all. */
+  const named = new Map<number, Point[]>()
+  for (const point of front) named.set(point.cost, [...(named.get(point.cost) ?? []), point])
+  const labelOf = (point: Point): string | undefined => {
+    const [first, ...more] = named.get(point.cost) ?? []
+    if (point !== first) return undefined
+    return more.length > 0 ? `${valuesWords(point.values)} and ${more.length} more` : valuesWords(point.values)
+  }
   const equal = points.length - shown.length
   return {
     title: `${metricLabel(metric)} against ${costLabel[cost]}`,
@@ -28,7 +36,7 @@ export function paretoChart(lines: readonly Line[], metric: MetricName, cost: Co
       y: point.quality.mean,
       places: point.places,
       name: `${valuesWords(point.values)}: ${meanWords(metric, point.quality)}, ${costWords(cost, point.cost)}`,
-      ...(point.front && { label: valuesWords(point.values) }),
+      ...(labelOf(point) && { label: labelOf(point)! }),
       ...(finite(point.quality.interval) && { range: point.quality.interval! }),
       series: point.front ? 'front' : 'others',
       muted: !point.front,

@@ -8,6 +8,7 @@ import { gridLines } from '../../../store/compare/lines.ts'
 import { download } from '../../pictures.ts'
 import { useAppStore } from '../../use-app.ts'
 import { saveSheets } from './save-sheets.ts'
+import classes from '../compare-room.module.css'
 
 const json = 'application/json'
 
@@ -38,7 +39,15 @@ export function TakeAway() {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="xs" variant="default" loading={busy} leftSection={<Download size={14} aria-hidden />}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={busy}
+            leftSection={<Download size={14} aria-hidden />}
+            classNames={{ section: classes.icon ?? '', label: classes.short ?? '' }}
+            title="Save and open"
+            aria-label="Save and open"
+          >
             Save and open
           </Button>
         </Menu.Target>
