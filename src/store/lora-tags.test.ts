@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from '../protocol.ts'
 import { firstDraft } from './draft.ts'
-import { unknownNames, withTags } from './lora-tags.ts'
+import { unsettledNames, withTags } from './lora-tags.ts'
 
 const known = [
   { id: 'f', names: ['Fox', 'fox_v2'] },
@@ -58,10 +58,13 @@ describe('tags of adapters in prompts', () => {
   })
 })
 
-describe('names that nobody knows', () => {
+describe('names that nobody has, or several have', () => {
   it('are told once each, wherever they are called', () => {
     const regions = [{ ...region, prompt: '<lora:owl:1> <lora:ink:1>' }]
     const settings = { ...firstDraft, prompt: 'a <lora:robot:0.8> <lora:owl>', negative: '<lora:bat:x>', regions }
-    expect(unknownNames(settings, known)).toEqual(['robot', 'owl'])
+    expect(unsettledNames(settings, known)).toEqual(['robot', 'owl'])
+    const two = [...known, { id: 'o', names: ['ink', 'owl'] }]
+    expect(unsettledNames(settings, two)).toEqual(['robot', 'ink'])
+    expect(withTags({ ...firstDraft, prompt: '<lora:ink:1>' }, two).prompt).toBe('<lora:ink:1>')
   })
 })

@@ -13,7 +13,7 @@ const tags = /<(?:lora|lyco):[^<>]+>/g
 
 type Taken = { readonly text: string; readonly uses: readonly AdapterUse[] }
 
-/** The text without those of its tags that name a known adapter; tags of others, and broken ones, stay where they are. */
+/** The text without those of its tags that name one known adapter; tags of others, of several, and broken ones stay where they are. */
 function taken(text: string, known: readonly Callable[]): Taken {
   const uses: AdapterUse[] = []
   const rest = text.replace(tags, (tag) => {
@@ -27,8 +27,8 @@ function taken(text: string, known: readonly Callable[]): Taken {
 
 function useOf(tag: string, known: readonly Callable[]): AdapterUse | undefined {
   const called = calledBy(tag)
-  const adapter = called && known.find(({ names }) => names.includes(called.name))
-  if (!adapter) return undefined
+  const [adapter, another] = called ? known.filter(({ names }) => names.includes(called.name)) : []
+  if (!called || !adapter || another) return undefined
   const { name, weight, textWeight } = called
   const apart = textWeight !== undefined && textWeight !== weight && { textWeight }
   return { ...adapter.facts, id: adapter.id, name, weight, ...apart }
@@ -42,11 +42,14 @@ function calledBy(tag: string) {
   }
 }
 
-/** The names that tags in these settings call and no known adapter has, in order, each once. Broken tags name nothing. */
-export function unknownNames(settings: Pick<Settings, 'prompt' | 'negative' | 'regions'>, known: readonly Callable[]) {
+/** The names that tags in these settings call and not exactly one known adapter has, each once. Broken tags name nothing. */
+export function unsettledNames(
+  settings: Pick<Settings, 'prompt' | 'negative' | 'regions'>,
+  known: readonly Callable[],
+): readonly string[] {
   const texts = [settings.prompt, settings.negative, ...(settings.regions ?? []).map(({ prompt }) => prompt)]
   const called = texts.flatMap((text) => text.match(tags) ?? []).flatMap((tag) => calledBy(tag)?.name ?? [])
-  return [...new Set(called)].filter((name) => !known.some(({ names }) => names.includes(name)))
+  return [...new Set(called)].filter((name) => known.filter(({ names }) => names.includes(name)).length !== 1)
 }
 
 /** `list` with `uses`: one that is there already takes the new name and strengths, and keeps the rest. */

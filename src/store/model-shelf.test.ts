@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { isFromShelf } from '../adapters/shelf.ts'
 import type { ModelSource } from '../protocol.ts'
 import { partsOfExample } from './example-composition.ts'
-import { strangersIn } from './model-shelf.ts'
+import { unsettledIn } from './model-shelf.ts'
 import { memory, world } from './world.test-data.ts'
 
 const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 })
@@ -122,10 +122,23 @@ describe('a tag in a prompt', () => {
     await shelfRead(store)
     store.getState().edit({ prompt: 'a <lora:robt:0.8>' })
     expect(store.getState().draft.prompt).toBe('a <lora:robt:0.8>')
-    expect(strangersIn('<lora:robt:0.8> <lora:robot:1>', store.getState())).toEqual(['robt'])
+    const { shelf, modelShelf } = store.getState()
+    const tagged = { prompt: '<lora:robt:0.8>', negative: '' }
+    expect(unsettledIn(tagged, { shelf, modelShelf })).toEqual([{ name: 'robt', files: [] }])
     await expect(store.getState().fetchNamed(store.getState().draft)).rejects.toMatchObject({
       kind: 'bad-input',
       message: 'lora: <lora:robt>: expected robot, neon or lcm (nearest of 6), got "robt"',
+    })
+  })
+
+  it('that two files answer to stays, and a run says which', async () => {
+    const { store } = await ready(folder([]))
+    const twin = (text: string, name: string) => ({ name, blob: new Blob([text]) })
+    await store.getState().keepAdapters([twin('one', 'fox.safetensors'), twin('two', 'fox.SAFETENSORS')])
+    store.getState().edit({ prompt: '<lora:fox:1>' })
+    expect(store.getState().draft.prompt).toBe('<lora:fox:1>')
+    await expect(store.getState().fetchNamed(store.getState().draft)).rejects.toMatchObject({
+      message: 'lora: <lora:fox>: expected the name of one adapter, got that of fox.safetensors, fox.SAFETENSORS',
     })
   })
 

@@ -7,7 +7,7 @@ import { adapterName, callable } from './adapters.ts'
 import { exampleMethods, exampleOf, partsOfExample } from './example-composition.ts'
 import { failureOf } from './failure.ts'
 import { nothingOff } from './draft.ts'
-import { unknownNames } from './lora-tags.ts'
+import { unsettledNames } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 
 export type ModelShelfSlice = {
@@ -21,7 +21,7 @@ export type ModelShelfSlice = {
   readonly keepFromShelf: (list: readonly Shelved[]) => Promise<readonly string[]>
   /**
    * Fetches what tags in these settings name and the model's shelf alone has, once that shelf is read. Rejects where one cannot be
-   * had, and with the nearest names where neither the device nor the shelf knows one.
+   * had, with the nearest names where neither the device nor the shelf knows one, and for a name that several have.
    */
   readonly fetchNamed: (settings: Settings) => Promise<void>
   /** Makes rows of the tags in the draft that name what lies beside the model. The person is told where one cannot be had. */
@@ -69,8 +69,8 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
   }
   /** What tags name and lies beside the model only. */
   const beside = (settings: Settings) => {
-    const names = unknownNames(settings, callable(get()))
-    return get().modelShelf.filter(({ name }) => names.includes(name))
+    const strangers = new Set(unsettledIn(settings, get()).flatMap(({ name, files }) => (files.length > 0 ? [] : name)))
+    return get().modelShelf.filter(({ name }) => strangers.has(name))
   }
   const example = async () => {
     const parts = partsOfExample(get().modelShelf)
@@ -100,12 +100,12 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
       await get().takeNamed()
     },
     fetchNamed: async (settings) => {
-      if (unknownNames(settings, callable(get())).length === 0) return
+      if (unsettledIn(settings, get()).length === 0) return
       await reading
       const found = beside(settings)
       if (found.length > 0) await keep(found)
-      const [name] = unknownNames(settings, callable(get()))
-      if (name !== undefined) throw nobodyKnows(name, get())
+      const [unsettled] = unsettledIn(settings, get())
+      if (unsettled) throw notOne(unsettled, get())
     },
     takeNamed: async () => {
       const { draft, fetching } = get()
@@ -130,13 +130,20 @@ export const namesToCall = (state: Pick<State, 'shelf' | 'modelShelf'>): readonl
   ...new Set([...callable(state).flatMap(({ names }) => names), ...state.modelShelf.map(({ name }) => name)]),
 ]
 
-/** The names that tags in a text call and nobody knows. */
-export const strangersIn = (text: string, state: Pick<State, 'shelf' | 'modelShelf'>): readonly string[] => {
-  const known = new Set(namesToCall(state))
-  return unknownNames({ prompt: text, negative: '' }, []).filter((name) => !known.has(name))
-}
+/** A name that a tag calls and not exactly one adapter on the device has; the files of those that have it. */
+export type Unsettled = { readonly name: string; readonly files: readonly string[] }
 
-const nobodyKnows = (name: string, state: Pick<State, 'shelf' | 'modelShelf'>): Failure => ({
+/** Names that tags in these settings call, which are no rows yet: nobody on the device has them, or several do. */
+export const unsettledIn = (settings: Tagged, state: Pick<State, 'shelf' | 'modelShelf'>): readonly Unsettled[] => {
+  const known = callable(state)
+  const fileOf = (id: string) => state.shelf.find((one) => one.id === id)?.file ?? id
+  return unsettledNames(settings, known).map((name) => {
+    return { name, files: known.filter(({ names }) => names.includes(name)).map(({ id }) => fileOf(id)) }
+  })
+}
+type Tagged = Pick<Settings, 'prompt' | 'negative' | 'regions'>
+
+const notOne = ({ name, files }: Unsettled, state: Pick<State, 'shelf' | 'modelShelf'>): Failure => ({
   kind: 'bad-input',
-  message: `lora: <lora:${name}>: ${unknownName(name, namesToCall(state))}`,
+  message: `lora: <lora:${name}>: ${files.length > 0 ? `expected the name of one adapter, got that of ${files.join(', ')}` : unknownName(name, namesToCall(state))}`,
 })

@@ -17,9 +17,9 @@ export const detailOf = (adapter: Pick<StoredAdapter, 'details'> | undefined, mo
 
 export const createProfiles: Slice<ProfilesSlice> = (set, get, { engine, alone, storage }) => {
   const measure = async (id: string, signal: AbortSignal): Promise<void> => {
-    const { shelf, draft, model, fitAdapters } = get()
+    const { draft, model, fitAdapters } = get()
     await fitAdapters([id])
-    const adapter = shelf.find((one) => one.id === id)
+    const adapter = get().shelf.find((one) => one.id === id)
     if (!model || !adapter) return
     const words = draft.adapters?.find((use) => use.id === id)?.words ?? adapter.info?.triggers.join(', ')
     const detail = await profileOf(engine, { ...draft, model: model.name }, { id, ...(words && { words }) }, signal)

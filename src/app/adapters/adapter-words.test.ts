@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AdapterInfo, Failure } from '../../protocol.ts'
-import { fitWords, partialWords, refusalWords } from './adapter-words.ts'
+import { fitWords, partialWords, refusalWords, unsettledWords } from './adapter-words.ts'
 
 const failure = (message: string, kind: Failure['kind'] = 'bad-input'): Failure => ({ kind, message })
 const info: AdapterInfo = {
@@ -41,4 +41,13 @@ describe('words about adapters', () => {
     expect(partialWords('fox', info)).toBe('fox: 180 layers match; 12 tensors were left out.')
     expect(partialWords('fox', { ...info, unmatched: { count: 0, first: [] } })).toBeUndefined()
   })
+})
+
+it('tags that are no rows say why: nobody has the name, or several do', () => {
+  expect(unsettledWords({ name: 'robt', files: [] }, ['neon', 'robot'])).toBe(
+    'No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.',
+  )
+  expect(unsettledWords({ name: 'fox', files: ['a.safetensors', 'b.safetensors'] }, [])).toBe(
+    'Several adapters are called “fox”: a.safetensors, b.safetensors. Call one by a name of its own, or remove one.',
+  )
 })

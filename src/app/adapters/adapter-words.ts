@@ -1,6 +1,7 @@
 // What is said of an adapter that does not fit, or fits in part. Knows the reader's messages, no component.
 import { nearest } from '../../grid/nearest.ts'
 import type { AdapterInfo, Failure } from '../../protocol.ts'
+import type { Unsettled } from '../../store/model-shelf.ts'
 import { counted } from '../format.ts'
 
 const width = /expected a text width of (\d+) \(([^)]*)\), got (\d+) \(([^)]*)\)/
@@ -57,8 +58,10 @@ export function partialWords(name: string, { layers, unmatched }: AdapterInfo): 
   return `${name}: ${counted(matched, 'layer')} match; ${counted(unmatched.count, 'tensor')} ${unmatched.count === 1 ? 'was' : 'were'} left out.`
 }
 
-/** `No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.` */
-export function strangerWords(name: string, known: readonly string[]): string {
+/** Why `<lora:name>` is no row: `No adapter is called “robt”, on this device or beside the model. Near it: robot, neon.` */
+export function unsettledWords({ name, files }: Unsettled, known: readonly string[]): string {
+  if (files.length > 0)
+    return `Several adapters are called “${name}”: ${files.join(', ')}. Call one by a name of its own, or remove one.`
   const near = nearest(name, known).join(', ')
   return `No adapter is called “${name}”, on this device or beside the model. ${near ? `Near it: ${near}.` : 'There is none yet.'}`
 }
