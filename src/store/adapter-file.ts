@@ -4,8 +4,8 @@ import type { AdapterSource, ModelFile } from '../protocol.ts'
 /** Parts of names that only adapters' tensors have; see `src/lora/formats/`. */
 const parts =
   /lora[_.]|\.lora\b|hada_w1|lokr_w|oft_blocks|oft_R|boft_R|ia3_l|on_input|\.a1\.weight|dora_scale|_custom_diffusion|w_norm|\.diff(_b)?"/i
-/** Largest header looked at, in bytes. */
-const largest = 20_000_000
+/** Largest header looked at, in bytes: as large as the reader takes, since trainers write all their tags into it. */
+const largest = 100_000_000
 
 /** True for a safetensors file whose names are an adapter's. */
 export async function isAdapterFile(blob: Blob): Promise<boolean> {

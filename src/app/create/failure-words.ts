@@ -119,7 +119,7 @@ function notFinite(settings: Settings, state: State, again: Again): FailureWords
 /** Settings that cannot be drawn: why, and the way back to such that can. */
 function badInput(failure: Failure, settings: Settings, state: State): FailureWords {
   const { model, useModelDefaults, adopt, generate, go } = state
-  const unsettled = /^lora: <lora:/.test(failure.message) ? unsettledIn(settings, state) : []
+  const unsettled = failure.message.startsWith('lora: <lora:') ? unsettledIn(settings, state) : []
   if (unsettled.length > 0)
     return {
       text: unsettled.map((one) => unsettledWords(one, namesToCall(state))).join(' '),
