@@ -1,4 +1,4 @@
-// What the judge reads in a result: how much of what was asked is there, fact by fact; colours that went to another thing are marked.
+// What the judge reads in a result: how much of what was asked is there, fact by fact; what bled from one thing to another is marked.
 import { Text } from '@mantine/core'
 import { useEffect } from 'react'
 import type { Assessment, Fact } from '../../protocol.ts'
@@ -6,6 +6,7 @@ import { isJudged } from '../../store/scene-measures.ts'
 import type { Picture } from '../../store/storage.ts'
 import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { bledInto } from './bleeding.ts'
 import classes from './results.module.css'
 
 export function JudgedAs({ picture }: { readonly picture: Picture }) {
@@ -30,18 +31,23 @@ function Facts({ assessment }: { readonly assessment: Assessment }) {
   const facts = [...new Map(assessment.facts.map((fact) => [fact.kind + fact.asked, fact])).values()]
   if (facts.length === 0) return undefined
   const kept = facts.filter(({ fulfilled }) => fulfilled).length
-  const bleeding = facts.filter((fact) => bled(fact, facts)).length
+  const bled = (kind: Fact['kind']) =>
+    facts.filter((fact) => fact.kind === kind && bledInto(fact, facts) !== undefined).length
+  const bleeding = [
+    ...(bled('noun') > 0 ? [`${counted(bled('noun'), 'concept')} bled`] : []),
+    ...(bled('colour') > 0 ? [`${counted(bled('colour'), 'colour')} bled`] : []),
+  ]
   return (
     <details className={classes.verdict}>
       <summary title="What the words ask for and the judge reads in the picture; it knows the embedded model’s world">
         Judge: {kept} of {facts.length}
-        {bleeding > 0 && <span className={classes.bled}> · {counted(bleeding, 'colour')} bled</span>}
+        {bleeding.length > 0 && <span className={classes.bled}> · {bleeding.join(' · ')}</span>}
       </summary>
       <ul className={classes.facts}>
         {facts.map((fact) => (
           <li key={fact.kind + fact.asked} data-kept={fact.fulfilled || undefined}>
             {fact.fulfilled ? '✓' : '✗'} {fact.asked}
-            {!fact.fulfilled && ` (${bled(fact, facts) ? 'bled: ' : ''}${fact.got})`}
+            {!fact.fulfilled && ` (${gotOf(fact, facts)})`}
           </li>
         ))}
       </ul>
@@ -49,10 +55,8 @@ function Facts({ assessment }: { readonly assessment: Assessment }) {
   )
 }
 
-/** A colour that another fact asked for, on this thing. */
-const bled = ({ kind, asked, got, fulfilled }: Fact, facts: readonly Fact[]): boolean =>
-  !fulfilled &&
-  kind === 'colour' &&
-  facts.some(
-    (other) => other.kind === 'colour' && other.asked !== asked && other.asked.split(' ')[0] === got.split(' ')[0],
-  )
+/** What is there instead; where something else that was asked for took over, that. */
+function gotOf(fact: Fact, facts: readonly Fact[]): string {
+  const into = bledInto(fact, facts)
+  return into === undefined ? fact.got : `bled: ${into}`
+}
