@@ -11,13 +11,15 @@ export function Empty() {
   if (running) return undefined
   if (ready) return <p className={classes.words}>Press Ctrl+Enter or Generate</p>
   const { phase, loaded = 0, total = 0 } = loading?.progress ?? {}
-  const known = total > 0
   const what = phase === undefined || phase === 'read' ? 'Loading' : 'Preparing'
+  // The first files are small: their bytes say nothing of what is to come.
+  const known = total > 1e6
+  const told = what === 'Loading' && Math.max(loaded, total) > 1e6
   return (
     <div className={classes.load}>
       <p className={classes.words}>
         {what} the {loading?.source.kind === 'files' ? '' : 'built-in '}model
-        {loaded > 0 && what === 'Loading' ? `, ${bytesOf(loaded, total)}` : ''}
+        {told ? `, ${bytesOf(loaded, total)}` : ''}
       </p>
       <Progress
         value={known ? (loaded / total) * 100 : 100}
