@@ -35,7 +35,7 @@ test('settings that the model cannot draw say so where the picture would be', as
   await page.getByRole('textbox', { name: 'Width in pixels' }).fill('130')
   await page.keyboard.press('Control+Enter')
   const alert = page.getByRole('alert')
-  await expect(alert).toContainText('These settings cannot be drawn')
+  await expect(alert).toContainText('130 × 128 cannot be drawn: nano draws multiples of 8 pixels.')
   await alert.getByRole('button', { name: 'Details' }).click()
   await expect(alert.getByRole('textbox', { name: 'Technical details' })).toHaveValue(/130/)
   await page.getByRole('textbox', { name: 'Width in pixels' }).blur()
