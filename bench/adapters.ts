@@ -24,7 +24,11 @@ const clock = () => {
 }
 
 const runtime = await wasmRuntime(Number(threads))
-const plan = await planModel(openFolder(await directory(folder)), { precision: 'float32', attentionOp: 'fused' })
+const plan = await planModel(openFolder(await directory(folder)), {
+  precision: 'float32',
+  attentionOp: 'fused',
+  quickConvolutions: true,
+})
 const { model } = await plan.open(runtime, () => {})
 const { opening, use } = model.adaptation!
 const layers = opening.layers.unet!.filter(({ path }) => /attn[12]\.to_(q|k|v|out\.0)$/.test(path))

@@ -46,7 +46,11 @@ async function times(call: () => Promise<unknown>, count: number): Promise<numbe
 
 const begun = clock()
 const runtime = timed(await wasmRuntime(Number(threads)))
-const plan = await planModel(openFolder(await directory(folder)), { precision: 'float32', attentionOp: 'fused' })
+const plan = await planModel(openFolder(await directory(folder)), {
+  precision: 'float32',
+  attentionOp: 'fused',
+  quickConvolutions: true,
+})
 const { model } = await plan.open(runtime, () => {})
 const load = clock() - begun
 

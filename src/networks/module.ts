@@ -16,6 +16,11 @@ export type NetworkOptions = {
   readonly precision?: 'float32' | 'float16'
   /** One attention op of ONNX Runtime, or MatMul - Softmax - MatMul where that one is wrong or missing. Default fused. */
   readonly attentionOp?: 'fused' | 'plain'
+  /**
+   * The inputs' usual height and width: 3 x 3 convolutions that are faster by Winograd's way at that size take it, at any. Pays on
+   * WebAssembly, in float32; their weights take 2 to 4 times the memory. Default: none does.
+   */
+  readonly winograd?: Readonly<Record<'H' | 'W', number>>
   /** Module paths of Linears and Convs that get a low-rank branch fed at run time (see `layers/low-rank.ts`). */
   readonly adapted?: (path: string) => boolean
   /**

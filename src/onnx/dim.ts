@@ -25,6 +25,14 @@ const format = ({ times, over, names }: Monomial): Dim => {
 
 const gcd = (a: number, b: number): number => (b === 0 ? a || 1 : gcd(b, a % b))
 
+/** The size that a dim has where its names have these, or undefined where one of them is not there. */
+export const valueOf = (dim: Dim, sizes: Readonly<Record<string, number>>): number | undefined => {
+  const { times, over, names } = parse(dim)
+  const known = names.map((name) => sizes[name] ?? Number.NaN)
+  const value = known.reduce((a, b) => a * b, times) / over
+  return Number.isNaN(value) ? undefined : value
+}
+
 /** The product of all; 1 for none. */
 export const product = (dims: Shape): Dim =>
   format(

@@ -69,13 +69,14 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
       const device = await deviceFor(options.device)
       const precision = options.precision === 'auto' ? device.preferred : options.precision
       const attentionOp = device.attentionOp(precision)
+      const quickConvolutions = device.info.provider === 'wasm'
       let progress = { loaded: 0, total: 0 }
       const heard = (loaded: number, total: number) => {
         progress = { loaded, total }
         onProgress({ phase: 'read', ...progress })
       }
       const folder = openFolder(source, heard, undefined, downloads)
-      const plan = await planModel(folder, { precision, attentionOp }).catch((error: unknown) => {
+      const plan = await planModel(folder, { precision, attentionOp, quickConvolutions }).catch((error: unknown) => {
         if (describe(error).kind !== 'network') downloads.clear()
         throw error
       })

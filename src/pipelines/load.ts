@@ -54,7 +54,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const texts = await Promise.all(
     numbers.map((number) => planTextEncoder(folder, `text_encoder${number}`, `tokenizer${number}`, use, computing)),
   )
-  const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing)
+  const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing, unet.config.sampleSize)
   const tiny = await planTiny(folder, index, autoencoder, computing)
   const previewer = await planPreview(folder, autoencoder.latent.channels)
 

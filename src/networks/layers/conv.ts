@@ -3,6 +3,7 @@ import type { Value } from '../../onnx/graph.ts'
 import type { Module } from '../module.ts'
 import { convolve } from './convolve.ts'
 import { lowRankConv } from './low-rank.ts'
+import { winograd, winogradSide } from './winograd.ts'
 
 export type ConvOptions = {
   readonly kernel?: number
@@ -21,6 +22,7 @@ export const conv = (m: Module, x: Value, out: number, options: ConvOptions = {}
   const attributes = { strides: [stride, stride], pads }
   const b = bias ? m.weight('bias', [out]) : undefined
   if (groups !== 1) return m.out(m.op('Conv', [x, weight, b], { ...attributes, group: groups }))
-  const y = convolve(m, x, weight, b, attributes)
+  const side = kernel === 3 && stride === 1 && pads.every((pad) => pad === 1) ? winogradSide(m, x, out) : undefined
+  const y = side ? winograd(m, side, x, weight, b) : convolve(m, x, weight, b, attributes)
   return m.out(m.options.adapted?.(m.path) ? lowRankConv(m, x, y, [kernel, kernel], attributes) : y)
 }

@@ -80,6 +80,17 @@ const split: Rule = {
   },
 }
 
+/** From the start of each axis listed to where the second of its sizes ends; only starts of 0 are asked for. */
+const slice: Rule = {
+  infer: (inputs) => {
+    const [x, starts, ends, axes] = ['input', 'starts', 'ends', 'axes'].map((name, i) => required(inputs, i, name))
+    if (starts!.sizes?.some((start) => start !== 0) !== false) mismatch('starts', '0 for every axis', starts!.name)
+    const [sizes, listed] = [ends, axes].map((value) => value!.sizes ?? mismatch('ends', 'sizes known to the builder', value!.name)) // prettier-ignore
+    const shape = listed!.reduce<Shape>((before, axis, i) => before.with(axis as number, sizes![i]!), x!.shape)
+    return [{ dtype: x!.dtype, shape }]
+  },
+}
+
 const gather: Rule = {
   attributes: { axis: 'int' },
   infer: (inputs, attributes) => {
@@ -139,6 +150,7 @@ export const layout = {
   Transpose: transpose,
   Concat: concat,
   Split: split,
+  Slice: slice,
   Gather: gather,
   Expand: expand,
   Shape: shape,

@@ -16,7 +16,7 @@ import { fromLatents, toLatents } from '../image/latent-space.ts'
 import { posteriorOf } from '../image/posterior.ts'
 import type { Model } from '../model.ts'
 import type { Session } from '../session.ts'
-import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
+import { bytesOf, weightsOf, winogradAt, type Computing, type Open } from './part.ts'
 
 type Build = (weights: FindWeight, options: NetworkOptions) => Graph
 type Kind = (
@@ -69,12 +69,13 @@ export type AutoencoderPlan = {
   open(open: Open): Promise<Pick<Model, 'decode' | 'encode'>>
 }
 
-/** Reads the autoencoder in `part`, such as `vae`. The encoder's session is made when a picture is first encoded. */
+/** Reads the autoencoder in `part`, such as `vae`. The encoder's session is made when a picture is first encoded; `usual` is the latents' size. */
 export async function planAutoencoder(
   folder: Folder,
   part: string,
   kind: AutoencoderClass,
   asked: Computing,
+  usual?: readonly [height: number, width: number],
 ): Promise<AutoencoderPlan> {
   const file = `${part}/config.json`
   const json = await folder.json(file)
@@ -84,7 +85,7 @@ export async function planAutoencoder(
   const computing: Computing = upcast ? { ...asked, precision: 'float32' } : asked
   const weights = await weightsOf(folder, part, computing)
   const find: FindWeight = (name) => weights.get(name)
-  const graph = decoder(find, computing)
+  const graph = decoder(find, { ...computing, ...(usual && winogradAt(computing, weights, usual)) })
   const encodes = [...weights.keys()].some((name) => name.startsWith('encoder.'))
   return {
     latent,

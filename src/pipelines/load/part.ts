@@ -1,4 +1,5 @@
 // A network of a folder that is planned, its graph built and checked, but not yet in a session.
+import type { NetworkOptions } from '../../networks/module.ts'
 import { encodeModel } from '../../onnx/encode.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import type { Folder } from '../../weights/folder.ts'
@@ -6,7 +7,25 @@ import type { Weights } from '../../weights/safetensors.ts'
 import { createSession, type Runtime, type Session } from '../session.ts'
 
 /** What the device at hand decides about every network. */
-export type Computing = { readonly precision: 'float32' | 'float16'; readonly attentionOp: 'fused' | 'plain' }
+export type Computing = {
+  readonly precision: 'float32' | 'float16'
+  readonly attentionOp: 'fused' | 'plain'
+  /** 3 x 3 convolutions by Winograd's way where that is faster: on WebAssembly it is. Default false. */
+  readonly quickConvolutions?: boolean
+}
+
+/** Transformed weights of larger networks would leave too little of what WebAssembly can address. */
+const largest = 256 * 2 ** 20
+
+/** Whether a network over these weights convolves by Winograd's way, its latents being of this size: the option of its builder. */
+export const winogradAt = (
+  { quickConvolutions = false }: Computing,
+  weights: Weights,
+  [H, W]: readonly [number, number],
+): Pick<NetworkOptions, 'winograd'> => {
+  const bytes = [...weights.values()].reduce((sum, { blob }) => sum + blob.size, 0)
+  return quickConvolutions && bytes <= largest ? { winograd: { H, W } } : {}
+}
 
 /** Creates a session for a graph that computes in `precision` over these weights, and remembers to release it with the model. */
 export type Open = (graph: Graph, weights: Weights, precision: Computing['precision']) => Promise<Session>

@@ -7,7 +7,7 @@ import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { Unet } from '../model.ts'
 import { adapted, type Adapted, type Making } from './adapted.ts'
-import { bytesOf, weightsOf, type Computing, type Open } from './part.ts'
+import { bytesOf, weightsOf, winogradAt, type Computing, type Open } from './part.ts'
 
 export type UnetPlan = {
   readonly config: UnetConfig
@@ -24,10 +24,11 @@ export async function planUnet(folder: Folder, computing: Computing): Promise<Un
   const weights = await weightsOf(folder, 'unet', computing)
   // Where CMLoRA and DeepCache divide a UNet: what enters the last block on the way up.
   const inner = config.upBlocks.length > 1 ? [`up_blocks.${config.upBlocks.length - 2}`] : []
+  const how = { ...computing, ...winogradAt(computing, weights, config.sampleSize) }
   const build: Making['build'] = (over, adapted, { regions, caching }) =>
-    unet(config, (name) => over.get(name), { ...computing, adapted, regions, taps: caching ? inner : [] })
+    unet(config, (name) => over.get(name), { ...how, adapted, regions, taps: caching ? inner : [] })
   const buildShallow: Making['build'] = (over, adapted) =>
-    unet(config, (name) => over.get(name), { ...computing, adapted, cut: inner })
+    unet(config, (name) => over.get(name), { ...how, adapted, cut: inner })
   const bare = { regions: false, caching: false }
   const graph = build(weights, () => false, bare)
   return {
