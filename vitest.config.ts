@@ -45,6 +45,9 @@ export default defineConfig({
           include: ['test/gpu/**/*.test.ts'],
           testTimeout: 600_000,
           fileParallelism: false,
+          pool: 'forks',
+          // V8's optimizing compiler takes minutes for the Asyncify build, and the first session waits for it.
+          execArgv: ['--liftoff-only'],
         },
       },
     ],
