@@ -9,9 +9,11 @@ import torch
 from .pool import CHANNELS, SIDE, words
 from .session import DEVICE, autocast
 
+GUIDANCE = 6.0  # with which the model is shown, judged and distilled: of 4, 5.5, 7 and 9 the judge sees most come true from 5.5 to 7
+
 
 @torch.no_grad()
-def paint(unet, encoder, vae, scheduler, tokenizer, prompts: list[str], guidance: float = 4.0, steps: int = 20, seed: int = 0,
+def paint(unet, encoder, vae, scheduler, tokenizer, prompts: list[str], guidance: float = GUIDANCE, steps: int = 20, seed: int = 0,
           batch: int = 50, timesteps: list[int] | None = None, step: dict | None = None) -> np.ndarray:
     """Pictures, uint8 (n, 128, 128, 3), with classifier-free guidance above 1 against the empty prompt; row i starts from noise `seed + i`.
     `timesteps` are asked in place of the scheduler's own; `step` goes to each of its steps. A UNet that embeds the scale is told it."""

@@ -14,7 +14,7 @@ from safetensors import safe_open
 from ..captions import article
 from ..export import parts
 from ..judge import Reading, read, written
-from ..paint import paint
+from ..paint import GUIDANCE, paint
 from ..session import DEVICE, MODEL
 from ..sheet import sheet
 from ..tokens import read as read_tokenizer
@@ -23,7 +23,7 @@ from .apply import applied, layers
 from .lessons import LESSONS, Lesson
 from .train import FOLDER
 
-STEPS, GUIDANCE = 10, 4.0
+STEPS = 10
 PLACED = ("on a beach", "in the snow", "in a forest", "on a blue background")
 THINGS = (("a cat", "cat"), ("a red car", "car"), ("a rocket", "rocket"), ("a large dinosaur", "dinosaur"), ("a cake", "cake"), ("a yellow fish", "fish"),
           ("a castle", "castle"), ("two dogs", "dog"))

@@ -10,9 +10,10 @@ from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, LCMScheduler, 
 from safetensors import safe_open
 
 from ..adapters.apply import applied
+from ..paint import GUIDANCE
 from ..session import DEVICE, MODEL
 
-FOLDER, GUIDANCE = MODEL / "students", 4.0
+FOLDER = MODEL / "students"
 TIMES = [999, 749, 499, 249]  # of DMD2
 
 

@@ -3,12 +3,12 @@ trajectory of the teacher answers with the trajectory's end."""
 
 import torch
 
-from ..paint import embedding
+from ..paint import GUIDANCE, embedding
 from .student import Slow, Student
 from .teacher import Teacher
 from .trajectory import distance, pair, stride
 
-GUIDANCE = (2.0, 6.0)  # the full form is told the scale; the adapter learns the middle one
+SCALES = (GUIDANCE - 2, GUIDANCE + 2)  # the full form is told the scale; the adapter learns the middle one
 SIGMA_DATA, TIMESTEP_SCALING, WIDTH = 0.5, 10.0, 256
 
 
@@ -34,7 +34,7 @@ class LCM:
 
     def loss(self, z, mask, told) -> torch.Tensor:
         """One batch's loss."""
-        low, high = GUIDANCE
+        low, high = SCALES
         share = torch.rand(len(z), device=z.device) if self.embeds else torch.full((len(z),), 0.5, device=z.device)
         scale = low + (high - low) * share
         points = pair(self.teacher, z, told, scale[:, None, None, None], stride(self.progress))

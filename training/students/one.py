@@ -7,11 +7,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from ..paint import GUIDANCE
 from ..session import DEVICE
 from .student import Slow, Student
 from .teacher import Teacher
 
-SCALE, REAL, TURNS = 4.0, 0.01, 2  # guidance of the teacher; weight of the critic; steps of the second network for each of the student
+REAL, TURNS = 0.01, 2  # weight of the critic; steps of the second network for each of the student
 RANK = 16  # of the second network
 TIMES = (999, 749, 499, 249)
 
@@ -75,7 +76,7 @@ class One:
             self.teach_fake(z, drawn.detach(), told)
         t = torch.randint(20, 980, (len(z),), device=z.device)
         x = self.teacher.noised(drawn.detach(), torch.randn_like(z), t)
-        real = self.teacher.guided(x, t, told, SCALE).clean
+        real = self.teacher.guided(x, t, told, GUIDANCE).clean
         with torch.no_grad():
             fake = self.teacher.ask(self.fake.unet, x, t, told).clean
         size = (drawn.detach() - real).abs().mean((1, 2, 3), keepdim=True)

@@ -6,12 +6,13 @@ from torch.nn import functional as F
 
 from ..judge import COLOUR_CLASSES, NOUN_CLASSES, PARTS, SIZE_CLASSES, written
 from ..scenes import Scene
+from ..paint import GUIDANCE
 from ..session import DEVICE
 from ..vocabulary import BACKGROUNDS
 from .student import Slow, Student
 from .teacher import Teacher
 
-SCALE, NEAR, STEPS = 4.0, 1.0, 5  # guidance and steps of the run before its last step; weight of the distance to the teacher
+NEAR, STEPS = 1.0, 5  # weight of the distance to the teacher; steps of the run before its last step
 START = 400  # the last step begins at a time by chance below this one
 
 
@@ -42,7 +43,7 @@ class Preference:
         x = self.teacher.sigmas[999] * noise
         for at, to in zip(times, times[1:]):
             rows = torch.full((len(noise),), at, device=noise.device)
-            x = self.teacher.jump(self.teacher.guided(x, rows, told, SCALE), torch.full_like(rows, to))
+            x = self.teacher.jump(self.teacher.guided(x, rows, told, GUIDANCE), torch.full_like(rows, to))
         return x
 
     def loss(self, z, mask, told) -> torch.Tensor:
@@ -52,7 +53,7 @@ class Preference:
         x = self.arrived(torch.randn_like(z), told, last)
         answer = self.teacher.ask(self.student.unet, x, t, told).clean
         with torch.no_grad():
-            before = self.teacher.guided(x, t, told, SCALE).clean
+            before = self.teacher.guided(x, t, told, GUIDANCE).clean
         picture = self.teacher.vae.decode(answer / self.teacher.vae.config.scaling_factor).sample.clamp(-1, 1)
         logits, places, *_ = self.judge(picture)
         reward = torch.stack([asked(*row) for row in zip(logits.float(), places.float(), self.scenes)]).mean()

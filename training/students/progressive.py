@@ -3,11 +3,11 @@ it is the teacher. Steps 16 to 8 to 4 to 2; the first teacher is guided (Meng et
 
 import torch
 
+from ..paint import GUIDANCE
 from ..unet import OBJECTS
 from .student import Slow, Student
 from .teacher import Answer, Teacher
 
-SCALE = 4.0
 HALVINGS = (16, 8, 4, 2)  # the students' numbers of steps
 
 
@@ -28,7 +28,7 @@ class Progressive:
     def asked(self, x, t, told) -> Answer:
         """The one who teaches this halving."""
         if self.before is None:
-            return self.teacher.guided(x, t, told, SCALE)
+            return self.teacher.guided(x, t, told, GUIDANCE)
         held = self.student.state()
         kept = {n: p.clone() for n, p in held.items()}
         self.student.load(self.before)

@@ -11,7 +11,7 @@ import torch
 
 from .. import shelf
 from ..pool import Pool
-from ..session import Budget, compiled, load, save
+from ..session import Budget, load, save
 from .consistency import Consistency
 from .lcm import LCM, WIDTH
 from .one import One
@@ -79,7 +79,6 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
     torch.manual_seed(seed)
     student = begun(name, teacher)
     method = line.make(teacher, student)
-    compiled(teacher.unet), compiled(student.unet)
     optimiser, step, used = torch.optim.AdamW(student.parameters(), line.lr, betas=(0.9, 0.99), weight_decay=0.0), 0, 0.0
     if state := load(f"student-{name}"):
         student.load(state["model"]), optimiser.load_state_dict(state["optimiser"])

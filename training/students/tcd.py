@@ -3,6 +3,7 @@ later time of it, by DDIM with the student's own answer."""
 
 import torch
 
+from ..paint import GUIDANCE
 from .student import Slow, Student
 from .teacher import Teacher
 from .trajectory import Pair, distance, pair, stride
@@ -11,7 +12,7 @@ from .trajectory import Pair, distance, pair, stride
 class TCD:
     """See the module."""
 
-    scale: float | None = 4.0
+    scale: float | None = GUIDANCE
 
     def __init__(self, teacher: Teacher, student: Student):
         self.teacher, self.student, self.slow = teacher, student, Slow(student, 0.95)
