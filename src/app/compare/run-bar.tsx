@@ -48,6 +48,7 @@ function Ready() {
   const problem = useApp((state) => state.planProblem)
   const fillGrid = useApp((state) => state.fillGrid)
   const cancelFill = useApp((state) => state.cancelFill)
+  const waits = useApp(waitsFor)
   if (wanted) {
     return (
       <>
@@ -58,7 +59,6 @@ function Ready() {
       </>
     )
   }
-  const waits = useApp(waitsFor)
   const begun = cost !== undefined && cost.pictures < cells
   const all = cost?.pictures === 0
   return (
