@@ -15,7 +15,7 @@ from torch import nn
 
 from .. import shelf
 from ..pool import Pool, encode, words
-from ..session import DEVICE, MODEL
+from ..session import DEVICE, MODEL, quick
 from ..students.student import write_adapter
 from ..students.teacher import Teacher
 from ..unet import times, weighed
@@ -116,7 +116,8 @@ def error(teacher: Teacher, unet, z, mask, told, clean: bool) -> torch.Tensor:
     """The teacher's own loss: the error of v, what counts weighted; of the clean latents, if so asked (ConsisLoRA: what it is, not its grain)."""
     t, noise = times(teacher.scheduler, len(z)), torch.randn_like(z)
     alpha, sigma = teacher.at(t)
-    v = unet((alpha * z + sigma * noise).contiguous(memory_format=torch.channels_last), t, told).sample
+    with quick():
+        v = unet((alpha * z + sigma * noise).contiguous(memory_format=torch.channels_last), t, told).sample.float()
     weight = weighed(mask, alpha.flatten().square()) * (sigma.square() if clean else 1)
     return (weight * (v - (alpha * noise - sigma * z)).square()).mean()
 

@@ -53,7 +53,7 @@ export const metrics = {
     help: 'Distance of the 128 features that the embedded judge reads, as a share of the length of those of the reference.',
   },
   agreement: {
-    label: 'agreement',
+    label: 'agrees',
     unit: '',
     better: 'up',
     digits: 2,
