@@ -15,19 +15,26 @@ type BoxShapeProps = Omit<ShapeProps, 'region' | 'shown' | 'cells' | 'picture'> 
 
 export function BoxShape({ box, at, chosen, listening, filled, faint, canvas, onPick, onBox }: BoxShapeProps) {
   const shape = useRef<Konva.Rect>(null)
+  const drags = useRef(0)
   const place = sized(box, canvas)
   const image = useMemo(
     () =>
       tinted({ width: 1, height: 1, data: Uint8Array.of(255) }, lookOf(at), place.width, place.height, false, faint),
     [at, place.width, place.height, faint],
   )
+  // Two drags in quick succession are two steps to undo.
+  const begin = () => void (drags.current += 1)
   const take = () => {
     const node = shape.current
     if (!node) return
     const [w, h] = [node.width() * node.scaleX(), node.height() * node.scaleY()]
     node.scale({ x: 1, y: 1 })
     const { width, height } = canvas
-    onBox(at, { x: node.x() / width, y: node.y() / height, width: w / width, height: h / height }, 'drag')
+    onBox(
+      at,
+      { x: node.x() / width, y: node.y() / height, width: w / width, height: h / height },
+      `drag ${drags.current}`,
+    )
   }
   return (
     <>
@@ -43,7 +50,9 @@ export function BoxShape({ box, at, chosen, listening, filled, faint, canvas, on
         draggable={listening}
         onMouseDown={() => onPick(at)}
         onTouchStart={() => onPick(at)}
+        onDragStart={begin}
         onDragMove={take}
+        onTransformStart={begin}
         onTransform={take}
       />
       {chosen && listening && (
