@@ -77,7 +77,9 @@ export const createWeightSearch: Slice<WeightSearchSlice> = (set, get, { engine,
     (draw: (settings: Settings) => Promise<Tried>): Better =>
     async (candidate, best) => {
       progress({ best: await draw(best) })
-      progress({ candidate: await draw(candidate), asks: true })
+      const next = await draw(candidate)
+      stop.signal.throwIfAborted() // a signal that is over tells no later listener
+      progress({ candidate: next, asks: true })
       const chosen = await new Promise<'best' | 'candidate'>((resolve, reject) => {
         answer = resolve
         stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error), { once: true })
