@@ -15,7 +15,7 @@ export const firstDraft: Settings = {
   model: 'nano',
   prompt: examplePrompt,
   negative: '',
-  seed: 7,
+  seed: 16,
   rng: 'torch',
   sampler: 'dpmpp_2m',
   schedule: 'karras',
