@@ -5,6 +5,7 @@ import { relativeL2 } from '../../../test/networks.ts'
 import type { Tensor } from '../../math/tensor.ts'
 import { encodeModel } from '../../onnx/encode.ts'
 import { footprint } from '../../onnx/footprint.ts'
+import type { Graph } from '../../onnx/graph.ts'
 import { createSession, wasmRuntime } from '../../pipelines/session.ts'
 import { buildNetwork, type NetworkOptions } from '../module.ts'
 import { conv } from './conv.ts'
@@ -71,22 +72,55 @@ describe('convolutions by Winograd', () => {
     expect(footprint(graphOf(4), { B: 1, H: 7, W: 5 }).peak).toBeGreaterThan(0)
   })
 
-  const nodes = (channels: number, options: NetworkOptions) => {
+  const network = (channels: number, options: NetworkOptions) => {
     const shapes = { weight: [channels, channels, 3, 3], bias: [channels] }
     const find = (name: string) => ({ dtype: 'F32', shape: shapes[name.split('.').at(-1) as keyof typeof shapes] })
-    const graph = buildNetwork('conv', find, options, (root) =>
+    return buildNetwork('conv', find, options, (root) =>
       root.output('y', conv(root.at('conv'), root.input('x', ['B', channels, 'H', 'W']), channels)),
     )
-    return graph.nodes.filter(({ op }) => op === 'MatMul').length
   }
+  const matMuls = ({ nodes }: Graph) => nodes.filter(({ op }) => op === 'MatMul').length
 
   it('are taken where they are faster, and nowhere unless asked for', () => {
+    const made = (channels: number, options: NetworkOptions) => matMuls(network(channels, options))
     const at = (H: number) => ({ winograd: { H, W: H } })
-    expect(nodes(64, {})).toBe(0)
-    expect(nodes(64, at(8))).toBe(3)
-    expect(nodes(64, at(4))).toBe(0)
-    expect(nodes(48, at(16))).toBe(0)
-    expect(nodes(48, at(32))).toBe(3)
-    expect(nodes(64, { ...at(8), precision: 'float16' })).toBe(0)
+    expect(made(64, {})).toBe(0)
+    expect(made(64, at(8))).toBe(3)
+    expect(made(64, at(4))).toBe(0)
+    expect(made(48, at(16))).toBe(0)
+    expect(made(48, at(32))).toBe(3)
+    expect(made(64, { ...at(8), precision: 'float16' })).toBe(0)
+  })
+
+  it('are taken with a branch, which adds what it adds to the plain one', async () => {
+    const [channels, rank] = [64, 3]
+    const graph = network(channels, { winograd: { H: 32, W: 32 }, adapted: () => true })
+    expect(matMuls(graph)).toBe(3)
+    const [w, bias] = [wave([channels, channels, 3, 3], 1.7), wave([channels], 0.9)]
+    const [down, up] = [wave([rank, channels, 3, 3], 2.3), wave([channels, rank, 1, 1], 1.1)]
+    const gate: Tensor = { shape: [1, rank, 1, 1], data: Float32Array.of(0.5, -2, 0) }
+    const weights = new Map(
+      Object.entries({ 'conv.weight': w, 'conv.bias': bias }).map(([name, { shape, data }]) => [
+        name,
+        { dtype: 'F32' as const, shape, blob: new Blob([Float32Array.from(data)]) },
+      ]),
+    )
+    const executable = { model: encodeModel(graph), weights: graph.weights }
+    const session = await createSession(executable, weights, await wasmRuntime())
+    const x = wave([1, channels, 7, 10], 0.7)
+    const branch = { 'conv.lora_A': down, 'conv.lora_B': up, 'conv.lora_gate': gate }
+    const { y } = await session.run({ x, ...branch })
+    const width = channels * 9
+    const added = w.data.map((value, i) => {
+      const [o, k] = [Math.floor(i / width), i % width]
+      const ranks = Array.from(
+        { length: rank },
+        (_, r) => up.data[o * rank + r]! * gate.data[r]! * down.data[r * width + k]!,
+      )
+      return ranks.reduce((sum, part) => sum + part, value)
+    })
+    expect(relativeL2(y!, defined(x, { ...w, data: added }, bias))).toBeLessThanOrEqual(1e-5)
+    expect(relativeL2(y!, defined(x, w, bias))).toBeGreaterThan(0.1)
+    await session.release()
   })
 })
