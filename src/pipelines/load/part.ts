@@ -14,8 +14,8 @@ export type Computing = {
   readonly quickConvolutions?: boolean
 }
 
-/** Transformed weights of larger networks would leave too little of what WebAssembly can address. */
-const largest = 256 * 2 ** 20
+/** Numbers of weights: transformed ones and patches of larger networks would leave too little of what WebAssembly can address. */
+const most = 64 * 2 ** 20
 
 /** Whether a network over these weights convolves by Winograd's way, its latents being of this size: the option of its builder. */
 export const winogradAt = (
@@ -23,8 +23,8 @@ export const winogradAt = (
   weights: Weights,
   [H, W]: readonly [number, number],
 ): Pick<NetworkOptions, 'winograd'> => {
-  const bytes = [...weights.values()].reduce((sum, { blob }) => sum + blob.size, 0)
-  return quickConvolutions && bytes <= largest ? { winograd: { H, W } } : {}
+  const count = [...weights.values()].reduce((sum, { shape }) => sum + shape.reduce((all, side) => all * side, 1), 0)
+  return quickConvolutions && count <= most ? { winograd: { H, W } } : {}
 }
 
 /** Creates a session for a graph that computes in `precision` over these weights, and remembers to release it with the model. */
