@@ -4,9 +4,9 @@ import { directory } from '../cli/folder.ts'
 import type { Touched } from '../src/lora/types.ts'
 import type { Tensor } from '../src/math/tensor.ts'
 import { uniform } from '../src/math/uniform.ts'
+import { chooseDevice } from '../src/pipelines/device.ts'
 import { planModel } from '../src/pipelines/load.ts'
 import type { AdapterAtWork } from '../src/pipelines/model.ts'
-import { wasmRuntime } from '../src/pipelines/session.ts'
 import { openFolder } from '../src/weights/folder.ts'
 import { median } from './stages.ts'
 
@@ -23,13 +23,9 @@ const clock = () => {
   return (user + system) / 1000
 }
 
-const runtime = await wasmRuntime(Number(threads))
-const plan = await planModel(openFolder(await directory(folder)), {
-  precision: 'float32',
-  attentionOp: 'fused',
-  quickConvolutions: true,
-})
-const { model } = await plan.open(runtime, () => {})
+const device = await chooseDevice('wasm', Number(threads))
+const plan = await planModel(openFolder(await directory(folder)), device.computing('float32'))
+const { model } = await plan.open(device.runtime, () => {})
 const { opening, use } = model.adaptation!
 const layers = opening.layers.unet!.filter(({ path }) => /attn[12]\.to_(q|k|v|out\.0)$/.test(path))
 

@@ -9,7 +9,9 @@ import { unetConfig } from '../src/networks/unet-config.ts'
 import { unet } from '../src/networks/unet.ts'
 import { unetFeeds } from '../src/networks/unet-feeds.ts'
 import { encodeModel } from '../src/onnx/encode.ts'
-import { createSession, wasmRuntime } from '../src/pipelines/session.ts'
+import { chooseDevice } from '../src/pipelines/device.ts'
+import { winogradAt } from '../src/pipelines/load/part.ts'
+import { createSession } from '../src/pipelines/session.ts'
 import { openFolder } from '../src/weights/folder.ts'
 import { mountable } from '../src/weights/mountable.ts'
 import { median } from './stages.ts'
@@ -27,7 +29,9 @@ async function timed<T>(work: () => Promise<T> | T): Promise<[milliseconds: numb
 const folder = openFolder(await directory(path))
 const config = unetConfig(await folder.json('unet/config.json'))
 const weights = await folder.weights('unet')
-const plain = await wasmRuntime(1)
+const device = await chooseDevice('wasm', 1)
+const plain = device.runtime
+const computing = device.computing('float32')
 const variants: Readonly<Record<string, object>> = {
   'as it is': {},
   'optimised: extended': { graphOptimizationLevel: 'extended' },
@@ -38,8 +42,8 @@ const variants: Readonly<Record<string, object>> = {
 const adapted = (at: string) => /attn[12]\.to_/.test(at)
 const graphOf = (branches: boolean) =>
   unet(config, (name) => weights.get(name), {
-    precision: 'float32',
-    attentionOp: 'fused',
+    ...computing,
+    ...winogradAt(computing, weights, config.sampleSize),
     ...(branches && { adapted }),
   })
 

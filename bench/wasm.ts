@@ -1,8 +1,9 @@
 // Times every stage of one model on WebAssembly in this process and prints JSON: `tsx bench/wasm.ts MODEL THREADS REPEATS`.
 import { directory } from '../cli/folder.ts'
+import { chooseDevice } from '../src/pipelines/device.ts'
 import { generate } from '../src/pipelines/generate.ts'
 import { planModel } from '../src/pipelines/load.ts'
-import { wasmRuntime, type Runtime } from '../src/pipelines/session.ts'
+import type { Runtime } from '../src/pipelines/session.ts'
 import type { Settings } from '../src/protocol.ts'
 import { openFolder } from '../src/weights/folder.ts'
 import { median, stageNames, type Measured, type Stages } from './stages.ts'
@@ -45,12 +46,9 @@ async function times(call: () => Promise<unknown>, count: number): Promise<numbe
 }
 
 const begun = clock()
-const runtime = timed(await wasmRuntime(Number(threads)))
-const plan = await planModel(openFolder(await directory(folder)), {
-  precision: 'float32',
-  attentionOp: 'fused',
-  quickConvolutions: true,
-})
+const device = await chooseDevice('wasm', Number(threads))
+const runtime = timed(device.runtime)
+const plan = await planModel(openFolder(await directory(folder)), device.computing('float32'))
 const { model } = await plan.open(runtime, () => {})
 const load = clock() - begun
 

@@ -2,6 +2,7 @@
 import { openGpu } from '../gpu/device.ts'
 import type { DeviceInfo, LoadOptions, Precision } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
+import type { Computing } from './load/part.ts'
 import { selfTest } from './self-test.ts'
 import { wasmRuntime, webgpuRuntime, type Runtime } from './session.ts'
 
@@ -10,8 +11,8 @@ export type Device = {
   readonly info: DeviceInfo
   /** What networks compute in where the user leaves it open. */
   readonly preferred: Precision
-  /** The attention op that is right in this precision. Throws `no-device` where none is. */
-  attentionOp(precision: Precision): 'fused' | 'plain'
+  /** How networks compute in this precision: by ops that are right here, and fast. Throws `no-device` where none is right. */
+  computing(precision: Precision): Computing
   /** Why the device is gone, once it is. */
   lost(): string | undefined
 }
@@ -37,7 +38,7 @@ async function wasm(threads: number, reason: NonNullable<DeviceInfo['reason']>):
     runtime,
     info: { provider: 'wasm', description, threads, crossOriginIsolated: isolated(), reason },
     preferred: 'float32',
-    attentionOp: () => 'fused',
+    computing: (precision) => ({ precision, attentionOp: 'fused', quickConvolutions: true }),
     lost: () => undefined,
   }
 }
@@ -58,9 +59,9 @@ async function webgpu(wantsSpeed: boolean): Promise<Device | Refusal> {
     runtime,
     info: { provider: 'webgpu', description: gpu.description, threads: 1, crossOriginIsolated: isolated() },
     preferred: fitness.float16 === 'unfit' ? 'float32' : 'float16',
-    attentionOp: (precision) => {
-      const op = fitness[precision]
-      if (op !== 'unfit') return op
+    computing: (precision) => {
+      const attentionOp = fitness[precision]
+      if (attentionOp !== 'unfit') return { precision, attentionOp }
       throw failure('no-device', `device: ${gpu.description}: expected shaders that compute in ${precision}, got none`)
     },
     lost: () => lost,

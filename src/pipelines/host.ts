@@ -68,15 +68,14 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     load: async (source, options, onProgress) => {
       const device = await deviceFor(options.device)
       const precision = options.precision === 'auto' ? device.preferred : options.precision
-      const attentionOp = device.attentionOp(precision)
-      const quickConvolutions = device.info.provider === 'wasm'
+      const computing = device.computing(precision)
       let progress = { loaded: 0, total: 0 }
       const heard = (loaded: number, total: number) => {
         progress = { loaded, total }
         onProgress({ phase: 'read', ...progress })
       }
       const folder = openFolder(source, heard, undefined, downloads)
-      const plan = await planModel(folder, { precision, attentionOp, quickConvolutions }).catch((error: unknown) => {
+      const plan = await planModel(folder, computing).catch((error: unknown) => {
         if (describe(error).kind !== 'network') downloads.clear()
         throw error
       })

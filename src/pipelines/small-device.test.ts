@@ -23,7 +23,7 @@ vi.mock('./device.ts', () => ({
       runtime: { ...wasm, allowed },
       info: { provider: onGpu ? 'webgpu' : 'wasm', description: 'small', threads: 1, crossOriginIsolated: false },
       preferred: 'float32',
-      attentionOp: () => 'fused',
+      computing: (precision) => ({ precision, attentionOp: 'fused' }),
       lost: () => undefined,
     }
   },
