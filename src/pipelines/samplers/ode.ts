@@ -24,7 +24,7 @@ import { res2s } from './res_2s.ts'
 import { resMultistep } from './res_multistep.ts'
 import { free, kDiffusion, midpoint, multistep, stride } from './rules.ts'
 import { away, plain } from './seen.ts'
-import { dpmParameters, heunForm, singlestepParameters, uncorrected } from './solver-forms.ts'
+import { dpmParameters, formIn, heunForm, singlestepParameters, uncorrected } from './solver-forms.ts'
 import { uniPc } from './uni_pc.ts'
 import type { SamplerEntry } from '../types.ts'
 
@@ -45,7 +45,7 @@ export const ode: readonly SamplerEntry[] = [
     rules: multistep,
     stochastic: 'no',
     parameters: [...dpmParameters, heunForm],
-    make: (settings) => dpmpp2m(ordersIn(settings), settings.values['heun'] === 1 ? 'heun' : 'midpoint'),
+    make: (settings) => dpmpp2m(ordersIn(settings), formIn(settings)),
   },
   {
     id: 'dpmpp_2s',
@@ -54,7 +54,7 @@ export const ode: readonly SamplerEntry[] = [
     rules: multistep,
     stochastic: 'no',
     parameters: [...singlestepParameters, heunForm],
-    make: (settings) => dpmpp2s(ordersIn(settings), settings.values['heun'] === 1 ? 'heun' : 'midpoint'),
+    make: (settings) => dpmpp2s(ordersIn(settings), formIn(settings)),
   },
   {
     id: 'ddim',

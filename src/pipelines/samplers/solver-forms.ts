@@ -1,5 +1,6 @@
 // What else diffusers' solvers may be set to, as numbers: how DPM-Solver++ ends and weighs, where UniPC corrects.
-import type { Parameter } from '../types.ts'
+import type { Parameter, SamplerSettings } from '../types.ts'
+import type { Form } from './dpmpp_2m.ts'
 import { orderParameters } from './orders.ts'
 
 /** Of DPM-Solver++, which may end by a step of Euler however long the walk is. */
@@ -31,6 +32,9 @@ export const heunForm: Parameter = {
   usual: 0,
   whole: true,
 }
+
+/** What it is set to. */
+export const formIn = ({ values }: SamplerSettings): Form => (values['heun'] === 1 ? 'heun' : 'midpoint')
 
 export const uncorrected: Parameter = {
   id: 'disable_corrector',
