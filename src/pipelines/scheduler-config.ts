@@ -61,24 +61,26 @@ const cannot = ({ timestep_type, prediction_type, use_flow_sigmas, invert_sigmas
 
 /** The numbers that the file sets, by the names that samplers give them. diffusers carries them from class to class, so they hold for every sampler. */
 function optionsOf(settings: SchedulerFile): SchedulerConfig['options'] {
-  const { solver_order, predictor_order, corrector_order, solver_type, disable_corrector } = settings
-  const flags = { lower_order_final: settings.lower_order_final, euler_at_final: settings.euler_at_final }
+  const { solver_order, lower_order_final, euler_at_final, predictor_order, corrector_order } = settings
   const set = {
     solver_order,
+    lower_order_final,
+    euler_at_final,
     predictor_order,
     corrector_order,
-    ...Object.fromEntries(Object.entries(flags).map(([id, on]) => [id, on === undefined ? on : Number(on)])),
-    heun: solver_type === 'heun' ? 1 : undefined,
-    disable_corrector: skippedFirst(disable_corrector) || undefined,
+    heun: settings.solver_type === 'heun' || undefined,
+    disable_corrector: skippedFirst(settings.disable_corrector) || undefined,
   }
-  return Object.fromEntries(Object.entries(set).filter((entry): entry is [string, number] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(set).flatMap(([id, value]) => (value === undefined ? [] : [[id, Number(value)]])),
+  )
 }
 
 function flowOf(settings: SchedulerFile): NoiseModel {
   const { base_image_seq_len: few, max_image_seq_len: many, base_shift: low, max_shift: high } = settings
   const dynamic = settings.use_dynamic_shifting && {
-    least: { tokens: few ?? 256, mu: low ?? 0.5 },
-    most: { tokens: many ?? 4096, mu: high ?? 1.15 },
+    least: { tokens: few, mu: low },
+    most: { tokens: many, mu: high },
     type: settings.time_shift_type,
   }
   const terminal = settings.shift_terminal

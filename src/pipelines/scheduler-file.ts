@@ -5,7 +5,7 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))
 const order = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(10))
 const beta = v.pipe(v.number(), v.gtValue(0), v.ltValue(1))
-const flag = v.optional(v.nullish(v.boolean(), false), false)
+const flag = v.nullish(v.boolean(), false)
 
 export const schedulerFile = v.object({
   _class_name: v.string(),

@@ -101,7 +101,7 @@ export const kin: Readonly<Record<string, Kin>> = {
       ({ solver_p: other }) => Boolean(other) && 'solver_p is left out: UniPC predicts by itself',
       ({ disable_corrector: off }) =>
         skippedFirst(off) === undefined &&
-        `disable_corrector [${off!.join(', ')}] is left out: only steps from the first on can go uncorrected`,
+        `disable_corrector [${off.join(', ')}] is left out: only steps from the first on can go uncorrected`,
     ],
   },
   SASolverScheduler: {
@@ -125,6 +125,6 @@ export const kin: Readonly<Record<string, Kin>> = {
 
 /** How many steps from the first on go uncorrected; undefined where these steps are others. */
 export const skippedFirst = (steps: SchedulerFile['disable_corrector']): number | undefined => {
-  const sorted = [...(steps ?? [])].sort((a, b) => a - b)
+  const sorted = [...steps].sort((a, b) => a - b)
   return sorted.every((step, i) => step === i) ? sorted.length : undefined
 }
