@@ -48,3 +48,14 @@ test('where the service worker’s own way breaks, it goes on from there', async
   expect(asked).toEqual(['all', 'all', expect.stringMatching(/^bytes=[1-9]\d*-$/)])
   await host.close()
 })
+
+test('pages that ask at once have each file fetched once', async ({ page }) => {
+  const { asked, host } = await visit(page, [])
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    for (let other = 0; other < 3; other++) active?.postMessage('keep')
+  })
+  await expect.poll(() => kept(page), { timeout: 60_000 }).toBe(digest)
+  expect(asked).toEqual(['all', 'all'])
+  await host.close()
+})

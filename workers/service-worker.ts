@@ -1,6 +1,7 @@
 // The site's service worker: works offline from the second visit on, and adds the isolation headers that threads need
 // on hosts that cannot send them. A page that is in use goes on without it: it takes over at the next natural load.
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching'
+import { createQueue } from '../src/engine/queue.ts'
 import { download, nothing, versionOf, type Arrived } from '../src/weights/download.ts'
 import { largeFiles, left, version } from '../src/weights/large-files.ts'
 
@@ -85,6 +86,8 @@ const marked = (body: Blob, headers: Headers, name: string): Response => {
   return new Response(body, { headers: { [version]: name, ...(type ? { 'content-type': type } : {}) } })
 }
 
+/** One after another: two pages may ask at once, and pieces of one file that two runs gather together are not that file. */
+const queue = createQueue()
 const keepAll = async (): Promise<void> => {
   for (const url of new Set([...versions.keys(), ...asked])) await keep(url).catch(() => undefined)
 }
@@ -103,7 +106,7 @@ self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(largeFiles))
 })
 self.addEventListener('message', (event) => {
-  if (event.data === 'keep') event.waitUntil(keepAll())
+  if (event.data === 'keep') event.waitUntil(queue(keepAll))
 })
 self.addEventListener('fetch', (event) => {
   const { request } = event
