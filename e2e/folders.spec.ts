@@ -20,9 +20,7 @@ async function folder(page: Page): Promise<void> {
       ...parts.flatMap((part, i) => [`${part}/config.json`, `${part}/${weights[i]!}.safetensors`]),
     ] // prettier-ignore
     for (const path of paths) {
-      const url = new URL(`models/nano/${path}`, document.baseURI)
-      // A service worker that takes over at this very moment may drop the first try.
-      const answer = await fetch(url).catch(() => fetch(url))
+      const answer = await fetch(new URL(`models/nano/${path}`, document.baseURI))
       if (!answer.ok) continue
       const names = path.split('/')
       const file = names.pop()!

@@ -10,7 +10,7 @@ declare const self: ServiceWorkerGlobalScope
 /** Every file of the site, written in by the build. */
 const manifest = self.__WB_MANIFEST as readonly { readonly url: string; readonly revision: string | null }[]
 
-/** Large files are kept after the page has loaded, never while: two requests for one file can make the browser's cache fail both. */
+/** Large files are kept after the page has loaded: out of the browser's own cache, and not in the page's way. */
 const large = /(^|\/)models\/|\.wasm$/
 
 const addressOf = (url: string) => new URL(url, self.registration.scope).href
@@ -46,9 +46,15 @@ const missing = (url: string): Response => (versions.has(url) ? Response.error()
 const arriving = new Map<string, Arrived>()
 
 /**
- * Keeps a large file unless this very version is kept: the one that a page left, or mostly out of the browser's own cache,
- * since the page has just loaded it. A file is kept whole or not at all.
+ * A file as the browser's own cache has it, since the page has just loaded it; else from the network, past that cache. Never
+ * into it: where a file is too large for the cache, Chromium fails all who read it while one writes it, a page's own request too.
  */
+const aside = async (url: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
+  const cached = { headers, mode: 'same-origin', cache: 'only-if-cached' } as const
+  return fetch(url, cached).catch(() => fetch(url, { headers, cache: 'no-store' }))
+}
+
+/** Keeps a large file unless this very version is kept, as a page left it or aside of the page. It is kept whole or not at all. */
 const keep = async (url: string): Promise<void> => {
   const cache = await caches.open(largeFiles)
   const kept = await cache.match(url)
@@ -63,7 +69,7 @@ const keep = async (url: string): Promise<void> => {
   arriving.set(url, file)
   const blob = await download(
     async (rest) => {
-      const response = await fetch(url, { headers: rest, cache: 'force-cache' })
+      const response = await aside(url, rest)
       headers = response.headers
       const have = known && its === undefined && known === nameOf(headers)
       if (!have && (response.ok || response.status === 416)) return response
