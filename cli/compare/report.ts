@@ -4,8 +4,7 @@ import { judgedOf } from '../../src/grid/metrics/judged.ts'
 import type { GridDocument } from '../../src/grid/document.ts'
 import { averagesFile } from '../../src/grid/export/names.ts'
 import type { Plan } from '../../src/grid/plan.ts'
-import { hasSeeds } from '../../src/grid/fold.ts'
-import { csvOf, csvOfGroups, groupsOf, linesOf } from '../../src/grid/table.ts'
+import { csvOf, csvOfGroups, groupsOf, hasMeans, linesOf } from '../../src/grid/table.ts'
 import type { Assessment } from '../../src/protocol.ts'
 import type { JudgeCell } from './judge.ts'
 import { pageOf } from './page.ts'
@@ -28,15 +27,16 @@ export async function writeReport(
     if (assessment) judged.set(id, assessment)
   }
   const lines = linesOf(plan, shelf.results(), await measured(plan, shelf, judged))
+  const groups = groupsOf(lines)
   const drawn = lines.map(({ state, cell }) => (state === 'drawn' ? plan.cells.get(cell!)!.settings : undefined))
   const sheets = await sheetsOf(plan, drawn, async (place) => (await shelf.drawn(lines[place]!.cell!)).pixels)
   const files: [string, string | Uint8Array][] = [
     ['index.html', pageOf(plan, lines, aboutOf(document), shelf.pictureOf, judged)],
     ['results.csv', csvOf(lines)],
-    ...(hasSeeds(plan) ? [[averagesFile, csvOfGroups(groupsOf(lines))] as [string, string]] : []),
+    ...(hasMeans(groups) ? [[averagesFile, csvOfGroups(groups)] as [string, string]] : []),
     [
       'results.json',
-      `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups: groupsOf(lines) }, null, 1)}\n`,
+      `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups }, null, 1)}\n`,
     ],
     ...sheets.map((sheet, i): [string, Uint8Array] => [
       sheets.length === 1 ? 'sheet.png' : `sheet-${i + 1}.png`,

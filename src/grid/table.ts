@@ -77,6 +77,9 @@ export function groupsOf(lines: readonly Line[]): Group[] {
   }))
 }
 
+/** True where some of them are means of several pictures. */
+export const hasMeans = (groups: readonly Group[]): boolean => groups.some(({ n }) => n > 1)
+
 const frontOf = (groups: readonly (Partial<Record<MetricName, Mean>> & { rows: number })[], name: MetricName) =>
   paretoFront(
     groups.map((group) => {

@@ -2,8 +2,7 @@
 import { type GridDocument, writeGrid } from '../document.ts'
 import { type Measured, writeMeasures } from '../metrics/measures.ts'
 import type { Results } from '../results.ts'
-import { isSeed } from '../seed-axis.ts'
-import { csvOf, csvOfGroups, groupsOf, type Line } from '../table.ts'
+import { csvOf, csvOfGroups, groupsOf, hasMeans, type Line } from '../table.ts'
 import { writeVotes, type Vote } from '../votes.ts'
 import { averagesFile, gridFile, measuresFile, pictureFile, votesFile } from './names.ts'
 import { zipWriter } from './zip.ts'
@@ -31,8 +30,9 @@ export async function packGrid({
   const { text, stored, end } = zipWriter()
   text(gridFile, writeGrid(document, results))
   text('results.csv', csvOf(lines))
-  if (seeded(lines)) text(averagesFile, csvOfGroups(groupsOf(lines)))
-  text('results.json', `${JSON.stringify({ lines, groups: groupsOf(lines) }, null, 1)}\n`)
+  const groups = groupsOf(lines)
+  if (hasMeans(groups)) text(averagesFile, csvOfGroups(groups))
+  text('results.json', `${JSON.stringify({ lines, groups }, null, 1)}\n`)
   text(measuresFile, writeMeasures(measures))
   if (votes.length > 0) text(votesFile, writeVotes(votes))
   for (const [id, { state }] of Object.entries(results)) {
@@ -41,8 +41,3 @@ export async function packGrid({
   }
   return end()
 }
-
-const seeded = (lines: readonly Line[]) =>
-  Object.keys(lines[0]?.values ?? {}).some(
-    (axis) => isSeed(axis) && new Set(lines.map((line) => line.values[axis])).size > 1,
-  )
