@@ -79,26 +79,26 @@ def sgm_names(unet):
     resnet = {
         "conv1": "in_layers.2", "conv2": "out_layers.3", "time_emb_proj": "emb_layers.1", "conv_shortcut": "skip_connection"
     }
-    same = {}
+
+    def layer(prefix, block, j):
+        yield from under(f"{prefix}.0", block.resnets[j], resnet)
+        if hasattr(block, "attentions"):
+            yield from under(f"{prefix}.1", block.attentions[j], {})
+
     n = 1
     for i, block in enumerate(unet.down_blocks):
-        for j, res in enumerate(block.resnets):
-            yield from under(f"input_blocks.{n}.0", res, resnet)
-            if hasattr(block, "attentions"):
-                yield from under(f"input_blocks.{n}.1", block.attentions[j], same)
+        for j in range(len(block.resnets)):
+            yield from layer(f"input_blocks.{n}", block, j)
             n += 1
         if i < 2:
             yield f"lora_unet_input_blocks_{n}_0_op"
             n += 1
-    yield from under("middle_block.0", unet.mid_block.resnets[0], resnet)
-    yield from under("middle_block.1", unet.mid_block.attentions[0], same)
+    yield from layer("middle_block", unet.mid_block, 0)
     yield from under("middle_block.2", unet.mid_block.resnets[1], resnet)
     n = 0
     for i, block in enumerate(unet.up_blocks):
-        for j, res in enumerate(block.resnets):
-            yield from under(f"output_blocks.{n}.0", res, resnet)
-            if hasattr(block, "attentions"):
-                yield from under(f"output_blocks.{n}.1", block.attentions[j], same)
+        for j in range(len(block.resnets)):
+            yield from layer(f"output_blocks.{n}", block, j)
             if j == 2 and i < 2:
                 yield f"lora_unet_output_blocks_{n}_2_conv"
             n += 1
