@@ -19,6 +19,11 @@ def mixture():
     return {"means": means, "weights": torch.tensor([0.5, 0.3, 0.2]).double(), "deviation": 0.5}
 
 
+def listed(world):
+    """The world as JSON holds it."""
+    return {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in world.items()}
+
+
 def denoise(world, x, sigma):
     """E[x0 | x0 + sigma z = x], in double precision."""
     flat = x.double().reshape(-1)

@@ -20,6 +20,11 @@ def checksum(x):
     return int((words.flatten() * (2 * place - 1) % 2**32).sum() % 2**32)
 
 
+def short(x):
+    """The values in a row, to seven digits."""
+    return [float(f"{v:.7g}") for v in x.double().flatten().tolist()]
+
+
 def config_of(scheduler):
     """What the scheduler would save as scheduler_config.json, as far as JSON holds it."""
     config = json.loads(scheduler.to_json_string())

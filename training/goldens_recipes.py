@@ -13,7 +13,7 @@ import diffusers
 import numpy as np
 import torch
 
-from .exact_network import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
+from .exact_network import LATENT, SHAPE, denoise, exact_network, listed, mixture, sigma_table
 
 OUT = Path(__file__).parent.parent / "test" / "goldens" / "recipes"
 SEED = 7
@@ -278,9 +278,8 @@ def main():
         {"recipe": recipe, "settings": settings, "told": told, "latents": [round(v, 6) for v in x.flatten().tolist()]}
         for recipe, settings, (told, x) in walks()
     ]
-    world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in WORLD.items()}
     OUT.mkdir(parents=True, exist_ok=True)
-    value = {"diffusers": diffusers.__version__, "shape": SHAPE, "seed": SEED, "world": world, "cases": cases}
+    value = {"diffusers": diffusers.__version__, "shape": SHAPE, "seed": SEED, "world": listed(WORLD), "cases": cases}
     (OUT / "recipes.json").write_text(json.dumps(value, separators=(",", ":"), allow_nan=False) + "\n")
 
 

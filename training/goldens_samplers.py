@@ -13,8 +13,8 @@ import diffusers
 import numpy as np
 import torch
 
-from .exact_network import LATENT, exact_network, sigma_table
-from .golden_files import write
+from .exact_network import LATENT, exact_network, listed, sigma_table
+from .golden_files import short, write
 from .goldens_grids import conventions, flow_grids
 from .k_diffusion_parts import K
 from .restated_samplers import (
@@ -132,8 +132,7 @@ def walks():
     kd, comfy, ours = "k-diffusion", "ComfyUI, restated", "paper, restated"
 
     def add(id, prediction, schedule, reference, x, **more):
-        latents = [float(f"{v:.7g}") for v in x.double().flatten().tolist()]
-        cases.append({"id": id, "prediction": prediction, "schedule": schedule, "reference": reference, **more, "latents": latents})
+        cases.append({"id": id, "prediction": prediction, "schedule": schedule, "reference": reference, **more, "latents": short(x)})
 
     def fresh():
         generator = torch.Generator("cpu").manual_seed(SEED)
@@ -280,9 +279,8 @@ def walks():
         ):
             timesteps, x = flow_diffusers(name + "Scheduler", STEPS, **more)
             add(id, "flow_prediction", "listed", f"diffusers {name}Scheduler", x, timesteps=timesteps)
-    plainly = lambda world: {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in world.items()}  # noqa: E731
     head = {"diffusers": diffusers.__version__, "shape": SHAPE, "seed": SEED, "steps": STEPS, "config": CONFIG}
-    write("walks.json", {**head, "world": plainly(WORLD), "away": plainly(AWAY), "cases": cases})
+    write("walks.json", {**head, "world": listed(WORLD), "away": listed(AWAY), "cases": cases})
 
 
 def folders():
@@ -321,10 +319,8 @@ def folders():
                 with torch.no_grad():
                     x = by_diffusers(name, prediction, "trailing", steps=steps, **settings)
                 config = {"_class_name": name, **CONFIG, "prediction_type": prediction, **settings}
-                latents = [float(f"{v:.7g}") for v in x.double().flatten().tolist()]
-                cases.append({"config": config, "steps": steps, "eta": 0.0, "seed": SEED, "latents": latents})
-    world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in WORLD.items()}
-    write("folders.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": world, "cases": cases})
+                cases.append({"config": config, "steps": steps, "eta": 0.0, "seed": SEED, "latents": short(x)})
+    write("folders.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": listed(WORLD), "cases": cases})
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import inspect
 import diffusers
 import torch
 
-from .exact_network import LATENT, SHAPE, denoise, exact_network, mixture, sigma_table
+from .exact_network import LATENT, SHAPE, denoise, exact_network, listed, mixture, sigma_table
 from .golden_files import write
 
 
@@ -105,5 +105,4 @@ def samplers():
             x = flow(getattr(diffusers, name)(**settings), steps, 5, world)
             config = {"_class_name": name, **settings}
             cases.append({"config": config, "steps": steps, "eta": 0.0, "seed": 5, "latents": x.flatten().tolist()})
-    world = {k: v.tolist() if isinstance(v, torch.Tensor) else v for k, v in world.items()}
-    write("samplers.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": world, "cases": cases})
+    write("samplers.json", {"diffusers": diffusers.__version__, "shape": SHAPE, "world": listed(world), "cases": cases})
