@@ -9,7 +9,7 @@ const away = ({ adapters = [] }: Pick<Settings, 'adapters'>) =>
   Math.hypot(adapters[0]!.weight - 0.9, adapters[1]!.weight - 0.4)
 
 /** A world where pictures are as right as their weights, in the judge's eyes. */
-async function composed(failure?: Failure) {
+async function composed(failure?: Failure, onDrawn?: () => unknown) {
   const { engine, model } = fakeEngine()
   const asked: Settings[] = []
   const made = await world(memory(), {
@@ -24,6 +24,7 @@ async function composed(failure?: Failure) {
         const data = new Uint8ClampedArray([0, 0, 0, Math.round(255 - 80 * away(settings))])
         for (let picture = 0; picture < settings.count; picture++)
           onEvent({ type: 'picture', picture, seed: settings.seed + picture, pixels: { width: 1, height: 1, data } })
+        onDrawn?.()
         return { text: 0, steps: [], decode: 0, total: 0, rows: 0, device: model.device }
       },
       assess: async (pixels, prompt) => ({
@@ -72,6 +73,17 @@ it('by the person asks about two pictures at a time, and stops with the better s
   expect(store.getState().weightSearch).toBeUndefined()
   expect(asked.every(({ count }) => count === 1)).toBe(true)
   expect(away(store.getState().draft)).toBeCloseTo(best, 1)
+})
+
+it('stopped as the second picture is finished, asks nothing any more', async () => {
+  let drawn = 0
+  const made = await composed(undefined, () => ++drawn === 2 && made.store.getState().stopWeights())
+  const { store } = made
+  const before = store.getState().draft
+  await store.getState().findWeights('you')
+  expect(drawn).toBe(2)
+  expect(store.getState().weightSearch).toBeUndefined()
+  expect(store.getState().draft).toEqual(before)
 })
 
 it('changes nothing where it fails at once, and says why', async () => {
