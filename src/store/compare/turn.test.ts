@@ -68,6 +68,18 @@ describe('the turn of a tab', () => {
     expect(told).toHaveBeenCalledTimes(2)
   })
 
+  it('that another tab took is asked for anew by a work that comes before the old ones have ended', async () => {
+    const { state, alone } = lock()
+    const first = deferred()
+    const one = alone(() => first.promise, options)
+    state.taken.abort()
+    state.taken = new AbortController()
+    const taken = await alone(async (signal) => signal, options)
+    expect([state.asked, taken.aborted]).toEqual([2, false])
+    first.resolve('first')
+    expect(await one).toBe('first')
+  })
+
   it('that cannot be had is said to the work that asked', async () => {
     const refused = shared(() => Promise.reject(new Error('no turn')))
     await expect(refused(async () => 1, options)).rejects.toThrow('no turn')

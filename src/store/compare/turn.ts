@@ -1,7 +1,7 @@
 // Works of one tab share its turn to draw: the engine puts them in order, other tabs wait for all of them.
 import type { Alone } from '../state.ts'
 
-/** `alone`, asked once while any work of this tab is under way; works that come meanwhile begin at once. */
+/** `alone`, asked once while any work of this tab is under way; works that come meanwhile begin at once, unless another tab took the turn. */
 export function shared(alone: Alone): Alone {
   let turn: { readonly taken: AbortSignal; readonly works: Set<Promise<unknown>> } | undefined
   const begin = <T>(work: (taken: AbortSignal) => Promise<T>, { taken, works }: NonNullable<typeof turn>) => {
@@ -11,7 +11,7 @@ export function shared(alone: Alone): Alone {
     return answer
   }
   return (work, options) => {
-    if (turn && !options.steal) return begin(work, turn)
+    if (turn && !turn.taken.aborted && !options.steal) return begin(work, turn)
     return new Promise((resolve, reject) => {
       const hold = async (taken: AbortSignal) => {
         const mine = { taken, works: new Set<Promise<unknown>>() }
