@@ -1,6 +1,5 @@
 // What the axes of a grid may call by name: files beside the model and files kept on this device. Knows no plan.
-import { isFromShelf } from '../../adapters/shelf.ts'
-import { fromShelf, type Shelved } from '../../adapters/shelf.ts'
+import { fromShelf, isFromShelf, type Shelved } from '../../adapters/shelf.ts'
 import { readAxis } from '../../grid/axis.ts'
 import { BadGrid } from '../../grid/bad-grid.ts'
 import type { GridDocument } from '../../grid/document.ts'
