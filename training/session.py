@@ -27,13 +27,12 @@ def quick():
     return torch.autocast(DEVICE.type, torch.bfloat16, enabled=own or DEVICE.type == "cuda")
 
 
-def compiled(unet):
-    """The UNet, compiled in place for training. Upsampling stays outside: compiled for a CPU in bf16 (torch 2.13) it passes no gradient back."""
+def compile_unet(unet):
+    """Compiles the UNet in place for training. Upsampling stays outside: compiled for a CPU in bf16 (torch 2.13) it passes no gradient back."""
     for module in unet.modules():
         if isinstance(module, Upsample2D):
             module.forward = torch.compiler.disable(module.forward)
     unet.compile(dynamic=False)
-    return unet
 
 
 class Budget:

@@ -16,7 +16,7 @@ from .muon import Muon
 from .paint import paint
 from .pool import CHANNELS, SIDE, Pool
 from .scenes import draw_scene
-from .session import DEVICE, MODEL, WORK, Average, Budget, compiled, load, quick, save
+from .session import DEVICE, MODEL, WORK, Average, Budget, compile_unet, load, quick, save
 from .sheet import sheet
 from .text import WIDTH, warmed
 from .text import build as build_encoder
@@ -97,7 +97,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
     unet, encoder = (m.to(DEVICE, memory_format=torch.channels_last) for m in start(init, tokenizer))
     both = torch.nn.ModuleDict({"unet": unet, "encoder": encoder})
     guide = Guide(unet).to(DEVICE)
-    compiled(unet)
+    compile_unet(unet)
     guide_optimiser = torch.optim.AdamW(guide.parameters(), 1e-3)
     optimiser, text_optimiser = Muon(unet, lr, 1e-3), Muon(encoder, lr / 10, 1e-4)
     average, step, samples, used = Average(both, 0.997), 0, 0, 0.0
