@@ -44,6 +44,6 @@ def pair(teacher: Teacher, z: torch.Tensor, told: torch.Tensor, scale, step: int
 
 
 def distance(a: torch.Tensor, b: torch.Tensor, mask: torch.Tensor, c: float = 0.03) -> torch.Tensor:
-    """Pseudo-Huber distance (Song and Dhariwal 2023, equation 8), units under objects weighted as in the teacher's training.
-    `mask` (n, 1, h, w) is the objects' coverage."""
+    """Pseudo-Huber distance (Song and Dhariwal 2023, equation 8), units under objects weighted at every time alike: answers are compared with
+    answers, and none of them knows the truth. `mask` (n, 1, h, w) is the objects' coverage."""
     return ((1 + OBJECTS * mask) * (((a - b).square() + c * c).sqrt() - c)).mean()
