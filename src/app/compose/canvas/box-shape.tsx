@@ -1,27 +1,25 @@
 // A box with its edge, and handles while it is at work: moved and resized by the pointer.
 import type Konva from 'konva'
-import { useMemo, useRef } from 'react'
-import { Image, Line, Rect, Transformer } from 'react-konva'
-import type { Box } from '../../../store/regions.ts'
+import { useRef } from 'react'
+import { Line, Rect, Transformer } from 'react-konva'
+import type { Box, Weights } from '../../../store/regions.ts'
 import { lookOf } from '../region-look.ts'
-import { tinted } from '../region-paint.ts'
 import { sized } from './pointer.ts'
 import type { ShapeProps } from './region-shape.tsx'
+import { Tinted } from './tinted.tsx'
 
 type BoxShapeProps = Omit<ShapeProps, 'region' | 'shown' | 'cells' | 'picture'> & {
   readonly box: Box
   readonly filled: boolean
 }
 
+/** All of the box, alike. */
+const full: Weights = { width: 1, height: 1, data: Uint8Array.of(255) }
+
 export function BoxShape({ box, at, chosen, listening, filled, faint, canvas, onPick, onBox }: BoxShapeProps) {
   const shape = useRef<Konva.Rect>(null)
   const drags = useRef(0)
   const place = sized(box, canvas)
-  const image = useMemo(
-    () =>
-      tinted({ width: 1, height: 1, data: Uint8Array.of(255) }, lookOf(at), place.width, place.height, false, faint),
-    [at, place.width, place.height, faint],
-  )
   // Two drags in quick succession are two steps to undo.
   const begin = () => void (drags.current += 1)
   const take = () => {
@@ -38,7 +36,7 @@ export function BoxShape({ box, at, chosen, listening, filled, faint, canvas, on
   }
   return (
     <>
-      {filled && <Image {...place} image={image} listening={false} />}
+      {filled && <Tinted weights={full} at={at} place={place} smooth={false} faint={faint} />}
       <Line points={outline(place)} closed stroke="#111" strokeWidth={chosen ? 5 : 3} listening={false} />
       <Rect
         ref={shape}

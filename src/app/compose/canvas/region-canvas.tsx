@@ -53,7 +53,13 @@ export function RegionCanvas(props: RegionCanvasProps) {
           />
         ))}
         {brush.live && brush.live.at === undefined && (
-          <Tinted weights={brush.live.weights} at={regions.length} canvas={{ width, height }} smooth faint={faint} />
+          <Tinted
+            weights={brush.live.weights}
+            at={regions.length}
+            place={{ x: 0, y: 0, width, height }}
+            smooth
+            faint={faint}
+          />
         )}
         {box.live && <Rect {...sized(box.live, { width, height })} stroke="#fff" dash={[6, 4]} listening={false} />}
       </Layer>

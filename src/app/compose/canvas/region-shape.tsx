@@ -42,11 +42,23 @@ export function RegionShape({
 }: ShapeProps) {
   const { width, height } = picture
   const weights = useMemo(() => weightsFor(region, { width, height }, cells), [region, width, height, cells])
+  const plate = useMemo(
+    () => plateOf(region, { width: canvas.width, height: canvas.height }),
+    [region, canvas.width, canvas.height],
+  )
   if (!shown) return undefined
   const box = region.mask || region.live ? undefined : region.box
   return (
     <>
-      {weights && <Tinted weights={weights} at={at} canvas={canvas} smooth={cells === undefined} faint={faint} />}
+      {weights && (
+        <Tinted
+          weights={weights}
+          at={at}
+          place={{ x: 0, y: 0, ...canvas }}
+          smooth={cells === undefined}
+          faint={faint}
+        />
+      )}
       {box && (
         <BoxShape
           box={box}
@@ -60,7 +72,7 @@ export function RegionShape({
           onBox={onBox}
         />
       )}
-      <Plate at={at} place={plateOf(region, canvas)} />
+      <Plate at={at} place={plate} />
     </>
   )
 }

@@ -1,23 +1,24 @@
-// Weights as a coloured, hatched layer over the picture.
+// Weights as a coloured, hatched layer over a part of the canvas.
 import { useMemo } from 'react'
 import { Image } from 'react-konva'
 import type { Weights } from '../../../store/regions.ts'
 import { lookOf } from '../region-look.ts'
 import { tinted } from '../region-paint.ts'
-import type { Canvas } from './pointer.ts'
+import type { sized } from './pointer.ts'
 
 type TintedProps = {
   readonly weights: Weights
   readonly at: number
-  readonly canvas: Canvas
+  readonly place: ReturnType<typeof sized>
   readonly smooth: boolean
   readonly faint: boolean
 }
 
-export function Tinted({ weights, at, canvas: { width, height }, smooth, faint }: TintedProps) {
+export function Tinted({ weights, at, place, smooth, faint }: TintedProps) {
+  const { width, height } = place
   const image = useMemo(
     () => tinted(weights, lookOf(at), width, height, smooth, faint),
     [weights, at, width, height, smooth, faint],
   )
-  return <Image image={image} width={width} height={height} listening={false} />
+  return <Image {...place} image={image} listening={false} />
 }

@@ -17,8 +17,8 @@ export function useBrush({ width, height, selected, tool, brush, weights, onPain
   const radius = (brush * Math.max(width, height)) / 2
   const paint = (on: Weights, from: Point, to: Point): Weights => {
     const scale = on.width / width
-    const on2 = ({ x, y }: Point) => ({ x: x * scale, y: (y * on.height) / height })
-    return stroke(on, on2(from), on2(to), radius * scale, tool === 'eraser')
+    const inWeights = ({ x, y }: Point) => ({ x: x * scale, y: (y * on.height) / height })
+    return stroke(on, inWeights(from), inWeights(to), radius * scale, tool === 'eraser')
   }
   return {
     live,
