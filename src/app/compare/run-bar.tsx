@@ -77,6 +77,7 @@ function Ready() {
 
 /** Models that the last run is waiting for, where nothing else is left to draw. */
 function waitsFor({ plan, results, fillAwaits }: State): string {
+  if (fillAwaits.length === 0) return ''
   const left = [...(plan?.cells.values() ?? [])].filter(({ id }) => results[id]?.state !== 'drawn')
   return left.every(({ settings }) => fillAwaits.includes(settings.model)) ? fillAwaits.join(', ') : ''
 }
