@@ -95,6 +95,9 @@ it('a run that waits for a folder goes on at the next visit, by itself where the
   await eventually(() => expect(log).toContain('draw other 8'))
   await rested(store)
   expect(store.getState().model?.name).toBe('nano')
+  await store.getState().loadKnown('other')
+  expect(store.getState().model?.name).toBe('other')
+  expect(store.getState().folders).toMatchObject([{ info: { name: 'other' }, handle }])
   end()
 })
 

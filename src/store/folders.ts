@@ -20,6 +20,8 @@ export type FoldersSlice = {
    * when it is. Resolves to its files; undefined where it was told why not.
    */
   readonly reopenFolder: (name: string) => Promise<ModelSource | undefined>
+  /** Loads a model of this visit or an earlier one, and keeps how it was read now. The person is told where it cannot be had. */
+  readonly loadKnown: (name: string) => Promise<void>
   /** Those that the browser lets the page read without asking. Called once, at the start. */
   readonly reopenAllowed: () => Promise<void>
 }
@@ -64,6 +66,13 @@ export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readFold
         tell(`The folder of ${name} was not found. Choose it again where it lies now. (${why})`)
         return undefined
       }
+    },
+    loadKnown: async (name) => {
+      const { models, reopenFolder, loadModel, keepFolder } = get()
+      const source = models.find(({ info }) => info.name === name)?.source ?? (await reopenFolder(name))
+      if (!source) return
+      await loadModel(source)
+      keepFolder(source)
     },
     reopenAllowed: async () => {
       for (const kept of get().folders) await open(kept, false).catch(() => undefined)

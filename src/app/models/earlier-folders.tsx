@@ -28,17 +28,9 @@ export function EarlierFolders() {
 }
 
 function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) {
-  const opened = useApp((state) => state.models.find((one) => one.info.name === info.name)?.source)
-  const loadModel = useApp((state) => state.loadModel)
-  const reopenFolder = useApp((state) => state.reopenFolder)
-  const keepFolder = useApp((state) => state.keepFolder)
+  const opened = useApp((state) => state.models.some((one) => one.info.name === info.name))
+  const loadKnown = useApp((state) => state.loadKnown)
   const forgetFolder = useApp((state) => state.forgetFolder)
-  const use = async () => {
-    const source = opened ?? (await reopenFolder(info.name))
-    if (!source) return
-    await loadModel(source)
-    keepFolder(source)
-  }
   return (
     <Card withBorder padding="sm" mb="xs" component="article" aria-label={info.name}>
       <Text fw={600}>{info.name}</Text>
@@ -46,8 +38,8 @@ function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) 
         {[info.family, bytes(info.bytes)].join(' · ')}
       </Text>
       <Group gap="xs" mt="xs">
-        {(opened ?? handle) && (
-          <Button size="xs" variant="default" onClick={() => void use()}>
+        {(opened || handle) && (
+          <Button size="xs" variant="default" onClick={() => void loadKnown(info.name)}>
             Use
           </Button>
         )}

@@ -60,15 +60,10 @@ export function newsWords(news: News, store: Store): Words {
     case 'problems':
       return { tone: 'info', text: `Some settings could not be used:\n${news.lines.join('\n')}` }
     case 'other-model': {
-      const { model, models, folders, reopenFolder, loadModel } = store.getState()
-      const known = models.find(({ info }) => info.name === news.name)
-      const kept = known ?? folders.find(({ info, handle }) => handle && info.name === news.name)
-      const again = async () => {
-        const source = known?.source ?? (await reopenFolder(news.name))
-        if (source) await loadModel(source)
-      }
+      const { model, models, folders, loadKnown } = store.getState()
+      const kept = [...models, ...folders.filter(({ handle }) => handle)].some(({ info }) => info.name === news.name)
       const choose = kept
-        ? { label: `Open ${news.name}`, run: () => void again() }
+        ? { label: `Open ${news.name}`, run: () => void loadKnown(news.name) }
         : { label: 'Choose its folder', run: () => open('models') }
       const text = `Made with ${news.name}, which is not ${kept ? 'open' : 'here'}. Settings were filled in; the picture will differ.`
       const use = model ? [{ label: `Use ${model.name}`, run: () => undefined }] : []
