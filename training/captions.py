@@ -46,8 +46,8 @@ def phrase(r: random.Random, group, bare: bool) -> tuple[str, str]:
     return " ".join(words), noun
 
 
-def caption(r: random.Random, scene: Scene) -> tuple[str, list[int]]:
-    """The caption, and for each group the index of its noun's last character."""
+def caption(r: random.Random, scene: Scene, placed: bool = True) -> tuple[str, list[int]]:
+    """The caption, and for each group the index of its noun's last character; without a word on the place where not `placed`."""
     bare = r.random() < 0.15
     pieces: list[tuple[str, int | None]] = []
     groups = list(range(len(scene.groups)))
@@ -63,7 +63,9 @@ def caption(r: random.Random, scene: Scene) -> tuple[str, list[int]]:
         pieces.append((phrase(r, scene.groups[g], bare)[0], g))
     where = r.choice((PLACES | PLAIN)[scene.background])
     shape = r.random()
-    if shape < 0.7:
+    if not placed:
+        pass
+    elif shape < 0.7:
         pieces.append((" " + where, None))
     elif shape < 0.85:
         pieces.insert(0, (where + ", ", None))

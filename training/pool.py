@@ -43,12 +43,13 @@ class Pool:
             self.latents[alone].append(z)
             self.masks[alone].append(mask.reshape(SIDE, 8, SIDE, 8).mean((1, 3)).astype(np.float16))
 
-    def fill(self, count: int):
-        """Reads the stored pool, grows it to `count` scenes and stores it; each process has its own."""
+    def fill(self, count: int, step: int):
+        """Reads the stored pool, grows it to `count` scenes and stores it; each process has its own, and every `step` from which training
+        goes on adds others."""
         path = WORK / f"pool-{RANK}.pt"
         if path.exists():
             self.scenes, self.latents, self.masks = torch.load(path, weights_only=False)
-            self.random.seed(f"grown {len(self)} {RANK}")
+            self.random.seed(f"grown {step} {RANK}")
         if len(self) < count:
             while len(self) < count:
                 self.grow(64)
@@ -58,14 +59,14 @@ class Pool:
     def __len__(self) -> int:
         return sum(map(len, self.scenes.values()))
 
-    def batch(self, r: random.Random, size: int, single: float, tokenizer, dropout: float = 0.1):
+    def batch(self, r: random.Random, size: int, single: float, tokenizer, dropout: float = 0.1, anywhere: float = 0.0):
         """Latents (size, CHANNELS, SIDE, SIDE), masks (size, 1, SIDE, SIDE), token ids (size, LENGTH) of freshly worded captions,
-        and the scenes."""
+        and the scenes. Shares of captions: `dropout` of empty ones, `anywhere` of those that leave the place out."""
         kinds = [r.random() < single for _ in range(size)]
         picks = [(kind, r.randrange(len(self.scenes[kind]))) for kind in kinds]
         z = torch.from_numpy(np.stack([self.latents[kind][i] for kind, i in picks])).float().to(DEVICE)
         mask = torch.from_numpy(np.stack([self.masks[kind][i] for kind, i in picks])).float().to(DEVICE)[:, None]
-        texts = ["" if r.random() < dropout else caption(r, self.scenes[kind][i])[0] for kind, i in picks]
+        texts = ["" if r.random() < dropout else caption(r, self.scenes[kind][i], r.random() >= anywhere)[0] for kind, i in picks]
         return z, mask, words(tokenizer, texts), [self.scenes[kind][i] for kind, i in picks]
 
 

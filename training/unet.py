@@ -24,6 +24,7 @@ from .together import RANK, WORLD, add, join, same
 from .tokens import read
 
 BATCH, OBJECTS = 64, 5.0
+ANYWHERE = 0.15  # share of captions without a place: without them a prompt that names none would be answered by all places at once
 GUIDE, GUIDE_LEVEL = 0.1, 0.15  # weight of the guide's loss, and how it falls with the noise: 1 / (1 + GUIDE_LEVEL * level squared)
 LEVEL = (0.25, 1.3)  # mean and deviation of the logarithm of the noise level in training
 
@@ -55,7 +56,7 @@ def noised(scheduler, z, noise, t):
 def weighed(mask, alpha):
     """The loss's weights: more under objects, the less the more noise there is. Where noise hides what is drawn, a weight that knows the truth
     draws the answer towards objects that may not be there, and pictures hold too many. `alpha` (n) are cumulative."""
-    return 1 + OBJECTS * alpha[:, None, None, None] * mask
+    return 1 + OBJECTS * alpha.square()[:, None, None, None] * mask
 
 
 def loss_of(unet, encoder, scheduler, z, mask, ids, noise, t):
@@ -108,7 +109,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         average.steps = step = state["step"]
         samples, used = state["samples"], state["used"]
     pool, r = Pool(trained(), seed), random.Random(f"{seed} {step} {RANK}")
-    pool.fill(pooled // WORLD)
+    pool.fill(pooled // WORLD, step)
     torch.manual_seed(seed + step * WORLD + RANK)
     probe = sample(pool, r, tokenizer, scheduler)
     if woken := wake(unet, *probe[:2], encoder(probe[2]).last_hidden_state):
@@ -121,7 +122,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         joined = progress >= text_from
         encoder.requires_grad_(joined)
         optimiser.set_share(share), text_optimiser.set_share(share)
-        z, mask, ids, scenes = pool.batch(r, BATCH // WORLD, singles(progress), tokenizer)
+        z, mask, ids, scenes = pool.batch(r, BATCH // WORLD, singles(progress), tokenizer, anywhere=ANYWHERE)
         t = times(scheduler, BATCH // WORLD)
         loss = loss_of(unet, encoder, scheduler, z, mask, ids, torch.randn_like(z), t)
         alpha = scheduler.alphas_cumprod.to(DEVICE)[t]

@@ -18,7 +18,7 @@ from ..pool import Pool, encode, words
 from ..session import DEVICE, MODEL, quick
 from ..students.student import write_adapter
 from ..students.teacher import Teacher
-from ..unet import times, weighed
+from ..unet import ANYWHERE, times, weighed
 from .lessons import LESSONS, Lesson, Picture
 
 FOLDER, BATCH = MODEL / "adapters", 8  # scenes a step
@@ -83,8 +83,8 @@ class Room:
     def __init__(self, seed: int, scenes: int = 256):
         self.teacher = Teacher()
         pool = Pool(self.teacher.vae, seed)
-        pool.fill(scenes)
-        z, mask, ids, self.scenes = pool.batch(random.Random(f"room {seed}"), scenes, 0.5, self.teacher.tokenizer)
+        pool.fill(scenes, 0)
+        z, mask, ids, self.scenes = pool.batch(random.Random(f"room {seed}"), scenes, 0.5, self.teacher.tokenizer, anywhere=ANYWHERE)
         self.world = Shown(z, mask, torch.cat([self.teacher.told(part) for part in ids.split(64)]))
 
     def show(self, pictures: list[Picture]) -> "Shown":

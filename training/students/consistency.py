@@ -4,7 +4,7 @@ closes as training goes on."""
 
 import torch
 
-from ..unet import LEVEL, OBJECTS
+from ..unet import LEVEL, weighed
 from .student import Student
 from .teacher import Teacher
 
@@ -29,7 +29,7 @@ class Consistency:
         with torch.no_grad():
             target = self.teacher.ask(self.student.unet, self.teacher.noised(z, noise, lower), lower, told).clean
         target = torch.where((lower == 0)[:, None, None, None], z, target)
-        weight = (1 + OBJECTS * mask) / (self.levels[t] - self.levels[lower]).clamp(min=0.05)[:, None, None, None]
+        weight = weighed(mask, self.teacher.alphas[t].square()) / (self.levels[t] - self.levels[lower]).clamp(min=0.05)[:, None, None, None]
         return (weight * (((answer - target).square() + SMOOTH**2).sqrt() - SMOOTH)).mean()
 
     def stepped(self):

@@ -12,6 +12,7 @@ import torch
 from .. import shelf
 from ..pool import Pool
 from ..session import Budget, load, save
+from ..unet import ANYWHERE
 from .consistency import Consistency
 from .lcm import LCM, WIDTH
 from .one import One
@@ -88,13 +89,13 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
         if hasattr(method, "fake"):
             method.fake.unet.load_state_dict(state["fake"]), method.fake.critic.load_state_dict(state["critic"])
     pool, r, losses = Pool(teacher.vae, seed), random.Random(f"{name} {seed} {step}"), []
-    pool.fill(pooled)
+    pool.fill(pooled, step)
     budget, saved, done = Budget(minutes, used), used, False
     while not done:
         for group in optimiser.param_groups:
             group["lr"] = line.lr * budget.share()
         method.progress = budget.progress
-        z, mask, ids, scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer)
+        z, mask, ids, scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer, anywhere=ANYWHERE)
         if isinstance(method, Preference):
             method.scenes = scenes
         loss = method.loss(z, mask, teacher.told(ids))
