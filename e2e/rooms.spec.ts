@@ -61,6 +61,21 @@ test('the gallery finds by prompt, opens in Create, deletes with Undo', async ({
   await expect(picture(page)).toBeVisible()
 })
 
+test('ticked pictures of the gallery are a grid that is drawn already', async ({ page }) => {
+  await open(page)
+  await ready(page)
+  await draw(page)
+  await draw(page)
+  await page.getByRole('button', { name: 'Gallery', exact: true }).click()
+  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  await page.getByRole('toolbar', { name: 'Ticked pictures' }).getByRole('button', { name: 'Compare' }).click()
+  await expect(page.locator('[role=gridcell][data-state=drawn]')).toHaveCount(2)
+  await expect(page.getByText('All 2 pictures are drawn')).toBeVisible()
+  await page.locator('[role=gridcell]').first().click()
+  await page.getByRole('region', { name: 'The cell in focus' }).getByRole('button', { name: 'Keep' }).click()
+  await expect(page.getByText('Kept: the picture is in the gallery.')).toBeVisible()
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
   test('the picture is on top, Generate in reach, the rest in sheets', async ({ page }) => {

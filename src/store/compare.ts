@@ -8,6 +8,7 @@ import { type CellsSlice, createCells } from './compare/cells.ts'
 import { createFill, type FillSlice } from './compare/fill.ts'
 import { createGrid, type GridSlice } from './compare/grid.ts'
 import { createLook, type FigureName, type LookSlice } from './compare/look.ts'
+import { createPictures, type PicturesSlice } from './compare/pictures.ts'
 import { createPointing, type PointingSlice } from './compare/pointing.ts'
 import { createVotes, type VotesSlice } from './compare/votes.ts'
 import { createWalks, type WalksSlice } from './compare/walks.ts'
@@ -59,6 +60,7 @@ export type CompareSlice = GridSlice &
   CellsSlice &
   FillSlice &
   LookSlice &
+  PicturesSlice &
   PointingSlice &
   VotesSlice &
   WalksSlice &
@@ -69,6 +71,7 @@ export const createCompare: Slice<CompareSlice> = (set, get, services) => ({
   ...createCells(set, get, services),
   ...createFill(set, get, services),
   ...createLook(set, get, services),
+  ...createPictures(set, get, services),
   ...createPointing(set, get, services),
   ...createVotes(set, get, services),
   ...createWalks(set, get, services),

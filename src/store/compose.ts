@@ -191,7 +191,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
       count: 1,
     }))
     set({ columns })
-    drawAll(columns)
+    drawAll(columns, 'compose')
   },
   exportComposition: () => {
     const state = get()

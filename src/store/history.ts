@@ -3,14 +3,16 @@ import type { Pixels, Settings } from '../protocol.ts'
 import { writePictureSettings } from '../settings/picture.ts'
 import type { Slice } from './state.ts'
 import { isFull } from './storage.ts'
-import type { Picture, Timing } from './storage.ts'
+import type { DrawingRoom, Picture, Timing } from './storage.ts'
 
 export type HistorySlice = {
   readonly history: readonly Picture[]
   /** False until the pictures of earlier visits have been read. */
   readonly historyRead: boolean
   /** Stores a finished picture and shows it; resolves with its id. */
-  readonly addPicture: (pixels: Pixels, settings: Settings) => Promise<string>
+  readonly addPicture: (pixels: Pixels, settings: Settings, room: DrawingRoom) => Promise<string>
+  /** The same for a PNG file that carries its settings, with what else is known of it. */
+  readonly addPng: (png: Blob, settings: Settings, known: Pick<Picture, 'room' | 'timing'>) => Promise<string>
   readonly addTiming: (ids: readonly string[], timing: Timing) => Promise<void>
   readonly keepPicture: (id: string, kept: boolean) => Promise<void>
   /** Removes at once, from storage too; `restorePictures` undoes it. */
@@ -47,16 +49,20 @@ export const createHistory: Slice<HistorySlice> = (set, get, { storage, encodePn
   return {
     history: [],
     historyRead: false,
-    addPicture: async (pixels, settings) => {
+    addPicture: async (pixels, settings, room) => {
       const png = writePictureSettings(await encodePng(pixels), settings, program)
+      return get().addPng(new Blob([png], { type: 'image/png' }), settings, { room })
+    },
+    addPng: async (png, settings, known) => {
       const createdAt = now()
       const picture: Picture = {
         id: `${createdAt}-${settings.seed}-${Math.random().toString(36).slice(2, 8)}`,
         createdAt,
         settings,
         unknown: {},
-        png: new Blob([png], { type: 'image/png' }),
+        png,
         kept: false,
+        ...known,
       }
       set(({ history, watching, shown }) => ({
         history: [picture, ...history],

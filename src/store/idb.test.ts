@@ -24,6 +24,11 @@ describe('a stored picture', () => {
     })
   })
 
+  it('keeps the room that it was drawn in, if that is one', () => {
+    expect(pictureOf({ ...entry, room: 'compose' })?.room).toBe('compose')
+    expect(pictureOf({ ...entry, room: 'kitchen' })).not.toHaveProperty('room')
+  })
+
   it.each([
     ['another version', { ...entry, version: 2 }],
     ['settings that make no sense', { ...entry, record: writeRecord({ ...firstDraft, steps: 0 }) }],

@@ -5,6 +5,7 @@ import { readRecord, writeRecord } from '../settings/record.ts'
 import { checkSettings, isRecord } from '../settings/schema.ts'
 import { readCell } from './compare/records.ts'
 import type { CellPicture, CellRecord, Picture, Storage, StoredAdapter, Timing } from './storage.ts'
+import { drawingRooms } from './storage.ts'
 import { unnamed } from './unnamed.ts'
 
 const entryVersion = 1
@@ -17,6 +18,7 @@ type Entry = {
   readonly png: Blob
   readonly timing?: Timing
   readonly kept: boolean
+  readonly room?: Picture['room']
 }
 interface Schema extends DBSchema {
   values: { key: string; value: unknown }
@@ -122,12 +124,21 @@ function entryOf({ settings, unknown, ...rest }: Picture): Entry {
 export function pictureOf(entry: unknown): Picture | undefined {
   if (!isRecord(entry)) return undefined
   const { version, record, id, createdAt, png, timing, kept } = entry
+  const room = drawingRooms.find((one) => one === entry['room'])
   if (typeof version !== 'number' || version > entryVersion || typeof record !== 'string') return undefined
   if (typeof id !== 'string' || typeof createdAt !== 'number' || !(png instanceof Blob)) return undefined
   const { settings, unknown } = readRecord(record)
   try {
-    const picture: Picture = { id, createdAt, settings: checkSettings(settings), unknown, png, kept: kept === true }
-    return isRecord(timing) ? { ...picture, timing: timing as Timing } : picture
+    return {
+      id,
+      createdAt,
+      settings: checkSettings(settings),
+      unknown,
+      png,
+      kept: kept === true,
+      ...(isRecord(timing) && { timing: timing as Timing }),
+      ...(room && { room }),
+    }
   } catch {
     return undefined
   }

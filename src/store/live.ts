@@ -66,7 +66,7 @@ export const createLive: Slice<LiveSlice> = (set, get) => {
       const { live, addPicture, keepPicture } = get()
       if (!live.picture) return
       const { pixels, settings } = live.picture
-      const id = await addPicture(pixels, settings)
+      const id = await addPicture(pixels, settings, 'create')
       await keepPicture(id, true)
       get().notify({ kind: 'said', message: 'Kept: the picture is in the history.' })
     },

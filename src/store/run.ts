@@ -1,11 +1,17 @@
 // The run under way and those that wait: one at a time, in order. Knows the engine, not the words for its failures.
-import type { Failure, GenerateEvent, Phase, Pixels, RunReport, Settings } from '../protocol.ts'
+import type { Failure, GenerateEvent, ModelInfo, Phase, Pixels, RunReport, Settings } from '../protocol.ts'
+import { drawerOf } from './compare/cost.ts'
 import { failureOf } from './failure.ts'
 import { sameScene } from './scene.ts'
 import type { Slice } from './state.ts'
-import type { Timing } from './storage.ts'
+import type { DrawingRoom, Timing } from './storage.ts'
 
-export type Job = { readonly id: number; readonly settings: Settings; readonly retried: boolean }
+export type Job = {
+  readonly id: number
+  readonly settings: Settings
+  readonly room: DrawingRoom
+  readonly retried: boolean
+}
 
 export type Running = {
   readonly job: Job
@@ -39,8 +45,8 @@ export type RunSlice = {
   /** First visit: the example draws itself when it can. */
   readonly welcome: boolean
   readonly generate: () => void
-  /** Draws these, one after the other. */
-  readonly drawAll: (list: readonly Settings[]) => void
+  /** Draws these for the room, one after the other. */
+  readonly drawAll: (list: readonly Settings[], room: DrawingRoom) => void
   /** Runs that failed since they were last asked for. */
   readonly failed: readonly Failed[]
   /** A new seed, whatever the lock says, and a run. */
@@ -63,8 +69,8 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
   let controller = new AbortController()
   let steal: (() => void) | undefined
 
-  const enqueue = (settings: Settings) => {
-    const job: Job = { id: nextId++, settings, retried: false }
+  const enqueue = (settings: Settings, room: DrawingRoom = 'create') => {
+    const job: Job = { id: nextId++, settings, room, retried: false }
     set({ failed: get().failed.filter((one) => !sameScene(one.settings, settings)) })
     set({ draft: { ...get().draft, seed: settings.seed }, waiting: [...get().waiting, job], wanted: false })
     void pump()
@@ -75,7 +81,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     const [job, ...rest] = waiting
     if (running || !model || loading || !job) return
     set({ waiting: rest })
-    await draw({ ...job, settings: { ...job.settings, model: model.name } })
+    await draw({ ...job, settings: { ...job.settings, model: model.name } }, model)
     return pump()
   }
 
@@ -84,7 +90,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     if (running) set({ running: { ...running, ...change } })
   }
 
-  const draw = async (job: Job): Promise<void> => {
+  const draw = async (job: Job, model: ModelInfo): Promise<void> => {
     const abort = (controller = new AbortController())
     const saves: Promise<string>[] = []
     set({ running: { job, startedAt: now(), ...idle }, outcome: undefined, watching: true })
@@ -94,7 +100,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       if (event.type === 'picture') {
         const { seed, variationSeed } = event
         const seeds = { seed, ...(variationSeed === undefined ? {} : { variationSeed }) }
-        saves.push(get().addPicture(event.pixels, { ...job.settings, ...seeds, count: 1 }))
+        saves.push(get().addPicture(event.pixels, { ...job.settings, ...seeds, count: 1 }, job.room))
       }
     }
     const work = (taken: AbortSignal) => {
@@ -105,7 +111,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     try {
       const report = await turn(work, abort.signal)
       const ids = await Promise.all(saves)
-      const timing = timingOf(report, job.settings)
+      const timing = timingOf(report, job.settings, model)
       set({ running: undefined, outcome: { kind: 'done', timing } })
       await get().addTiming(ids, timing)
     } catch (error) {
@@ -168,7 +174,7 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       if (!model) return set({ wanted: true })
       enqueue({ ...draft, seed: seedLocked ? draft.seed : randomSeed() })
     },
-    drawAll: (list) => list.forEach(enqueue),
+    drawAll: (list, room) => list.forEach((settings) => enqueue(settings, room)),
     anotherSeed: () => {
       set({ seedLocked: false })
       get().generate()
@@ -212,8 +218,18 @@ function stepOf(event: GenerateEvent & { type: 'step' }, running: Running | unde
   return { phase: 'sample', picture, step, preview, stepTimes: [...(running?.stepTimes ?? []), milliseconds] }
 }
 
-function timingOf({ text, steps, decode, total, rows, device }: RunReport, settings: Settings): Timing {
-  const sampling = steps.reduce((sum, milliseconds) => sum + milliseconds, 0)
-  const { count, steps: stepsOfOne } = settings
-  return { text, sampling, decode, total, rows, steps: stepsOfOne, pictures: count, provider: device.provider }
+function timingOf(report: RunReport, { count, steps }: Settings, model: ModelInfo): Timing {
+  const { text, decode, total, rows, device } = report
+  return {
+    text,
+    decode,
+    total,
+    rows,
+    steps,
+    sampling: report.steps.reduce((sum, milliseconds) => sum + milliseconds, 0),
+    pictures: count,
+    provider: device.provider,
+    calls: report.steps.length / count,
+    by: `${drawerOf(model)}, ${device.provider}`,
+  }
 }

@@ -15,7 +15,13 @@ export type Picture = {
   readonly png: Blob
   readonly timing?: Timing
   readonly kept: boolean
+  /** Absent in pictures of versions before rooms were told apart. */
+  readonly room?: DrawingRoom
 }
+
+/** Where a picture was asked for. */
+export const drawingRooms = ['create', 'compare', 'compose'] as const
+export type DrawingRoom = (typeof drawingRooms)[number]
 
 /** Milliseconds that a run of so many pictures took, by stage; rows over all of them, steps of one. */
 export type Timing = {
@@ -27,6 +33,9 @@ export type Timing = {
   readonly steps: number
   readonly pictures: number
   readonly provider: string
+  /** Model calls of one picture, and the model, device and precision that drew; absent before cells were made of pictures. */
+  readonly calls?: number
+  readonly by?: string
 }
 
 export type StoredPictures = {

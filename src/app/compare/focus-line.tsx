@@ -1,6 +1,6 @@
 // All that is known of the cell that has the focus, and what can be done with it.
 import { Button, Group, Text } from '@mantine/core'
-import { Columns2, Download, Pencil, RotateCcw, Star, StarOff } from 'lucide-react'
+import { Bookmark, Columns2, Download, Pencil, RotateCcw, Star, StarOff } from 'lucide-react'
 import type { Folded } from '../../grid/fold.ts'
 import { average } from '../../store/compare/average.ts'
 import { cellView } from '../../store/compare/cell-view.ts'
@@ -115,6 +115,15 @@ function DrawnActions({ view }: { readonly view: DrawnView }) {
       </Button>
       <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={edit}>
         Open in Create
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Bookmark size={14} aria-hidden />}
+        title="Put it into the gallery"
+        onClick={() => void store.getState().keepCell(view.id)}
+      >
+        Keep
       </Button>
       <Button size="xs" variant="default" leftSection={<Download size={14} aria-hidden />} onClick={() => void save()}>
         Save

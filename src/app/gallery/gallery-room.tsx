@@ -63,9 +63,9 @@ export function GalleryRoom() {
   )
 }
 
-function nothingWords(pictures: number, { words, model, recipe, kept }: Search): string {
+function nothingWords(pictures: number, { words, model, recipe, room, kept }: Search): string {
   if (pictures === 0) return 'Pictures you draw appear here, on this device only.'
-  const narrowed = model !== '' || recipe !== '' || kept
+  const narrowed = model !== '' || recipe !== '' || room !== '' || kept
   return narrowed || words === '' ? 'No picture is like that.' : `No prompt contains “${words}”.`
 }
 

@@ -2,6 +2,8 @@
 import { Group, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { Search as Glass } from 'lucide-react'
 import { useMemo } from 'react'
+import type { DrawingRoom } from '../../store/storage.ts'
+import { roomEntries } from '../shell/rooms.ts'
 import { useApp } from '../use-app.ts'
 import { choicesIn, noRecipe, type Search } from './finding.ts'
 
@@ -10,7 +12,7 @@ type Props = { readonly search: Search; readonly onSearch: (search: Search) => v
 export function SearchFields({ search, onSearch }: Props) {
   const history = useApp((state) => state.history)
   const known = useApp((state) => state.model?.recipes)
-  const { models, recipes } = useMemo(() => choicesIn(history), [history])
+  const { models, recipes, rooms } = useMemo(() => choicesIn(history), [history])
   const kept = history.some((picture) => picture.kept)
   const labelOf = (recipe: string) =>
     recipe === noRecipe ? 'No recipe' : (known?.find(({ id }) => id === recipe)?.label ?? recipe)
@@ -40,6 +42,14 @@ export function SearchFields({ search, onSearch }: Props) {
           onChange={(event) => onSearch({ ...search, recipe: event.currentTarget.value })}
         />
       )}
+      {rooms.length > 1 && (
+        <NativeSelect
+          aria-label="Room"
+          data={[{ value: '', label: 'Every room' }, ...rooms.map((one) => ({ value: one, label: labelOfRoom(one) }))]}
+          value={search.room}
+          onChange={(event) => onSearch({ ...search, room: event.currentTarget.value as Search['room'] })}
+        />
+      )}
       {kept && (
         <Switch
           size="xs"
@@ -51,3 +61,5 @@ export function SearchFields({ search, onSearch }: Props) {
     </Group>
   )
 }
+
+const labelOfRoom = (room: DrawingRoom) => `Drawn in ${roomEntries.find((one) => one.room === room)?.label}`

@@ -1,6 +1,6 @@
 // What can be done with the pictures that are ticked.
 import { Button, Group, Text } from '@mantine/core'
-import { Download, Trash2 } from 'lucide-react'
+import { Download, LayoutGrid, Trash2 } from 'lucide-react'
 import type { Picture } from '../../store/storage.ts'
 import { counted } from '../format.ts'
 import { useApp } from '../use-app.ts'
@@ -10,6 +10,7 @@ type Props = { readonly chosen: readonly Picture[]; readonly all: () => void; re
 
 export function SelectionBar({ chosen, all, none }: Props) {
   const deletePictures = useApp((state) => state.deletePictures)
+  const comparePictures = useApp((state) => state.comparePictures)
   const notify = useApp((state) => state.notify)
   const zip = () =>
     saveZip(chosen).catch((error: unknown) => notify({ kind: 'said', message: `Not saved: ${String(error)}` }))
@@ -22,6 +23,14 @@ export function SelectionBar({ chosen, all, none }: Props) {
       <Text size="sm">{counted(chosen.length, 'picture')} ticked</Text>
       <Button size="xs" leftSection={<Download size={16} aria-hidden />} onClick={() => void zip()}>
         Save as ZIP
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<LayoutGrid size={16} aria-hidden />}
+        onClick={() => void comparePictures(chosen)}
+      >
+        Compare
       </Button>
       <Button size="xs" variant="default" leftSection={<Trash2 size={16} aria-hidden />} onClick={remove}>
         Delete {counted(chosen.length, 'picture')}
