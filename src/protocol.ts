@@ -119,8 +119,14 @@ export type ModelInfo = {
   readonly defaults: Pick<Settings, 'sampler' | 'schedule' | 'steps' | 'guidance' | 'eta' | 'width' | 'height'>
 }
 
-/** The pictures that settings name, as they are: the run fits them to its size. */
-export type Given = { readonly start?: Pixels; readonly mask?: Pixels }
+/** Latents, [1, channels, height, width] in the model's scaled space. */
+export type LatentData = { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }
+
+/**
+ * The pictures that settings name, as they are: the run fits them to its size. With `anew` every step begins from these latents, noised
+ * to its level, in place of what the step before it left.
+ */
+export type Given = { readonly start?: Pixels; readonly mask?: Pixels; readonly anew?: LatentData }
 
 /** What is known of an adapter that was added to the loaded model. */
 export type AdapterInfo = {
@@ -207,8 +213,10 @@ export type GenerateEvent =
       /** Milliseconds this step took. */
       readonly milliseconds: number
       readonly preview?: Pixels
-      /** The denoised estimate, [1, channels, height, width] in the model's scaled space. */
-      readonly denoised?: { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }
+      /** The denoised estimate. */
+      readonly denoised?: LatentData
+      /** The latents at `sigma`, x0 + sigma z: what the network was asked with; of a run `anew`, what the step came to. */
+      readonly noisy?: LatentData
     }
   | {
       readonly type: 'picture'
@@ -217,8 +225,8 @@ export type GenerateEvent =
       readonly seed: number
       readonly variationSeed?: number
       readonly pixels: Pixels
-      /** What was decoded, [1, channels, height, width] in the model's scaled space. */
-      readonly latents?: { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }
+      /** What was decoded. */
+      readonly latents?: LatentData
     }
   | { readonly type: 'truncated'; readonly field: 'prompt' | 'negative'; readonly text: string }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { idealUnet, relative, type World } from '../../test/mixture.ts'
+import { combine, deviation } from '../math/latents.ts'
 import { torchNoise } from '../math/random.ts'
-import type { GenerateEvent, Settings } from '../protocol.ts'
+import type { GenerateEvent, Given, Settings } from '../protocol.ts'
 import { generate } from './generate.ts'
 import type { Model, Unet } from './model.ts'
 import { readScheduler } from './scheduler-config.ts'
@@ -65,13 +66,23 @@ const settings: Settings = {
   clipSkip: 0,
 }
 
-async function draw(changes: Partial<Settings> = {}, using: Partial<Model> = {}, signal?: AbortSignal) {
+async function draw(
+  changes: Partial<Settings> = {},
+  using: Partial<Model> = {},
+  signal?: AbortSignal,
+  given: Given = {},
+) {
   const events: GenerateEvent[] = []
   const latents: Latents[] = []
   const report = await generate(
     { ...model, ...using },
     { ...settings, ...changes },
-    { onEvent: (event) => events.push(event), onLatents: (last) => latents.push(last), ...(signal ? { signal } : {}) },
+    {
+      onEvent: (event) => events.push(event),
+      onLatents: (last) => latents.push(last),
+      given,
+      ...(signal ? { signal } : {}),
+    },
   )
   return { events, latents, report }
 }
@@ -129,6 +140,26 @@ describe('a run', () => {
     const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
     const { events } = await draw({}, { preview: () => pixels })
     expect(events.filter((event) => event.type === 'step' && event.preview === pixels)).toHaveLength(4)
+  })
+
+  test('tells the latents at every level; anew, those that each step came to, from noise of its own', async () => {
+    const noises = async (given?: Given) => {
+      const { events, latents } = await draw({}, {}, undefined, given)
+      const steps = events.filter((event) => event.type === 'step')
+      const zs = steps.map(({ sigma, noisy }) => combine([[1 / sigma, noisy!], [-1 / sigma, { shape: noisy!.shape, data: Float32Array.from(mean) }]])) // prettier-ignore
+      return { levels: steps.map(({ sigma }) => sigma), zs, last: latents[0]! }
+    }
+    const walk = await noises()
+    for (const z of walk.zs) expect(relative(z.data, walk.zs[1]!.data)).toBeLessThan(0.01)
+    const anew = await noises({ anew: { shape: walk.last.shape, data: walk.last.data } })
+    expect(anew.levels).toEqual([...walk.levels.slice(1), 0])
+    for (const [i, z] of anew.zs.slice(0, -1).entries()) {
+      expect(deviation(z)).toBeGreaterThan(0.7)
+      expect(deviation(z)).toBeLessThan(1.3)
+      for (const other of [...walk.zs, ...anew.zs.slice(0, i)])
+        expect(relative(z.data, other.data)).toBeGreaterThan(0.5)
+    }
+    expect(relative(anew.last.data, walk.last.data)).toBeLessThan(0.01)
   })
 
   test('starts from the noise that it is given', async () => {

@@ -1,6 +1,7 @@
 // READ THIS FIRST. How a prompt becomes a picture: encode -> schedule -> sample(guidance(network)) -> decode.
 // Knows no runtime, no file and no thread: a `Model` is functions.
 import type { GenerateEvent, Given, RunReport, Settings } from '../protocol.ts'
+import { anew } from './anew.ts'
 import { checkSettings } from './check.ts'
 import { decoderOf } from './decoder.ts'
 import { guidanceFor } from './guide.ts'
@@ -13,7 +14,7 @@ import { startOf } from './start-picture.ts'
 import { strengthOf } from './strength.ts'
 import { stage } from './stage.ts'
 import { generators, startNoise, stepNoise, variationOf } from './start.ts'
-import type { Latents } from './types.ts'
+import type { Denoise, Latents } from './types.ts'
 import { walk } from './walk.ts'
 
 export type RunOptions = {
@@ -38,7 +39,7 @@ export async function generate(
   checkSettings(settings, model.cell)
   const decoded = decoderOf(model, settings)
   const begun = performance.now()
-  const { grid, sampler, keeps, space, timestepOf, enter, leave } = planOf(settings, model)
+  const { grid, sampler, from, keeps, space, timestepOf, enter, leave } = planOf(settings, model)
 
   onEvent({ type: 'phase', phase: 'text', picture: 0 })
   signal?.throwIfAborted()
@@ -81,9 +82,11 @@ export async function generate(
     const first = known && !(mask && strengthOf(settings) === 1) ? noised(known, unit, top) : enter(unit)
     const asked = known && mask && !keeps ? keeping(denoise, mask, known, unit, top) : denoise
     const keep = known && mask && keeper(mask, known)
+    let noisy = first
+    const heard: Denoise = (x, sigma) => asked((noisy = x), sigma)
     const last = await walk(
-      sampler,
-      { denoise: asked, noise, ...(keep && { keep }) },
+      given.anew ? anew(given.anew, from, () => random(shape)) : sampler,
+      { denoise: heard, noise, ...(keep && { keep }) },
       first,
       grid.sigmas,
       async (step, milliseconds) => {
@@ -91,8 +94,8 @@ export async function generate(
         const preview = await model.preview?.(step.denoised)
         const { i, sigma, denoised } = step
         sigmas.push(sigma)
-        const progress = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds, denoised }
-        onEvent({ type: 'step', ...progress, ...(preview ? { preview } : {}) })
+        const at = { picture, step: i + 1, steps: grid.timesteps.length, sigma, milliseconds }
+        onEvent({ type: 'step', ...at, denoised, noisy: step.x ?? noisy, ...(preview ? { preview } : {}) })
       },
     )
     const latents = known && mask ? blend(mask, leave(last), known) : leave(last)

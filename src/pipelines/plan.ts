@@ -14,12 +14,14 @@ import { pick } from './pick.ts'
 import { recipeOf } from './recipe.ts'
 import type { Recipe } from './recipes/types.ts'
 import { samplers } from './samplers/index.ts'
-import { lastPart, strengthOf } from './strength.ts'
+import { fromStep, lastPart, strengthOf } from './strength.ts'
 import type { Grid, Latents, NoiseModel, Parametrization, Sampler, SamplerEntry, SamplerSettings } from './types.ts'
 
 export type Plan = {
   readonly grid: Grid
   readonly sampler: Sampler
+  /** The sampler for the part of the grid that begins with a step. */
+  readonly from: (step: number) => Sampler
   /** The sampler keeps the masked part of a start picture by itself. */
   readonly keeps: boolean
   readonly space: Parametrization
@@ -53,11 +55,18 @@ export function planOf(
     ? told(asked, answers, noise, recipe.timeShift)
     : { grid: asked, space: answers }
   const spacing = spacingOf(settings.schedule, config, rules)
+  const from = (step: number) =>
+    samplerOf(entry, settings, config.options, {
+      grid: fromStep(grid, step),
+      noise,
+      timestepScaling: config.timestepScaling,
+    })
   return {
     grid,
     space,
     keeps: entry.keeps === true,
-    sampler: samplerOf(entry, settings, config.options, { grid, noise, timestepScaling: config.timestepScaling }),
+    sampler: from(0),
+    from,
     timestepOf: recipe?.tell ?? ((sigma) => grid.timesteps[grid.sigmas.indexOf(sigma)] ?? timestepAt(noise, sigma)),
     enter: (unit) => enter(unit, grid, rules, spacing, noise),
     leave: (x) => leave(x, grid, rules),

@@ -23,10 +23,12 @@ export function lastPart(grid: Grid, strength: number): Grid {
       `settings: strength: expected at least 1 of ${n} steps, ${(1 / n).toFixed(3)}, got ${strength}`,
     )
   }
-  const { sigmas, timesteps, landings } = grid
-  return {
-    sigmas: sigmas.slice(skipped),
-    timesteps: timesteps.slice(skipped),
-    ...(landings ? { landings: landings.slice(skipped) } : {}),
-  }
+  return fromStep(grid, skipped)
 }
+
+/** The part of a grid that begins with a step, counted from 0. */
+export const fromStep = ({ sigmas, timesteps, landings }: Grid, step: number): Grid => ({
+  sigmas: sigmas.slice(step),
+  timesteps: timesteps.slice(step),
+  ...(landings ? { landings: landings.slice(step) } : {}),
+})

@@ -141,8 +141,8 @@ export type Tools = {
   readonly keep?: (drawn: Latents, sigma: number, noise: Latents) => Latents
 }
 
-/** One model call of a run: step `i`, asked at `sigma`, answered `denoised`. */
-export type Step = { readonly i: number; readonly sigma: number; readonly denoised: Latents }
+/** One model call of a run: step `i`, asked at `sigma`, answered `denoised`; `x` where the latents at `sigma` are not those that it was asked with. */
+export type Step = { readonly i: number; readonly sigma: number; readonly denoised: Latents; readonly x?: Latents }
 
 /** Yields once per model call and returns the final latents. The caller shows progress, steps or stops by iterating. */
 export type Sampler = (tools: Tools, x: Latents, sigmas: Sigmas) => AsyncGenerator<Step, Latents>
