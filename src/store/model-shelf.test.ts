@@ -83,7 +83,7 @@ describe('a model’s shelf', () => {
     const told = () => store.getState().notices.at(-1)?.news
     await store.getState().takeFromShelf(store.getState().modelShelf[0]!)
     expect(told()).toMatchObject({ message: expect.stringMatching(/^robot could not be added\..*got none/) })
-    await store.getState().composeExample()
+    await store.getState().drawExample()
     expect(told()).toMatchObject({ message: expect.stringMatching(/^The example could not be loaded\..*got none/) })
     expect(store.getState().draft.adapters).toBeUndefined()
   })
@@ -157,12 +157,14 @@ describe('a tag in a prompt', () => {
 })
 
 describe('the example', () => {
-  it('is two concepts of different words in two regions, and a style everywhere, in one step back', async () => {
-    const { store } = await ready(folder(list))
+  it('is two concepts of different words in two regions, and a style everywhere, drawn, in one step back', async () => {
+    const { store, fake } = await ready(folder(list))
     await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
+    store.getState().lockSeed(true)
     const before = store.getState().draft
-    await store.getState().composeExample()
+    await store.getState().drawExample()
     const { draft, methods } = store.getState()
+    await eventually(() => expect(fake.drawn.slice(-3).map(({ method }) => method)).toEqual(methods))
     expect(draft.adapters).toMatchObject([
       { name: 'robot', weight: 0.8, category: 'character' },
       { name: 'alien', weight: 0.8, category: 'object' },

@@ -28,8 +28,8 @@ export type ModelShelfSlice = {
   readonly takeNamed: () => Promise<void>
   /** Puts one to use; a student brings its recipe's settings. The person is told where it cannot be had. */
   readonly takeFromShelf: (one: Shelved) => Promise<void>
-  /** Puts two concepts, a style and two regions in place of the composition, in one undoable step. */
-  readonly composeExample: () => Promise<void>
+  /** Puts two concepts, a style and two regions in place of the composition, in one undoable step, and draws it. */
+  readonly drawExample: () => Promise<void>
 }
 
 export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
@@ -76,7 +76,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     const parts = partsOfExample(get().modelShelf)
     if (!parts) return
     const ids = await keep([...parts.concepts, parts.style])
-    const { shelf, draft, replace, getReady, model } = get()
+    const { shelf, draft, replace, drawComposition, model } = get()
     const named = (id: string) => ({ id, name: adapterName(shelf.find((one) => one.id === id)!) })
     const [a, b, style] = ids.map(named)
     if (!a || !b || !style) return
@@ -84,7 +84,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     replace({ draft: { ...rest, ...exampleOf(parts, [a, b, style]) }, off: nothingOff })
     const known = exampleMethods.filter((method) => model?.methods.some(({ id }) => id === method))
     set({ methods: known, dials: {}, region: undefined })
-    void getReady()
+    drawComposition()
   }
 
   return {
@@ -121,7 +121,7 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     },
     keepFromShelf: keep,
     takeFromShelf: (one) => take(one).catch((error: unknown) => told(`${one.name} could not be added`, error)),
-    composeExample: () => example().catch((error: unknown) => told('The example could not be loaded', error)),
+    drawExample: () => example().catch((error: unknown) => told('The example could not be loaded', error)),
   }
 }
 

@@ -2,6 +2,8 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { adapterName } from '../../store/adapters.ts'
 import type { ShelfAdapter } from '../../store/adapters.ts'
+import { chosenMethods, usualMethod } from '../../store/compose.ts'
+import { methodLabel } from '../../store/methods.ts'
 import { refusalWords } from '../adapters/adapter-words.ts'
 import { bytes } from '../format.ts'
 import { useApp } from '../use-app.ts'
@@ -16,6 +18,7 @@ const usualSum = 1.5
 
 export function AdapterList() {
   const rows = useRows()
+  const merges = useApp((state) => chosenMethods(state).includes(usualMethod))
   const sum = rows.filter(({ on }) => on).reduce((total, { item }) => total + Math.abs(item.weight), 0)
   return (
     <section aria-labelledby="adapters">
@@ -33,9 +36,9 @@ export function AdapterList() {
           </li>
         ))}
       </ol>
-      {sum > usualSum && (
+      {merges && sum > usualSum && (
         <Text size="xs" mt={6}>
-          Weights add up to {sum.toFixed(2)}; past about {usualSum} pictures tend to break.
+          {methodLabel(usualMethod)} adds weights up to {sum.toFixed(2)}; past about {usualSum} pictures tend to break.
         </Text>
       )}
       <Shelf taken={rows.map(({ item }) => item.id)} />

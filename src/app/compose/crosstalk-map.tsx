@@ -2,8 +2,8 @@
 import { Button, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { Crosstalk } from '../../protocol.ts'
-import { methodLabel } from '../../store/methods.ts'
 import { useApp } from '../use-app.ts'
+import { warningsOf } from './crosstalk-words.ts'
 import { LayerStrip } from './layer-strip.tsx'
 import { useAdapterName, useRows } from './use-composition.ts'
 import classes from './crosstalk.module.css'
@@ -61,12 +61,12 @@ function Pairs({ ids, pairs }: { readonly ids: readonly string[]; readonly pairs
     return row ? nameOf(row.item) : id.slice(0, 8)
   }
   const pairOf = (a: string, b: string) => pairs.find(({ adapters }) => adapters.includes(a) && adapters.includes(b))
-  const warned = pairs.filter(({ instead }) => instead !== undefined)
   return (
     <>
       <table className={classes.map}>
         <caption>
-          Overlap of what two adapters read, as a multiple of chance: 1 for strangers, 0 for orthogonal ones
+          Overlap of what two adapters read, as a multiple of chance: 1 for strangers, 0 for orthogonal ones; bold where
+          Merge is predicted to bleed
         </caption>
         <thead>
           <tr>
@@ -93,7 +93,7 @@ function Pairs({ ids, pairs }: { readonly ids: readonly string[]; readonly pairs
                       className={classes.cell}
                       aria-pressed={chosen === pair}
                       style={{ '--share': `${Math.round(share * 100)}%` } as React.CSSProperties}
-                      data-dark={share > 0.5 || undefined}
+                      data-warned={pair.instead !== undefined || undefined}
                       aria-label={`${name(row)} and ${name(column)}: ${pair.crowding.toFixed(2)} times chance. Show layers`}
                       onClick={() => setChosen(chosen === pair ? undefined : pair)}
                     >
@@ -106,12 +106,12 @@ function Pairs({ ids, pairs }: { readonly ids: readonly string[]; readonly pairs
           ))}
         </tbody>
       </table>
-      {warned.map(({ adapters: [a, b], instead = [] }) => (
-        <Text key={a + b} size="xs" mt={4}>
-          {name(a)} and {name(b)} will bleed into each other under Merge; try {instead.map(methodLabel).join(' or ')}.
+      {chosen && <LayerStrip pair={chosen} names={[name(chosen.adapters[0]), name(chosen.adapters[1])]} />}
+      {warningsOf(pairs, name).map((words) => (
+        <Text key={words} size="xs" mt={6}>
+          {words}
         </Text>
       ))}
-      {chosen && <LayerStrip pair={chosen} names={[name(chosen.adapters[0]), name(chosen.adapters[1])]} />}
     </>
   )
 }

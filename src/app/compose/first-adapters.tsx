@@ -1,18 +1,20 @@
-// The composition before it has adapters: drop some, pick from those beside the model, or see an example.
-import { Button, Text, UnstyledButton } from '@mantine/core'
+// The composition before it has adapters: drop some, or pick from those beside the model; on phones the example, which elsewhere stands on the canvas.
+import { Text, UnstyledButton } from '@mantine/core'
 import { Plus } from 'lucide-react'
-import { useMemo } from 'react'
-import { partsOfExample } from '../../store/example-composition.ts'
 import { bytes } from '../format.ts'
+import { useWidth } from '../layout/use-width.ts'
 import { useApp } from '../use-app.ts'
+import { ExampleButton } from './example-button.tsx'
 import { detailsOf, groupsOf, useStanding } from './model-shelf-words.ts'
 import lists from './adapter-list.module.css'
 import classes from './model-shelf.module.css'
 
 export function FirstAdapters() {
   const shelf = useApp((state) => state.modelShelf)
+  const phone = useWidth() === 'phone'
   return (
     <>
+      {phone && <ExampleButton variant="light" fullWidth mb={8} />}
       <Text size="sm" c="dimmed" className={lists.drop ?? ''}>
         Drop LoRA files (.safetensors) anywhere on the page: kohya, diffusers, peft, LoCon, LoHa, LoKr, DoRA and others
         are read as they are. They stay on this device.
@@ -32,7 +34,6 @@ function Pick() {
       <Text size="sm" fw={600} mt="sm" id="own-adapters">
         Or pick one made for {model}
       </Text>
-      <Example />
       {groupsOf(shelf).map(({ label, list }) => (
         <div key={label}>
           <Text size="xs" c="dimmed" mt={8}>
@@ -58,20 +59,5 @@ function Pick() {
         </div>
       ))}
     </section>
-  )
-}
-
-/** One press shows what the room is for. */
-function Example() {
-  const shelf = useApp((state) => state.modelShelf)
-  const parts = useMemo(() => partsOfExample(shelf), [shelf])
-  const compose = useApp((state) => state.composeExample)
-  const busy = useApp((state) => state.fetching.length > 0)
-  if (!parts) return undefined
-  const [one, other] = parts.concepts
-  return (
-    <Button fullWidth mt={6} size="sm" variant="light" loading={busy} onClick={() => void compose()}>
-      Example: {one.name}, {other.name}, {parts.style.name}
-    </Button>
   )
 }

@@ -1,6 +1,7 @@
 // The layers where two adapters meet, a bar each: how much they overlap there, with the line of chance.
 import { Text } from '@mantine/core'
 import type { Crosstalk } from '../../protocol.ts'
+import { partsOf } from './crosstalk-words.ts'
 import classes from './crosstalk.module.css'
 
 const [width, height] = [280, 64]
@@ -29,6 +30,7 @@ export function LayerStrip({
     <figure className={classes.strip}>
       <svg
         viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
         role="img"
         aria-label={`${a} and ${b}: overlap in ${layers.length} layers`}
       >
@@ -49,9 +51,17 @@ export function LayerStrip({
             .join(' ')}
         />
       </svg>
+      <div className={classes.parts} aria-hidden>
+        {partsOf(layers).map(({ name, layers }, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- parts have their place alone
+          <span key={at} style={{ flexGrow: layers }}>
+            {name}
+          </span>
+        ))}
+      </div>
       <figcaption>
-        {a} and {b} in {layers.length} layers, in the network’s order; the line is chance. Most: {worst.path},{' '}
-        {worst.score.toFixed(2)}.
+        {a} and {b} in {layers.length} layers, in the network’s order; the line is chance, the top {most.toFixed(2)}.
+        Most: {worst.path}, {worst.score.toFixed(2)}.
       </figcaption>
     </figure>
   )

@@ -6,11 +6,13 @@ import { addressOf } from '../pictures.ts'
 import { scaled } from '../create/scale.ts'
 import type { Picture } from '../../store/storage.ts'
 import { useApp } from '../use-app.ts'
+import { ExampleButton } from './example-button.tsx'
 import { lookOf } from './region-look.ts'
 import { RegionTools } from './region-tools.tsx'
+import { useWidth } from '../layout/use-width.ts'
 import { brushes, resized, tools } from './tools.ts'
 import type { Tool } from './tools.ts'
-import { useRegions } from './use-composition.ts'
+import { useRegions, useRows } from './use-composition.ts'
 import { useRegionActions } from './use-region-actions.ts'
 import { useResults } from './use-results.ts'
 import classes from './region-studio.module.css'
@@ -81,7 +83,7 @@ function Paper({ shown, tool, onTool, brush, onBrush, cells }: PaperProps) {
   const pick = useApp((state) => state.pickRegion)
   const actions = useRegionActions()
   const under = useUnder()
-  const { width, height } = scaled(size.width, size.height, { width: roomWidth - 8, height: roomHeight - 8 })
+  const { width, height } = scaled(size.width, size.height, { width: roomWidth - 8, height: roomHeight - 8 }, devicePixelRatio) // prettier-ignore
   const onKeyDown = useCanvasKeys({ tool, onTool, brush, onBrush })
   return (
     <div className={classes.frame} ref={ref}>
@@ -96,12 +98,6 @@ function Paper({ shown, tool, onTool, brush, onBrush, cells }: PaperProps) {
         onKeyDown={onKeyDown}
       >
         {under && <img src={addressOf(under.png)} alt="" />}
-        {regions.length === 0 && !under && (
-          <p className={classes.hint}>
-            Draw a box (R) or paint (B) to say what is where, or press Add region below. Without regions the prompt
-            rules everywhere.
-          </p>
-        )}
         <div className={classes.over}>
           <Suspense>
             {width > 0 && shown && (
@@ -125,6 +121,22 @@ function Paper({ shown, tool, onTool, brush, onBrush, cells }: PaperProps) {
           </Suspense>
         </div>
       </div>
+      {regions.length === 0 && !under && <FirstSteps width={width} />}
+    </div>
+  )
+}
+
+/** Over the canvas while there is nothing on it; boxes are drawn through the words. */
+function FirstSteps({ width }: { readonly width: number }) {
+  const bare = useRows().length === 0
+  const phone = useWidth() === 'phone'
+  return (
+    <div className={classes.first} style={{ maxWidth: Math.min(width, 480) }}>
+      <p>
+        Draw a box (R) or paint (B) to say what is where, or press Add region below. Without regions the prompt rules
+        everywhere.
+      </p>
+      {bare && !phone && <ExampleButton variant="white" />}
     </div>
   )
 }
