@@ -1,5 +1,5 @@
 // Everything that crosses the thread boundary between page and worker: types and plain data. Imports nothing but its own parts.
-import type { Failure } from './protocol/failure.ts'
+import type { Failure, Memory } from './protocol/failure.ts'
 import type { Settings, AdapterUse } from './protocol/settings.ts'
 
 export type * from './protocol/failure.ts'
@@ -93,8 +93,12 @@ export type ModelInfo = {
   /** Network family as people call it: `SD 1.x`, `SD 2.x`, `SDXL`, `nano` ... */
   readonly family: string
   readonly bytes: number
+  /** As its card names it: `apache-2.0`. */
+  readonly licence?: string
   readonly device: DeviceInfo
   readonly precision: Precision
+  /** What a picture of its own size takes, and what the device allows; absent in what older versions kept of a model. */
+  readonly memory?: Pick<Memory, 'need' | 'allowed'>
   readonly predictionType: string
   /** Pixels to a side of one latent cell; sizes must be multiples of it. */
   readonly sizeMultiple: number

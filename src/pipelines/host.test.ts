@@ -93,6 +93,10 @@ describe('host', () => {
       defaults: { sampler: 'ddim', schedule: 'leading', width: 64, height: 64 },
     })
     expect(info.bytes).toBeGreaterThan(300_000)
+    const { need, allowed } = info.memory!
+    expect(need.weights).toBe(info.bytes)
+    expect(need.total).toBeGreaterThan(need.weights)
+    expect(need.total).toBeLessThan(allowed.total!)
     expect(progress).toEqual(['text_encoder', 'unet', 'vae'])
   })
 

@@ -20,7 +20,7 @@ import { generate, type RunOptions } from './generate.ts'
 import { costOf } from './rehearse.ts'
 import { choiceOf } from './stage.ts'
 import { planModel, type Loaded, type Plan } from './load.ts'
-import { memoryOf, type Takers } from './memory.ts'
+import { memoryOf, needOf, type Takers } from './memory.ts'
 
 /** What only a caller on the same thread can give. */
 export type HostOptions = {
@@ -93,7 +93,8 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         .open(device.runtime, (phase) => onProgress({ phase, ...progress }))
         .catch(withMemory(takers, info.defaults, device))
       current = { ...loaded, shelf: shelfOf(loaded.model.adaptation), info, takers, device, precision }
-      return { ...info, device: device.info, precision }
+      const memory = { need: needOf(takers, info.defaults), allowed: device.runtime.allowed }
+      return { ...info, device: device.info, precision, memory }
     },
     tokens: async (prompt) => {
       const { used, max, truncated } = model().model.textEncoders[0]!.tokenize(prompt)

@@ -5,6 +5,7 @@ import { methods as guidances } from './guidance/index.ts'
 import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
 import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
 import { familyOf } from './load/family.ts'
+import { licenceOf } from './load/licence.ts'
 import { classOf, readModelIndex } from './load/model-index.ts'
 import { sessions, type Computing } from './load/part.ts'
 import { planPreview } from './load/preview.ts'
@@ -29,7 +30,7 @@ import type { Folder } from '../weights/folder.ts'
 
 /** All that can be told of a model before it takes any memory of the device. */
 export type Plan = {
-  readonly info: Omit<ModelInfo, 'device' | 'precision'>
+  readonly info: Omit<ModelInfo, 'device' | 'precision' | 'memory'>
   /** What takes a device's memory. */
   readonly takers: Takers
   /** Creates the sessions. `onPhase` hears which part is next. */
@@ -45,6 +46,7 @@ export type Loaded = { readonly model: Model; release(): Promise<void> }
 export async function planModel(folder: Folder, computing: Computing): Promise<Plan> {
   const json = await folder.json('model_index.json')
   const index = readModelIndex(json, folder.name)
+  const card = licenceOf(folder)
   classOf(index, 'unet', ['UNet2DConditionModel'], folder.name)
   const autoencoderClass = classOf(index, 'vae', autoencoderClasses, folder.name)
   const scheduler = readScheduler(await folder.json('scheduler/scheduler_config.json'), pipelineClass(json))
@@ -57,6 +59,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const autoencoder = await planAutoencoder(folder, 'vae', autoencoderClass, computing, unet.config.sampleSize)
   const tiny = await planTiny(folder, index, autoencoder, computing)
   const previewer = await planPreview(folder, autoencoder.latent.channels)
+  const licence = await card
 
   const { config } = unet
   const { preset } = scheduler
@@ -81,6 +84,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       name: folder.name,
       family: family.name,
       bytes,
+      ...(licence !== undefined && { licence }),
       predictionType: scheduler.prediction,
       sizeMultiple: cell,
       maxTokens: tokens,

@@ -1,8 +1,8 @@
 // Models opened from folders at earlier visits: each opens again with one press where the browser can, else it says what to do.
-import { Button, Card, Group, Text, Title } from '@mantine/core'
+import { Button, Group, Text, Title } from '@mantine/core'
 import type { KeptFolder } from '../../store/folders.ts'
-import { bytes } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { ModelCard } from './model-card.tsx'
 
 export function EarlierFolders() {
   const folders = useApp((state) => state.folders)
@@ -32,11 +32,7 @@ function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) 
   const loadKnown = useApp((state) => state.loadKnown)
   const forgetFolder = useApp((state) => state.forgetFolder)
   return (
-    <Card withBorder padding="sm" mb="xs" component="article" aria-label={info.name}>
-      <Text fw={600}>{info.name}</Text>
-      <Text size="sm" c="dimmed">
-        {[info.family, bytes(info.bytes)].join(' · ')}
-      </Text>
+    <ModelCard info={info}>
       <Group gap="xs" mt="xs">
         {(opened || handle) && (
           <Button size="xs" variant="default" onClick={() => void loadKnown(info.name)}>
@@ -47,6 +43,6 @@ function Earlier({ folder: { info, handle } }: { readonly folder: KeptFolder }) 
           Forget
         </Button>
       </Group>
-    </Card>
+    </ModelCard>
   )
 }

@@ -21,6 +21,16 @@ export function loadFailureWords({ kind, message, memory }: Failure, progress?: 
   }
 }
 
+/** `Loading, 12 of 18 MB`, `Preparing the network`: what a load is at. */
+export function loadingWords({ phase, loaded, total }: LoadProgress = { phase: 'read', loaded: 0, total: 0 }): string {
+  return phase === 'read' ? `Loading${total > 0 ? `, ${bytesOf(loaded, total)}` : ''}` : prepared[phase]
+}
+const prepared: Readonly<Record<Exclude<LoadProgress['phase'], 'read'>, string>> = {
+  text_encoder: 'Preparing the text encoder',
+  unet: 'Preparing the network',
+  vae: 'Preparing the decoder',
+}
+
 /** The graphics device was the reason, and the processor is still to be tried. */
 export const processorHelps = ({ kind }: Failure, device: LoadOptions['device']): boolean =>
   device !== 'wasm' && ['out-of-memory', 'no-device', 'device-lost'].includes(kind)

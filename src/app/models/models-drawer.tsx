@@ -1,11 +1,11 @@
 // The models: the built-in one, and one from a folder on this device. Knows how a load stands.
-import { Alert, Badge, Button, Card, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
-import { bytes, bytesOf } from '../format.ts'
+import { Alert, Button, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { DeviceChoice } from '../shell/device-chip.tsx'
 import { useApp } from '../use-app.ts'
 import { EarlierFolders } from './earlier-folders.tsx'
 import { FolderButton } from './folder-button.tsx'
-import { againLabel, loadFailureWords, processorHelps } from './load-words.ts'
+import { againLabel, loadFailureWords, loadingWords, processorHelps } from './load-words.ts'
+import { ModelCard } from './model-card.tsx'
 
 export function ModelsDrawer() {
   const opened = useApp((state) => state.layer === 'models')
@@ -58,27 +58,13 @@ function CurrentModel() {
       <Title id="in-use" order={3} size="h5" mb="xs">
         In use
       </Title>
-      <Card withBorder padding="sm">
-        <Group justify="space-between">
-          <Text fw={600}>{model.name}</Text>
-          <Badge variant="default">{isBuiltIn ? 'Built in' : 'From a folder'}</Badge>
-        </Group>
-        <Text size="sm" c="dimmed">
-          {[model.family !== model.name && model.family, bytes(model.bytes), model.precision, model.predictionType]
-            .filter(Boolean)
-            .join(' · ')}
-        </Text>
-        {model.notes && (
-          <Text size="sm" mt="xs">
-            Its scheduler asks for something that is drawn otherwise here: {model.notes.join('; ')}.
-          </Text>
-        )}
+      <ModelCard info={model} badge={isBuiltIn ? 'Built in' : 'From a folder'}>
         {!isBuiltIn && (
           <Button mt="sm" size="xs" variant="default" onClick={() => void loadBuiltIn()}>
             Back to the built-in model
           </Button>
         )}
-      </Card>
+      </ModelCard>
     </section>
   )
 }
@@ -92,7 +78,7 @@ function LoadState() {
     const { loaded = 0, total = 0 } = loading.progress ?? {}
     return (
       <div>
-        <Text size="sm">Loading{total > 0 ? `, ${bytesOf(loaded, total)}` : ''}</Text>
+        <Text size="sm">{loadingWords(loading.progress)}</Text>
         <Progress value={total > 0 ? (loaded / total) * 100 : 100} animated={total === 0} aria-label="Loading" />
       </div>
     )
