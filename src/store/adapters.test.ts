@@ -146,7 +146,7 @@ describe('adapters on this device', () => {
     await openFiles(store, 'fox.safetensors', [fox])
     store.getState().setRows([])
     store.getState().unfitAdapters()
-    store.getState().drawAll([{ ...store.getState().draft, prompt: 'a <lora:fox:0.5> fox' }])
+    store.getState().drawAll([{ ...store.getState().draft, prompt: 'a <lora:fox:0.5> fox' }], 'compose')
     await eventually(() => expect(fake.drawn.at(-1)?.prompt).toBe('a fox'))
     expect(fake.drawn.at(-1)?.adapters).toMatchObject([{ weight: 0.5 }])
     expect(fake.added).toHaveLength(2)

@@ -9,7 +9,7 @@ const settings = { ...firstDraft, steps: 4, guidance: 7, count: 2 }
 const timing = { text: 10, sampling: 800, decode: 40, total: 850, rows: 8, steps: 4, pictures: 1, provider: 'wasm' }
 const picture = { settings: firstDraft, timing } as Picture
 const running = (change: Partial<Running>): Running => ({
-  job: { id: 1, settings, retried: false },
+  job: { id: 1, settings, room: 'create', retried: false },
   startedAt: 0,
   phase: 'sample',
   picture: 0,

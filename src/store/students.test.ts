@@ -63,7 +63,7 @@ describe('a student', () => {
   it('is found by its id in settings from elsewhere', async () => {
     const { state, fake } = await ready()
     const adapters = [{ id: lcm.sha256, name: 'nano lcm', weight: 1 }]
-    state().drawAll([{ ...state().draft, adapters, recipe: 'lcm_lora' }])
+    state().drawAll([{ ...state().draft, adapters, recipe: 'lcm_lora' }], 'create')
     await eventually(() => expect(state().outcome?.kind).toBe('done'))
     expect(fake.added).toEqual(['lcm.safetensors'])
   })
