@@ -1,4 +1,4 @@
-// How far a walk strays from the fine walk of the same seed, step by step.
+// How far one walk strays from the fine walk of the same seed, step by step. Over many seeds: propagation.ts.
 import type { Tensor } from '../math/tensor.ts'
 
 /** One model call: the noise level it was asked at, and the denoised estimate. */
@@ -7,15 +7,13 @@ export type Estimate = { readonly sigma: number; readonly denoised: Tensor }
 export type StepError = {
   readonly sigma: number
   /** Root mean square of the estimate less the fine walk's at the same noise level, in the units of the latents. */
-  readonly cumulative: number
+  readonly distance: number
   /** What the step before this estimate added; negative where the walk came back. The first has none: both walks begin at one place. */
-  readonly modular: number
+  readonly added: number
 }
 
 /**
- * Cumulative and modular errors after Li and van der Schaar (On Error Propagation of Diffusion Models, ICLR 2024), with distances of
- * one walk in place of their distances of distributions: E_cumulative(t) = E_modular(t) + E_cumulative(t + 1), that is, with their
- * amplification taken as 1. The fine walk's estimates are interpolated linearly in ln sigma. Both walks from high noise to low.
+ * Distances of one walk's estimates. The fine walk's are interpolated linearly in ln sigma. Both walks from high noise to low.
  * Throws a `RangeError` where the fine walk is empty or the shapes differ.
  */
 export function errorsAlong(walk: readonly Estimate[], fine: readonly Estimate[]): StepError[] {
@@ -23,14 +21,14 @@ export function errorsAlong(walk: readonly Estimate[], fine: readonly Estimate[]
   if (levels.length === 0) throw new RangeError('errors: fine walk: expected steps, got none')
   let before = 0
   return walk.map(({ sigma, denoised }, i) => {
-    const cumulative = distance(denoised, levels, sigma)
-    const modular = i === 0 ? cumulative : cumulative - before
-    before = cumulative
-    return { sigma, cumulative, modular }
+    const distance = distanceAt(denoised, levels, sigma)
+    const added = i === 0 ? distance : distance - before
+    before = distance
+    return { sigma, distance, added }
   })
 }
 
-function distance(estimate: Tensor, levels: readonly Estimate[], sigma: number): number {
+function distanceAt(estimate: Tensor, levels: readonly Estimate[], sigma: number): number {
   const after = levels.findIndex((level) => level.sigma <= sigma)
   const high = levels[after < 0 ? levels.length - 1 : Math.max(after - 1, 0)]!
   const low = levels[after < 0 ? levels.length - 1 : after]!

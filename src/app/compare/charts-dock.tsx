@@ -1,5 +1,6 @@
 // The charts below the grid: they point at its cells, and its focus points at their marks.
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react'
+import { foldSeeds } from '../../grid/fold.ts'
 import type { Place, Plan } from '../../grid/plan.ts'
 import { indexOf } from '../../store/compare/cell-view.ts'
 import { gridLines } from '../../store/compare/lines.ts'
@@ -28,6 +29,7 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
     () => (pointed.length > 0 ? placesOf(pointed, plan) : (focused ?? []).map(({ at }) => indexOf(at, plan))),
     [pointed, focused, plan],
   )
+  const walked = useMemo(() => focused?.[0] && walkOf(focused[0], plan), [focused, plan])
   const lookAt = useApp((state) => state.lookAt)
   const lines = useMemo(() => gridLines({ plan, results, measures }), [plan, results, measures])
   const look = (place: number | undefined) => {
@@ -48,7 +50,7 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
             onOpen: look,
           }}
           onClose={onClose}
-          renderWalk={(asTable) => <CellWalk cell={focused?.[0] && walkOf(focused[0], plan)} asTable={asTable} />}
+          renderWalk={(asTable) => <CellWalk cell={walked} asTable={asTable} />}
         />
       </Suspense>
     </Resizable>
@@ -60,7 +62,14 @@ function walkOf(place: Place, plan: Plan) {
   if (!('id' in place)) return undefined
   const labels = plan.axes.map(({ values }, i) => values[place.at[i]!]!.label)
   const { settings } = plan.cells.get(place.id)!
-  return { id: place.id, name: cellName({ labels }, plan), settings, place: indexOf(place.at, plan) }
+  const seeds = foldSeeds(plan).seeds.find((places) => places.includes(place)) ?? [place]
+  return {
+    id: place.id,
+    name: cellName({ labels }, plan),
+    settings,
+    place: indexOf(place.at, plan),
+    seeds: seeds.map(({ at }) => indexOf(at, plan)),
+  }
 }
 
 const placesOf = (pointed: readonly string[], plan: Plan): number[] =>

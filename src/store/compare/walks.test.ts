@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { nameOf, populationOf } from '../../grid/population.ts'
+import { torchNoise } from '../../math/random.ts'
 import type { Engine, Failure, Settings } from '../../protocol.ts'
 import { fakeEngine } from '../fake-engine.test-data.ts'
 import { world } from '../world.test-data.ts'
@@ -6,22 +8,30 @@ import { fineOf } from './walks.ts'
 
 const link = { settings: { prompt: 'a boat', steps: 3 }, unknown: {}, problems: [] }
 
-/** An engine whose estimates are 1 / steps away from ln sigma. */
+/** An engine whose estimates are 1 / steps away from ln sigma, and whose latents are noise of the seed, at 2 steps a shift too far. */
 function walking(drawn: Settings[], failure?: Failure): Engine {
   const fake = fakeEngine()
   return {
     ...fake.engine,
-    generate: async (settings, onEvent, signal) => {
+    generate: async (settings, onEvent, signal, given) => {
       drawn.push(settings)
+      const draw = torchNoise(settings.seed)
+      const shift = settings.steps === 2 && !given?.anew ? 3 : 0
+      const latents = (sigma: number) => ({
+        shape: [1, 1, 1, 8],
+        data: Float64Array.from(draw([8]).data, (z) => shift + Math.hypot(sigma, 1) * z),
+      })
       for (let i = 0; i < settings.steps; i++) {
         await Promise.resolve()
         if (signal?.aborted) throw { kind: 'cancelled', message: 'engine: run: cancelled' } satisfies Failure
         if (failure) throw failure
         const sigma = 16 / 2 ** ((4 * i) / settings.steps)
         const denoised = { shape: [1, 1, 1, 1], data: Float64Array.of(Math.log(sigma) + 1 / settings.steps) }
-        onEvent({ type: 'step', picture: 0, step: i + 1, steps: settings.steps, sigma, milliseconds: 1, denoised })
+        const at = given?.anew ? 16 / 2 ** ((4 * (i + 1)) / settings.steps) : sigma
+        onEvent({ type: 'step', picture: 0, step: i + 1, steps: settings.steps, sigma: at, milliseconds: 1, denoised, noisy: latents(at) }) // prettier-ignore
       }
-      return fake.engine.generate({ ...settings, steps: 1 }, () => undefined)
+      const last = latents(0)
+      return fake.engine.generate({ ...settings, steps: 1 }, (event) => event.type === 'picture' && onEvent({ ...event, latents: last })) // prettier-ignore
     },
   }
 }
@@ -45,7 +55,7 @@ describe('the walk of a cell', () => {
       [4, 0, drawn[0]!.seed],
       [50, 0, drawn[0]!.seed],
     ])
-    for (const { cumulative } of store.getState().walks[id]!.errors!) expect(cumulative).toBeCloseTo(1 / 4 - 1 / 50, 6)
+    for (const { distance } of store.getState().walks[id]!.errors!) expect(distance).toBeCloseTo(1 / 4 - 1 / 50, 6)
     expect(store.getState().walking).toBeUndefined()
   })
 
@@ -58,6 +68,28 @@ describe('the walk of a cell', () => {
     const failing = await room({ kind: 'not-finite', message: 'sampling: step 1 of 4: latents are not finite' })
     await failing.store.getState().walkCell(failing.id)
     expect(failing.store.getState().walkFailure).toMatchObject({ id: failing.id, failure: { kind: 'not-finite' } })
+  })
+
+  it('is measured over all its seeds, with the latents of their references as data', async () => {
+    const { store, drawn } = await room()
+    const axes = [{ parameter: 'seed', values: '1-8' }]
+    store.getState().openGrid({ settings: { prompt: 'a boat', steps: 2 }, axes, reference: { steps: 4 } })
+    const plan = store.getState().plan!
+    const [id] = plan.places.map((place) => ('id' in place ? place.id : '')) as [string]
+    await store.getState().measureSeeds(id)
+    expect(store.getState().walkFailure?.failure.message).toBe('page: errors: expected at least 8 seeds, got 0')
+    store.getState().fillGrid()
+    await vi.waitFor(() => expect(store.getState().filling).toBeUndefined(), 10_000)
+    drawn.length = 0
+    await store.getState().measureSeeds(id)
+    expect(store.getState().walkFailure).toBeUndefined()
+    expect(drawn.map(({ steps }) => steps)).toEqual(Array.from({ length: 16 }, () => 2))
+    const { pairs = [] } = populationOf(plan, id, store.getState().results)
+    const { seeds, levels } = store.getState().propagations[nameOf(pairs)]!
+    expect(seeds).toBe(8)
+    expect(levels.map(({ sigma }) => sigma)).toEqual([16, 4, 0])
+    expect(levels[2]!.cumulative.interval[0]).toBeGreaterThan(0.1)
+    expect(levels[2]!.modular!.interval[0]).toBeLessThan(0.1)
   })
 
   it('has no finer form under a recipe, and none of its own lists of levels', () => {

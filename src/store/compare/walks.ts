@@ -1,7 +1,10 @@
-// Walks of cells, drawn once more to see how they went: each estimate on the way, and how far it strays from a fine walk. Not stored.
+// Walks of cells, drawn once more to see how they went: each estimate on the way, how far it strays from a fine walk, and how errors
+// propagate over many seeds. Not stored.
 import { errorsAlong, type Estimate, type StepError } from '../../grid/errors.ts'
+import { type Member, measurePropagation, type Propagation } from '../../grid/propagation.ts'
+import { nameOf, populationOf } from '../../grid/population.ts'
 import { rowsOf } from '../../grid/rows.ts'
-import type { Failure, Pixels, Settings } from '../../protocol.ts'
+import type { Failure, LatentData, Pixels, Settings } from '../../protocol.ts'
 import { failureOf } from '../failure.ts'
 import type { Slice } from '../state.ts'
 
@@ -10,7 +13,8 @@ export type Walk = { readonly steps: readonly WalkStep[]; readonly errors?: read
 
 export type Walking = {
   readonly id: string
-  readonly of: 'cell' | 'fine'
+  readonly of: 'cell' | 'fine' | 'seeds'
+  /** Steps of a walk; walks of seeds. */
   readonly step: number
   readonly steps: number
 }
@@ -18,12 +22,16 @@ export type Walking = {
 export type WalksSlice = {
   /** By the id of the cell. */
   readonly walks: Readonly<Record<string, Walk>>
+  /** By the name of the population (`grid/population.ts`). */
+  readonly propagations: Readonly<Record<string, Propagation>>
   readonly walking: Walking | undefined
   readonly walkFailure: { readonly id: string; readonly failure: Failure } | undefined
   /** Draws the cell again and keeps what passes by. */
   readonly walkCell: (id: string) => Promise<void>
   /** Draws the fine walk of the same seed too, and holds the cell's against it. */
   readonly measureWalk: (id: string) => Promise<void>
+  /** Draws all seeds of the cell twice, for `measurePropagation`; the latents of their references are the data. */
+  readonly measureSeeds: (id: string) => Promise<void>
   readonly cancelWalk: () => void
 }
 
@@ -90,8 +98,20 @@ export const createWalks: Slice<WalksSlice> = (set, get, { engine, alone }) => {
     return steps
   }
 
+  const settingsOf = (id: string) => get().plan?.cells.get(id)?.settings
+  /** The latents that a cell was decoded from. Files of grids hold pictures alone: those are drawn again. */
+  const latentsOf = async (id: string): Promise<LatentData | undefined> => {
+    const kept = (await get().cellPicture(id))?.latents
+    const settings = settingsOf(id)
+    if (kept || !settings) return kept
+    let drawn: LatentData | undefined
+    await engine.generate(settings, (event) => (drawn = event.type === 'picture' ? event.latents : drawn), abort.signal)
+    return drawn
+  }
+
   return {
     walks: {},
+    propagations: {},
     walking: undefined,
     walkFailure: undefined,
     walkCell: (id) => inTurn(id, async (settings) => void (await walked(id, settings))),
@@ -100,6 +120,22 @@ export const createWalks: Slice<WalksSlice> = (set, get, { engine, alone }) => {
         const steps = await walked(id, settings)
         const fine = fineOf(settings, get().model?.samplers.map((sampler) => sampler.id) ?? [])
         if (fine) keep(id, { steps, errors: errorsAlong(steps, await draw(id, 'fine', fine)) })
+      }),
+    measureSeeds: (id) =>
+      inTurn(id, async () => {
+        const { plan, results } = get()
+        const { pairs = [] } = plan ? populationOf(plan, id, results) : {}
+        const members: Member[] = []
+        for (const pair of pairs) {
+          const [own, data] = [settingsOf(pair.id), await latentsOf(pair.reference)]
+          if (own && data) members.push({ settings: own, data })
+        }
+        const propagation = await measurePropagation(
+          members,
+          (settings, onEvent, given) => engine.generate(settings, onEvent, abort.signal, given),
+          (step) => set({ walking: { id, of: 'seeds', step, steps: 2 * members.length } }),
+        )
+        set({ propagations: { ...get().propagations, [nameOf(pairs)]: propagation } })
       }),
     cancelWalk: () => abort.abort({ kind: 'cancelled', message: 'page: walk: cancelled' } satisfies Failure),
   }

@@ -1,17 +1,10 @@
 // What cells are measured against: the starred cell, or the same with many steps.
 import { Button, Group, NumberInput, Text } from '@mantine/core'
-import { noneOf } from '../../../grid/named-adapter.ts'
 import { useApp, useAppStore } from '../../use-app.ts'
+import { referenceWords } from '../reference-words.ts'
 import classes from './axes.module.css'
 
 const usual = 64
-
-/** `steps 64`, `no recipe`, `2 adapters`. */
-function settingWords([name, value]: readonly [string, unknown]): string {
-  if (value === noneOf) return `no ${name}`
-  if (!Array.isArray(value)) return `${name} ${String(value)}`
-  return value.length === 0 ? `no ${name}` : `${value.length} ${name}`
-}
 
 export function ReferenceSetting() {
   const reference = useApp((state) => state.grid.reference)
@@ -28,7 +21,7 @@ export function ReferenceSetting() {
       <h2 className={classes.title}>Measured against</h2>
       <Text size="xs" c="dimmed" my={4}>
         {reference
-          ? `The same with ${entries.map(settingWords).join(', ')}, seed by seed.`
+          ? `The same with ${referenceWords(reference)}, seed by seed.`
           : `Nothing yet. Star a cell, or measure each against itself drawn in ${usual} steps.`}
       </Text>
       <Group gap={6} align="end">

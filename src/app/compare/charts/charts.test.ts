@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Line } from '../../../grid/table.ts'
 import { stepsChart } from './against-steps.ts'
 import { errorChart } from './error-by-step.ts'
+import { propagationChart } from './propagation.ts'
 import { levelsChart } from './noise-levels.ts'
 import { seedsChart } from './over-seeds.ts'
 import { paretoChart } from './pareto.ts'
@@ -106,7 +107,7 @@ describe('other charts', () => {
     expect(walks.table.rows[0]).toEqual({ places: [0, 1], cells: ['euler · 2 steps and 1 more', '2', '14.6 · 0.5'] })
   })
   it('draw both errors of a walk', () => {
-    const chart = errorChart([{ sigma: 14.6, cumulative: 0.1, modular: 0.1 }, { sigma: 0.02917, cumulative: 0.05, modular: -0.05 }], 7, 'a fine walk') // prettier-ignore
+    const chart = errorChart([{ sigma: 14.6, distance: 0.1, added: 0.1 }, { sigma: 0.02917, distance: 0.05, added: -0.05 }], 7, 'a fine walk') // prettier-ignore
     expect(chart.marks.map(({ x, y, places }) => [x, y, places])).toEqual([
       [1, 0.1, [7]],
       [2, 0.05, [7]],
@@ -114,6 +115,33 @@ describe('other charts', () => {
       [2, -0.05, [7]],
     ])
     expect(chart.table.rows[1]!.cells).toEqual(['2', '0.0292', '0.050', '\u22120.050'])
+  })
+  it('draw errors over seeds with their intervals, the modular ones where there are any', () => {
+    const error = (squared: number) => ({ squared, interval: [squared - 0.01, squared + 0.01] as const, bandwidth: 1 })
+    const levels = [
+      { sigma: 14.6, cumulative: error(-0.0012) },
+      { sigma: 2.2, cumulative: error(0.04), modular: error(0.03) },
+      { sigma: 0, cumulative: error(0.1), modular: error(0.02) },
+    ]
+    const chart = propagationChart({ seeds: 16, levels }, [1, 2], 'a fine walk’s latents')
+    expect(chart.marks.map(({ x, y, series }) => [series, x, y])).toEqual([
+      ['cumulative', 0, -0.0012],
+      ['cumulative', 1, 0.04],
+      ['cumulative', 2, 0.1],
+      ['modular', 1, 0.03],
+      ['modular', 2, 0.02],
+    ])
+    expect(chart.marks[4]).toMatchObject({ places: [1, 2], name: 'finished: modular 0.0200 (0.0100 to 0.0300)' })
+    expect(chart.table.rows[0]!.cells).toEqual(['0', '14.6', '\u22120.0012 (\u22120.0112 to 0.0088)', '-'])
+    expect(chart.note).toContain('16 seeds from the forward marginal: a fine walk’s latents')
+    const bare = propagationChart(
+      { seeds: 8, levels: levels.map(({ sigma, cumulative }) => ({ sigma, cumulative })) },
+      [1],
+      'data',
+    )
+    expect(bare.strokes.map(({ series }) => series)).toEqual(['cumulative'])
+    expect(bare.table.columns).toEqual(['model calls made', 'σ', 'cumulative'])
+    expect(bare.note).toContain('No modular error')
   })
   it('become CSV', () => {
     expect(csvOfTable({ ...seedsChart([], 'ssim'), table: { columns: ['a, b', 'c'], rows: [{ places: [], cells: ['"', '1'] }] } })).toBe('"a, b",c\r\n"""",1\r\n') // prettier-ignore

@@ -6,14 +6,14 @@ import { levelWords } from './words.ts'
 /** `place` is the cell whose walk it is; `against` says what the fine walk is. */
 export function errorChart(errors: readonly StepError[], place: number, against: string): ChartSpec {
   const kinds = [
-    ['cumulative', 'so far (cumulative)'],
-    ['modular', 'added (modular)'],
+    ['distance', 'so far'],
+    ['added', 'added by the step'],
   ] as const
   return {
-    title: 'Error by model call',
-    note: `Distance of the denoised estimate from ${against} at the same σ, root mean square in latent units; modular is what a step added to it (after Li and van der Schaar 2024, amplification taken as 1).`,
+    title: 'Distance from a fine walk, by model call',
+    note: `Distance of this walk’s denoised estimate from that of ${against} at the same σ, root mean square in latent units; added is what a step changed of it.`,
     x: { label: 'model call', ticks: errors.map((_, i) => i + 1) },
-    y: { label: 'error (latent RMS)' },
+    y: { label: 'distance (latent RMS)' },
     marks: kinds.flatMap(([kind, series]) =>
       errors.map((error, i) => ({
         x: i + 1,
@@ -27,13 +27,13 @@ export function errorChart(errors: readonly StepError[], place: number, against:
       series,
       shape: 'line',
       points: errors.map((error, i) => ({ x: i + 1, y: error[kind] })),
-      dashed: kind === 'modular',
+      dashed: kind === 'added',
     })),
     table: {
-      columns: ['model call', 'σ', 'so far (cumulative)', 'added (modular)'],
-      rows: errors.map(({ sigma, cumulative, modular }, i) => ({
+      columns: ['model call', 'σ', ...kinds.map(([, series]) => series)],
+      rows: errors.map(({ sigma, distance, added }, i) => ({
         places: [place],
-        cells: [String(i + 1), levelWords(sigma), cumulative.toFixed(3), modular.toFixed(3).replace('-', '\u2212')],
+        cells: [String(i + 1), levelWords(sigma), distance.toFixed(3), added.toFixed(3).replace('-', '\u2212')],
       })),
     },
   }
