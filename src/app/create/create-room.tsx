@@ -1,8 +1,8 @@
 // The Create room: settings left, picture in the centre, history right; where it is narrow the words go under the picture, on phones the rest in sheets.
-import { Drawer } from '@mantine/core'
 import { History, SlidersHorizontal, Type } from 'lucide-react'
 import { RoomLayout } from '../layout/room-layout.tsx'
 import layout from '../layout/room.module.css'
+import { Sheet } from '../layout/sheet.tsx'
 import { useWidth } from '../layout/use-width.ts'
 import { useApp } from '../use-app.ts'
 import { GenerateBar } from './generate-bar.tsx'
@@ -35,7 +35,7 @@ export function CreateRoom() {
 function Phone() {
   const layer = useApp((state) => state.layer)
   const open = useApp((state) => state.open)
-  const sheet = { position: 'bottom', onClose: () => open(undefined) } as const
+  const close = () => open(undefined)
   return (
     <div className={`${layout.phone} ${classes.phone}`}>
       <Stage />
@@ -44,12 +44,12 @@ function Phone() {
       </div>
       <NoWebGpuBar />
       <GenerateBar />
-      <Drawer {...sheet} opened={layer === 'settings'} title="Settings" size="75%">
+      <Sheet title="Settings" opened={layer === 'settings'} onClose={close}>
         <SettingsPanel />
-      </Drawer>
-      <Drawer {...sheet} opened={layer === 'history'} title="History" size="50%">
+      </Sheet>
+      <Sheet title="History" opened={layer === 'history'} onClose={close}>
         <HistoryStrip />
-      </Drawer>
+      </Sheet>
     </div>
   )
 }
