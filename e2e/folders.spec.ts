@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { faults } from './axe.ts'
 import { open, ready } from './page.ts'
 
-// What a worker of the page fetches is fetched anew here.
+// Models are loaded four times over.
 test.describe.configure({ timeout: 240_000 })
 
 /** Lays a copy of the embedded model into the browser's own folder, which stands for one on the disk, and lets the chooser choose it. */
@@ -39,7 +39,7 @@ async function folder(page: Page): Promise<void> {
   })
 }
 
-/** The next visits get a browser that asks before it lets the page read: `allowed` is what a person answers. */
+/** The next visits get a browser that asks before it lets the page read, and a person who allows it. */
 const asking = (page: Page) =>
   page.addInitScript(() => {
     Object.assign(FileSystemHandle.prototype, {

@@ -106,7 +106,12 @@ it('says why a folder was not opened, and forgets one on request', async () => {
   const first = await visit(storage)
   await openFiles(first.store, 'other', files)
   first.end()
-  storage.values.set('folders', [...(storage.values.get('folders') as object[]), 'no folder', { info: 7 }])
+  storage.values.set('folders', [
+    ...(storage.values.get('folders') as object[]),
+    'no folder',
+    { info: 7 },
+    { info: { name: 'old', bytes: 9 } },
+  ])
   const answers: (() => ReturnType<ReadFolder>)[] = [async () => undefined, () => Promise.reject(new Error('gone'))]
   const { store, end } = await visit(storage, () => answers.shift()!())
   const told = () => store.getState().notices.map(({ news }) => ('message' in news ? news.message : ''))

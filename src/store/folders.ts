@@ -86,5 +86,10 @@ export async function storedFolders(storage: Storage): Promise<readonly KeptFold
   return Array.isArray(value) ? value.filter(isFolder) : []
 }
 
-const isFolder = (value: unknown): value is KeptFolder =>
-  isRecord(value) && isRecord(value['info']) && typeof value['info']['name'] === 'string'
+/** What plans of grids ask of a model must be there; a version that wrote otherwise has its folders chosen again. */
+function isFolder(value: unknown): value is KeptFolder {
+  const info = isRecord(value) ? value['info'] : undefined
+  if (!isRecord(info) || typeof info['name'] !== 'string' || typeof info['bytes'] !== 'number') return false
+  const { samplers, schedules, recipes, defaults } = info
+  return isRecord(defaults) && [samplers, schedules, recipes].every(Array.isArray)
+}
