@@ -177,6 +177,25 @@ describe('npm run compare', { timeout: 240_000 }, () => {
     expect(Number(rows[0]!.split(',')[7])).toBeCloseTo(all.reduce((sum, one) => sum + one, 0) / 3, 12)
   })
 
+  it('measures how errors propagate over seeds', () => {
+    const settings = { prompt: 'x', guidance: 1, steps: 2 }
+    const seeds = grid({ sampler: 'euler, heun', seed: '1-8' }, { settings, reference: { sampler: 'euler', steps: 6 } })
+    const { stdout, stderr } = compare(seeds, ...model, '--errors', '--out', at('errors'))
+    expect(stdout).toContain(join(at('errors'), 'errors.csv'))
+    expect(stderr).not.toContain('--errors: expected')
+    const [head, ...rows] = readFileSync(at('errors', 'errors.csv'), 'utf8').trim().split('\r\n')
+    expect(head).toBe('sampler,seeds,calls,sigma,cumulative,cumulative_low,cumulative_high,modular,modular_low,modular_high') // prettier-ignore
+    const cells = rows.map((row) => row.split(','))
+    expect(cells.map(([sampler, n, calls]) => [sampler, n, calls])).toEqual([
+      ...['0', '1', '2'].map((calls) => ['euler', '8', calls]),
+      ...['0', '1', '2', '3'].map((calls) => ['heun', '8', calls]),
+    ])
+    // heun asks twice a step.
+    expect(cells.map((row) => row[7] !== '')).toEqual([false, true, true, false, false, false, false])
+    const few = grid({ seed: '1-3' }, { settings, reference: { steps: 6 } })
+    expect(compare(few, ...model, '--errors', '--out', at('few')).stderr).toContain('compare: --errors: expected a cell of 8 seeds or more') // prettier-ignore
+  })
+
   it('marks a cell that fails and one that cannot be, and goes on', () => {
     const odd = grid({ guidanceMethod: 'cfg, nonsense', size: '64x64, 60x60' }, {})
     const { status, stderr } = compare(odd, ...model, '--out', at('odd'))

@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ReadGrid, readGrid } from '../src/grid/document.ts'
 import { mostUnasked, placesOf, type Plan, planGrid } from '../src/grid/plan.ts'
+import { leastSeeds } from '../src/grid/propagation.ts'
 import { remaining, type Results, timeFor } from '../src/grid/results.ts'
 import { drawCells } from './compare/draw.ts'
+import { errorsOf } from './compare/errors.ts'
 import { cellJudge } from './compare/judge.ts'
 import { adaptersIn, checkAdapters, modelsIn, shelvedIn } from './compare/models.ts'
 import { checkPictures, picturesIn, startingFrom } from './compare/pictures.ts'
@@ -33,6 +35,9 @@ const flags = {
   },
   dry: { help: 'counts cells, rows and time, names what cannot be drawn, draws nothing' },
   yes: { help: 'draws more than 10,000 cells without asking' },
+  errors: {
+    help: `draws cells of ${leastSeeds} seeds and more twice again and writes errors.csv: how far each step leaves the forward marginal, which the references stand for`,
+  },
   model: {
     value: 'DIR',
     kind: model.kind,
@@ -86,7 +91,9 @@ async function compare(said: Said<typeof flags>): Promise<number> {
   const signal = interrupt()
   const drawer = { command: 'compare', models, adapters, pictures, precision: said.dtype, threads }
   const failed = await drawCells(remaining(plan, shelf.results(), by), plan, shelf, drawer, signal)
-  for (const name of await writeReport(document, plan, shelf, cellJudge(threads))) console.log(join(out, name))
+  const errors = said.errors ? await errorsOf(plan, shelf, drawer, signal) : []
+  if (said.errors && errors.length === 0 && !signal.aborted) console.error(`compare: --errors: expected a cell of ${leastSeeds} seeds or more and their references, got none`) // prettier-ignore
+  for (const name of await writeReport(document, plan, shelf, cellJudge(threads), errors)) console.log(join(out, name))
   if (failed > 0) console.error(`compare: ${counted(failed, 'cell')} failed; the next run tries again`)
   if (signal.aborted) console.error('compare: stopped; the same command goes on')
   return failed > 0 || signal.aborted ? 1 : 0

@@ -84,14 +84,14 @@ export async function drawCells(
 }
 
 /** Adapters that cells of this model name, in a list or in their words: others need not fit it. */
-const namedBy = (cells: readonly Cell[], model: string, adapters: readonly Adapter[]) => {
+export const namedBy = (cells: readonly Cell[], model: string, adapters: readonly Adapter[]) => {
   const own = cells.flatMap(({ settings }) => (settings.model === model ? [settings] : []))
   const tagged = own.some(({ prompt }) => /<(lora|lyco):/.test(prompt))
   return adapters.filter(({ id }) => tagged || own.some((one) => one.adapters?.some((use) => use.id === id)))
 }
 
 /** Another model forgets its adapters. */
-async function load(
+export async function load(
   engine: Engine,
   { source }: Model,
   adapters: readonly Adapter[],

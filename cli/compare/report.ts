@@ -2,8 +2,9 @@
 import { agreementOf, distanceOf, type Distance, type Drawn } from '../../src/grid/metrics/distance.ts'
 import { judgedOf } from '../../src/grid/metrics/judged.ts'
 import type { GridDocument } from '../../src/grid/document.ts'
-import { averagesFile } from '../../src/grid/export/names.ts'
+import { averagesFile, errorsFile } from '../../src/grid/export/names.ts'
 import type { Plan } from '../../src/grid/plan.ts'
+import { csvOfErrors, type PlaceErrors } from '../../src/grid/propagation-table.ts'
 import { csvOf, csvOfGroups, groupsOf, hasMeans, linesOf } from '../../src/grid/table.ts'
 import type { Assessment } from '../../src/protocol.ts'
 import type { JudgeCell } from './judge.ts'
@@ -13,13 +14,14 @@ import type { Shelf } from './shelf.ts'
 
 /**
  * Has every drawn cell judged, measures it against its reference and writes results.csv, results.json (times in milliseconds; a PSNR of
- * equal pictures is null there), averages.csv with the means over seeds where there are several, index.html and sheet.png, or sheet-1.png ... where one would be too large. Returns their names.
+ * equal pictures is null there), averages.csv with the means over seeds where there are several, errors.csv where `errors` were measured, index.html and sheet.png, or sheet-1.png ... where one would be too large. Returns their names.
  */
 export async function writeReport(
   document: GridDocument,
   plan: Plan,
   shelf: Shelf,
   judge: JudgeCell,
+  errors: readonly PlaceErrors[],
 ): Promise<string[]> {
   const judged = new Map<string, Assessment>()
   for (const { id, settings } of plan.cells.values()) {
@@ -34,9 +36,10 @@ export async function writeReport(
     ['index.html', pageOf(plan, lines, aboutOf(document), shelf.pictureOf, judged)],
     ['results.csv', csvOf(lines)],
     ...(hasMeans(groups) ? [[averagesFile, csvOfGroups(groups)] as [string, string]] : []),
+    ...(errors.length > 0 ? [[errorsFile, csvOfErrors(errors)] as [string, string]] : []),
     [
       'results.json',
-      `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups }, null, 1)}\n`,
+      `${JSON.stringify({ lines: lines.map((line) => ({ ...line, ...wordsOf(judged.get(line.cell ?? '')) })), groups, ...(errors.length > 0 && { errors }) }, null, 1)}\n`,
     ],
     ...sheets.map((sheet, i): [string, Uint8Array] => [
       sheets.length === 1 ? 'sheet.png' : `sheet-${i + 1}.png`,

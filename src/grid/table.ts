@@ -123,9 +123,13 @@ export function csvOf(lines: readonly Line[]): string {
   return csv([head, ...rows])
 }
 
-const csv = (rows: readonly (readonly string[])[]) => rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+/** RFC 4180. */
+export const csv = (rows: readonly (readonly string[])[]) =>
+  rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 
-const numeral = (value: number | undefined) => (value === undefined ? '' : value === Infinity ? 'inf' : String(value))
+/** Empty where there is none. */
+export const numeral = (value: number | undefined) =>
+  value === undefined ? '' : value === Infinity ? 'inf' : String(value)
 
 /** A text that a spreadsheet would run as a formula is kept a text. */
 const quoted = (text: string) => {

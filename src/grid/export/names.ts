@@ -4,6 +4,8 @@
 export const gridFile = 'grid.json'
 /** Means over seeds, where there are several. */
 export const averagesFile = 'averages.csv'
+/** How errors propagate over seeds, where that was asked for. */
+export const errorsFile = 'errors.csv'
 export const votesFile = 'votes.json'
 export const measuresFile = 'measures.json'
 
