@@ -69,12 +69,15 @@ function named(list: readonly Settings[], differing: readonly Field[]): Axis {
 const labelsOf = (list: readonly Settings[], names: readonly Field[]): string[] =>
   list.map((settings) => names.flatMap((name) => wordsOf(name, settings)).join(', ') || 'no words')
 
+/** What a value of these means is plain without the name of the field. */
+const bySelf: ReadonlySet<Field> = new Set<Field>(['prompt', 'model', 'sampler', 'schedule', 'recipe', 'method', 'guidanceMethod', 'promptSyntax']) // prettier-ignore
+
 function wordsOf(name: Field, settings: Settings): string[] {
   const value = settings[name]
   if (value === undefined || value === '') return []
   if (name === 'adapters') return (settings.adapters ?? []).map(({ id, name: called, weight }) => `${called ?? id.slice(0, 8)} ${weight}`) // prettier-ignore
   if (name === 'regions') return [`${settings.regions?.length} regions`]
   if (name === 'steps') return [`${settings.steps} steps`]
-  if (name === 'prompt' || name === 'model' || name === 'sampler' || name === 'schedule' || name === 'recipe') return [String(value)] // prettier-ignore
+  if (bySelf.has(name)) return [String(value)]
   return typeof value === 'object' ? [name] : [`${name} ${String(value)}`]
 }

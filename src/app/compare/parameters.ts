@@ -34,6 +34,7 @@ const labels: Readonly<Record<string, string>> = {
   stepNoise: 'Step noise',
   promptSyntax: 'Prompt syntax',
   method: 'Adapter method',
+  settings: 'Settings by name',
 }
 
 /** `Adapter 1 weight` for `adapters.0.weight`; names without words of their own stay as users type them. */
@@ -58,7 +59,8 @@ function dialsOf({ sampler, guidanceMethod = 'cfg' }: Partial<Settings>, model: 
 export function parameterOptions(settings: Partial<Settings>, current: string, model: Offered['model']) {
   const weights = (settings.adapters ?? []).map((_, i) => `adapters.${i}.weight`)
   const dials = dialsOf(settings, model).map(({ name }) => name)
-  const named = Object.keys(labels)
+  // Sets of settings are not typed: they come from files and the gallery.
+  const named = Object.keys(labels).filter((name) => name !== 'settings')
   const rest = [...axisFields, ...special].filter((name) => !named.includes(name) && name !== 'settings')
   const known = named.filter((name) => (axisFields as readonly string[]).includes(name) || isSpecial(name))
   const names = [...new Set([...known.slice(0, 10), ...weights, ...known.slice(10), ...dials, ...rest, current])]
@@ -85,6 +87,7 @@ const none = { id: noneOf }
 /** One sentence on how values of this parameter are written. */
 export function syntaxOf(name: string): string {
   if (name === 'promptReplace') return 'First the words to look for, then what takes their place.'
+  if (name === 'settings') return 'Each name stands for settings of its own.'
   if (name === 'size') return 'Such as 128x128, 256x128.'
   if (['sampler', 'schedule'].includes(name)) return 'Names, one by one.'
   if (name === 'model') return 'Models that were opened on this device; drop a folder to open one more.'

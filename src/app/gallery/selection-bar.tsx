@@ -35,10 +35,10 @@ export function SelectionBar({ chosen, all, none }: Props) {
       <Button size="xs" variant="default" leftSection={<Trash2 size={16} aria-hidden />} onClick={remove}>
         Delete {counted(chosen.length, 'picture')}
       </Button>
-      <Button size="xs" variant="subtle" onClick={all}>
+      <Button size="xs" px={6} variant="subtle" onClick={all}>
         Tick all
       </Button>
-      <Button size="xs" variant="subtle" onClick={none}>
+      <Button size="xs" px={6} variant="subtle" onClick={none}>
         Tick none
       </Button>
     </Group>

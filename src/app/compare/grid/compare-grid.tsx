@@ -41,7 +41,7 @@ export function CompareGrid({ folded, magnified }: { readonly folded: Folded; re
   const choosing = useApp((state) => state.brushed.some((id) => state.plan?.cells.has(id)))
   const head = headWidth([...(y?.values ?? []).map(({ label }) => label), ...cornerOf(plan)])
   const standing = useStanding(folded, rows, columns)
-  const size = cellSize(zoom, nativeOf(plan), { width, height }, columns, rows, figures.length, head)
+  const size = cellSize(zoom, nativeOf(plan), { width, height }, columns, rows, figures.length, head, devicePixelRatio) // prettier-ignore
   const style = {
     '--cell': `${size.width}px`,
     '--row': `${size.height + captionHeight(size.width, figures.length)}px`,

@@ -16,6 +16,11 @@ describe('the size of cells', () => {
     expect(cellSize(zoom, native, view, columns, rows, 2, 112)).toEqual(size)
   })
 
+  it('counts whole multiples in the screen’s pixels', () => {
+    expect(cellSize('fit', small, view, 4, 2, 2, 112, 2)).toEqual({ width: 192, height: 192 })
+    expect(cellSize('fit', small, view, 4, 2, 2, 112, 1)).toEqual({ width: 128, height: 128 })
+  })
+
   it('gives headings the width that they need, within bounds', () => {
     expect([['1', '20'], ['euler'], ['euler_ancestral_cfg_pp']].map(headWidth)).toEqual([56, 56, 112])
   })

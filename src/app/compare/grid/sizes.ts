@@ -21,7 +21,7 @@ export const captionHeight = (width: number, figures: number): number => {
 
 /**
  * The picture's place in a cell, for a picture of `native` pixels. `fit` shows the whole page where it can: small pictures at
- * whole multiples, at most 256 wide, never below 48.
+ * whole multiples of the screen's pixels, of which there are `density` to a CSS pixel, at most 256 wide, never below 48.
  */
 export function cellSize(
   zoom: Zoom,
@@ -31,6 +31,7 @@ export function cellSize(
   rows: number,
   figures: number,
   head: number,
+  density = 1,
 ): Side {
   const tall = (width: number): Side => ({ width, height: Math.round((width * native.height) / native.width) })
   if (zoom === 'actual') return native
@@ -40,6 +41,6 @@ export function cellSize(
   // Height alone makes no picture smaller than it can be read: rows may scroll.
   const readable = Math.min(wide, native.width, 128)
   const width = Math.min(Math.max((high * native.width) / native.height, readable), wide, 256)
-  const multiple = Math.floor(width / native.width)
+  const multiple = Math.floor((width * density) / native.width) / density
   return tall(multiple >= 1 ? multiple * native.width : Math.max(48, Math.floor(width)))
 }
