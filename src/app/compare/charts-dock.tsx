@@ -2,6 +2,7 @@
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react'
 import { foldSeeds } from '../../grid/fold.ts'
 import type { Place, Plan } from '../../grid/plan.ts'
+import { type Population, populationOf } from '../../grid/population.ts'
 import { indexOf } from '../../store/compare/cell-view.ts'
 import { gridLines } from '../../store/compare/lines.ts'
 import { useApp } from '../use-app.ts'
@@ -30,6 +31,7 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
     [pointed, focused, plan],
   )
   const walked = useMemo(() => focused?.[0] && walkOf(focused[0], plan), [focused, plan])
+  const population = useMemo(() => (walked ? populationOf(plan, walked.id, results) : nobody), [plan, walked, results])
   const lookAt = useApp((state) => state.lookAt)
   const lines = useMemo(() => gridLines({ plan, results, measures }), [plan, results, measures])
   const look = (place: number | undefined) => {
@@ -50,12 +52,17 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
             onOpen: look,
           }}
           onClose={onClose}
-          renderWalk={(asTable) => <CellWalk cell={walked} asTable={asTable} />}
+          usualErrors={population.pairs ? 'seeds' : 'fine'}
+          renderWalk={(errors, asTable) => (
+            <CellWalk cell={walked} population={population} errors={errors} asTable={asTable} />
+          )}
         />
       </Suspense>
     </Resizable>
   )
 }
+
+const nobody: Population = { lack: { of: 'seeds', seeds: 0 } }
 
 /** What a walk needs to know of its cell. */
 function walkOf(place: Place, plan: Plan) {

@@ -84,6 +84,7 @@ describe('the walk of a cell', () => {
     await store.getState().measureSeeds(id)
     expect(store.getState().walkFailure).toBeUndefined()
     expect(drawn.map(({ steps }) => steps)).toEqual(Array.from({ length: 16 }, () => 2))
+    expect(store.getState().walks[id]!.steps).toHaveLength(2)
     const { pairs = [] } = populationOf(plan, id, store.getState().results)
     const { seeds, levels } = store.getState().propagations[nameOf(pairs)]!
     expect(seeds).toBe(8)

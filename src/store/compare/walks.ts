@@ -30,7 +30,7 @@ export type WalksSlice = {
   readonly walkCell: (id: string) => Promise<void>
   /** Draws the fine walk of the same seed too, and holds the cell's against it. */
   readonly measureWalk: (id: string) => Promise<void>
-  /** Draws all seeds of the cell twice, for `measurePropagation`; the latents of their references are the data. */
+  /** Draws all seeds of the cell twice, for `measurePropagation`, with the latents of their references as data; shows its own walk too. */
   readonly measureSeeds: (id: string) => Promise<void>
   readonly cancelWalk: () => void
 }
@@ -122,7 +122,8 @@ export const createWalks: Slice<WalksSlice> = (set, get, { engine, alone }) => {
         if (fine) keep(id, { steps, errors: errorsAlong(steps, await draw(id, 'fine', fine)) })
       }),
     measureSeeds: (id) =>
-      inTurn(id, async () => {
+      inTurn(id, async (settings) => {
+        await walked(id, settings)
         const { plan, results } = get()
         const { pairs = [] } = plan ? populationOf(plan, id, results) : {}
         const members: Member[] = []

@@ -29,19 +29,28 @@ const kinds = [
 ] as const
 type Kind = (typeof kinds)[number]['value']
 
+const walkErrors = [
+  { value: 'seeds', label: 'Errors over seeds' },
+  { value: 'fine', label: 'Distance from a fine walk' },
+] as const
+export type WalkErrors = (typeof walkErrors)[number]['value']
+
 type Props = {
   /** By place, in the plan's order. */
   readonly lines: readonly Line[]
   readonly pointing: Pointing
   readonly onClose: () => void
+  /** Which errors of a walk are shown until the person chooses. */
+  readonly usualErrors: WalkErrors
   /** How the cell in focus was walked, as a chart or as a table. */
-  readonly renderWalk: (asTable: boolean) => ReactNode
+  readonly renderWalk: (errors: WalkErrors, asTable: boolean) => ReactNode
 }
 
-export function ChartDock({ lines, pointing, onClose, renderWalk }: Props) {
+export function ChartDock({ lines, pointing, onClose, usualErrors, renderWalk }: Props) {
   const [kind, setKind] = useState<Kind>('pareto')
   const [chosen, setMetric] = useState<MetricName>('ssim')
   const [cost, setCost] = useState<Cost>('rows')
+  const [errors = usualErrors, setErrors] = useState<WalkErrors>()
   const [asTable, setAsTable] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const measured = useMemo(() => metricNames.filter((name) => lines.some((line) => line[name] !== undefined)), [lines])
@@ -81,6 +90,16 @@ export function ChartDock({ lines, pointing, onClose, renderWalk }: Props) {
             onChange={(event) => setCost(event.currentTarget.value as Cost)}
           />
         )}
+        {kind === 'walk' && (
+          <NativeSelect
+            size="xs"
+            aria-label="Errors of the walk"
+            w={200}
+            value={errors}
+            data={[...walkErrors]}
+            onChange={(event) => setErrors(event.currentTarget.value as WalkErrors)}
+          />
+        )}
         <Switch
           size="xs"
           label="Show as table"
@@ -96,7 +115,7 @@ export function ChartDock({ lines, pointing, onClose, renderWalk }: Props) {
       </Group>
       <div className={classes.body} ref={body}>
         {kind === 'walk' ? (
-          renderWalk(asTable)
+          renderWalk(errors, asTable)
         ) : !spec || isBlank(spec) ? (
           <p className={classes.none}>{whyBlank(kind, metric !== undefined)}</p>
         ) : asTable ? (

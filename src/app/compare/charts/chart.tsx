@@ -177,7 +177,8 @@ const named = (series: string, colour: string, i: number) => {
 const axisOf = ({ log, names }: Scale) => ({ nice: !log && !names, grid: false })
 
 function ticksOf({ ticks, names, log }: Scale, room: number) {
-  if (names) return { ticks: names.map((_, i) => i), tickFormat: (i: number) => names[i] ?? '', tickSize: 0 }
+  if (names && (!ticks || names.length <= room))
+    return { ticks: names.map((_, i) => i), tickFormat: (i: number) => names[i] ?? '', tickSize: 0 }
   if (ticks) return { ticks: [...ticks], tickFormat: (tick: number) => String(tick) }
   return { ticks: Math.max(2, Math.round(room)), ...(log && { tickFormat: '~r' }) }
 }

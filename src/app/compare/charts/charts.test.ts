@@ -133,7 +133,9 @@ describe('other charts', () => {
     ])
     expect(chart.marks[4]).toMatchObject({ places: [1, 2], name: 'finished: modular 0.0200 (0.0100 to 0.0300)' })
     expect(chart.table.rows[0]!.cells).toEqual(['0', '14.6', '\u22120.0012 (\u22120.0112 to 0.0088)', '-'])
+    expect(propagationChart({ seeds: 8, levels: [{ sigma: 1, cumulative: error(-1e-6) }] }, [], '').table.rows[0]!.cells[2]).toMatch(/^0\.0000 /) // prettier-ignore
     expect(chart.note).toContain('16 seeds from the forward marginal: a fine walk’s latents')
+    expect(chart.x.names).toEqual(['0 · σ 14.6', '1 · σ 2.2', '2 · σ 0'])
     const bare = propagationChart(
       { seeds: 8, levels: levels.map(({ sigma, cumulative }) => ({ sigma, cumulative })) },
       [1],

@@ -18,13 +18,17 @@ export function propagationChart({ seeds, levels }: Propagation, places: readonl
   return {
     title: 'Error after each model call, over seeds',
     note: [
-      `MMD² of the latents of ${seeds} seeds from the forward marginal: ${data}, noised to the same σ.`,
+      `Distance of the latents of ${seeds} seeds from the forward marginal: ${data}, noised to the same σ.`,
       shown.includes('modular')
-        ? 'Modular is what a step alone makes of that marginal: where cumulative lies above it, earlier errors are carried on.'
+        ? 'Modular: of what a step alone makes of that marginal; where cumulative lies above it, earlier errors are carried on.'
         : 'No modular error: this sampler asks the network more than once a step.',
-      'Gaussian kernel, median bandwidth, unbiased, so that none may lie below 0; whiskers are 95 % intervals (jackknife). Li and van der Schaar 2024.',
+      'Unbiased MMD², Gaussian kernel; whiskers are 95 % intervals (Li and van der Schaar 2024).',
     ].join(' '),
-    x: { label: 'model calls made', ...(levels.length <= 21 && { ticks: levels.map((_, calls) => calls) }) },
+    x: {
+      label: 'model calls made, and the level then',
+      names: levels.map(({ sigma }, calls) => `${calls} · σ ${levelWords(sigma)}`),
+      ticks: levels.length <= 21 ? levels.map((_, calls) => calls) : [0, levels.length - 1],
+    },
     y: { label: 'error (MMD²)' },
     marks: shown.flatMap((kind) =>
       points(kind).map(({ x, y, found, level }) => ({
@@ -59,4 +63,8 @@ const placeWords = (calls: number, sigma: number): string =>
 const foundWords = ({ squared, interval: [low, high] }: Found): string =>
   `${numeral(squared)} (${numeral(low)} to ${numeral(high)})`
 
-const numeral = (value: number): string => value.toFixed(4).replace('-', '\u2212')
+const numeral = (value: number): string =>
+  value
+    .toFixed(4)
+    .replace(/^-(?=0\.0*$)/, '')
+    .replace('-', '\u2212')

@@ -27,7 +27,7 @@ export type Scale = {
   readonly log?: boolean
   /** Values that stand at ticks, where each counts. */
   readonly ticks?: readonly number[]
-  /** Names by position, 0 to count - 1, where the scale has no numbers. */
+  /** Names by position, 0 to count - 1, where the scale has no numbers; beside ticks, as far as there is room for them. */
   readonly names?: readonly string[]
 }
 

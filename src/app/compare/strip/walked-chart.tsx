@@ -4,21 +4,14 @@ import { lazy, Suspense } from 'react'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { pointless } from '../charts/pointing.ts'
 import type { ChartSpec } from '../charts/spec.ts'
-import classes from './strip.module.css'
 
 const Chart = lazy(() => import('../charts/chart.tsx').then(({ Chart }) => ({ default: Chart })))
 
 export function WalkedChart({ spec, asTable }: { readonly spec: ChartSpec; readonly asTable: boolean }) {
+  if (asTable) return <ChartTable spec={spec} {...pointless} />
   return (
-    <>
-      {asTable ? (
-        <ChartTable spec={spec} {...pointless} />
-      ) : (
-        <Suspense fallback={<Loader size="sm" m="auto" />}>
-          <Chart spec={spec} {...pointless} />
-        </Suspense>
-      )}
-      <p className={classes.note}>{spec.note}</p>
-    </>
+    <Suspense fallback={<Loader size="sm" m="auto" />}>
+      <Chart spec={spec} {...pointless} />
+    </Suspense>
   )
 }
