@@ -61,6 +61,32 @@ test('the gallery finds by prompt, opens in Create, deletes with Undo', async ({
   await expect(picture(page)).toBeVisible()
 })
 
+test('keys are changed by pressing others, and stay so; with Alt their place counts', async ({ page }) => {
+  await open(page)
+  await openKeys(page)
+  const change = page.getByRole('button', { name: 'Change keys: Models' })
+  await change.click()
+  await page.keyboard.press('Control+s')
+  await expect(page.getByText('Ctrl+S is taken: Save the picture.')).toBeVisible()
+  await page.keyboard.press('Alt+j')
+  await expect(change).toHaveText('Alt+J')
+  await page.getByRole('button', { name: 'Change keys: Gallery' }).click()
+  await page.keyboard.press('Backspace')
+  await expect(page.getByRole('button', { name: 'Usual keys: Gallery' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+Shift+G')
+  // What Shift makes of a digit depends on the keyboard.
+  await page.evaluate(() => {
+    const keys = { key: '"', code: 'Digit2', altKey: true, shiftKey: true, bubbles: true }
+    document.body.dispatchEvent(new KeyboardEvent('keydown', keys))
+  })
+  await expect(page).toHaveURL(/#compare$/)
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Model: nano/ })).toBeVisible({ timeout: 60_000 })
+  await page.keyboard.press('Alt+j')
+  await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible()
+})
+
 test('ticked pictures of the gallery are a grid that is drawn already', async ({ page }) => {
   await open(page)
   await ready(page)

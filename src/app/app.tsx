@@ -43,7 +43,10 @@ export function App({ store }: { readonly store: Store }) {
 function Shell() {
   const room = useApp((state) => state.room)
   useLocation(useAppStore())
-  useKeys(useApp((state) => state.singleKeys))
+  useKeys(
+    useApp((state) => state.singleKeys),
+    useApp((state) => state.shortcuts),
+  )
   useTitle()
   return (
     <div className={classes.shell}>

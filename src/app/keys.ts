@@ -1,20 +1,22 @@
-// Every key of the page, as one table: it binds them and draws the list under "?". Knows actions, not components.
-import { useHotkeys } from '@mantine/hooks'
+// Every key of the page, as one table: it binds them and draws the list under "?", where they are changed. Knows actions, not components.
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { Store } from '../store/create.ts'
 import { save } from './pictures.ts'
+import { type Bound, isByPlace } from './shortcuts.ts'
 import { useAppStore } from './use-app.ts'
 
-export type Key = {
-  readonly keys: string
-  readonly does: string
+export type Key = Bound & {
   readonly run: (store: Store) => void
   /** Acts while a text field has the focus too. */
   readonly inFields: boolean
 }
 
-export const keys: readonly Key[] = [
+export const mac = /Mac|iPhone|iPad/.test(navigator.platform)
+
+const keys: readonly Key[] = [
   {
+    id: 'generate',
     keys: 'mod+Enter',
     does: 'Generate, or Run grid; while running, queue one more',
     inFields: true,
@@ -26,6 +28,7 @@ export const keys: readonly Key[] = [
     },
   },
   {
+    id: 'generateNow',
     keys: 'mod+shift+Enter',
     does: 'Stop the current run and start this one now',
     inFields: true,
@@ -36,9 +39,16 @@ export const keys: readonly Key[] = [
       drawComposition()
     },
   },
-  { keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: cancelHere },
-  { keys: 'alt+Enter', does: 'Skip the cell of a grid', inFields: true, run: (store) => store.getState().skipCell() },
+  { id: 'cancel', keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: cancelHere },
   {
+    id: 'skip',
+    keys: 'alt+Enter',
+    does: 'Skip the cell of a grid',
+    inFields: true,
+    run: (store) => store.getState().skipCell(),
+  },
+  {
+    id: 'save',
     keys: 'mod+S',
     does: 'Save the picture',
     inFields: true,
@@ -48,25 +58,67 @@ export const keys: readonly Key[] = [
       if (picture) save(picture)
     },
   },
-  { keys: 'mod+O', does: 'Open a picture or a model file', inFields: true, run: () => openFileDialog() },
   {
+    id: 'openFile',
+    keys: 'mod+O',
+    does: 'Open a picture or a model file',
+    inFields: true,
+    run: () => openFileDialog(),
+  },
+  {
+    id: 'undo',
     keys: 'mod+Z',
     does: 'Undo a change of all settings, or of the grid',
     inFields: false,
     run: (store) => (inCompare(store) ? store.getState().undoGrid() : store.getState().undo()),
   },
   {
+    id: 'redo',
     keys: 'mod+shift+Z',
     does: 'Redo it',
     inFields: false,
     run: (store) => (inCompare(store) ? store.getState().redoGrid() : store.getState().redo()),
   },
-  { keys: 'alt+shift+1', does: 'Create', inFields: true, run: (store) => store.getState().go('create') },
-  { keys: 'alt+shift+2', does: 'Compare', inFields: true, run: (store) => store.getState().go('compare') },
-  { keys: 'alt+shift+3', does: 'Compose', inFields: true, run: (store) => store.getState().go('compose') },
-  { keys: 'alt+shift+G', does: 'Gallery', inFields: true, run: (store) => store.getState().go('gallery') },
-  { keys: 'alt+shift+M', does: 'Models', inFields: true, run: (store) => store.getState().open('models') },
+  {
+    id: 'create',
+    keys: 'alt+shift+Digit1',
+    does: 'Create',
+    inFields: true,
+    run: (store) => store.getState().go('create'),
+  },
+  {
+    id: 'compare',
+    keys: 'alt+shift+Digit2',
+    does: 'Compare',
+    inFields: true,
+    run: (store) => store.getState().go('compare'),
+  },
+  {
+    id: 'compose',
+    keys: 'alt+shift+Digit3',
+    does: 'Compose',
+    inFields: true,
+    run: (store) => store.getState().go('compose'),
+  },
+  {
+    id: 'gallery',
+    keys: 'alt+shift+G',
+    does: 'Gallery',
+    inFields: true,
+    run: (store) => store.getState().go('gallery'),
+  },
+  {
+    id: 'models',
+    keys: 'alt+shift+M',
+    does: 'Models',
+    inFields: true,
+    run: (store) => store.getState().open('models'),
+  },
 ]
+
+/** The table with a person's own keys; those that are switched off have none. */
+export const keysWith = (shortcuts: Readonly<Record<string, string>>): readonly Key[] =>
+  keys.map((key) => ({ ...key, keys: shortcuts[key.id] ?? key.keys }))
 
 /** Esc is bound apart: it must know, before anybody acts on it, whether a menu or a list was open. */
 export const escapeKey = {
@@ -115,10 +167,11 @@ function cancelHere(store: Store): void {
 const openFileDialog = () => document.querySelector<HTMLInputElement>('#open-file')?.click()
 
 /** Binds the table. "?" is the one single character among the global keys, and can be switched off. */
-export function useKeys(singleKeys: boolean): void {
+export function useKeys(singleKeys: boolean, shortcuts: Readonly<Record<string, string>>): void {
   const store = useAppStore()
-  const bound = ({ keys, run }: Key): [string, () => void] => [keys, () => run(store)]
-  useHotkeys(keys.filter(({ inFields }) => inFields).map(bound), [])
+  const bound = ({ keys, run }: Key): HotkeyItem => [keys, () => run(store), { usePhysicalKeys: isByPlace(keys) }]
+  const on = keysWith(shortcuts).filter(({ keys }) => keys !== '')
+  useHotkeys(on.filter(({ inFields }) => inFields).map(bound), [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const inList =
@@ -128,6 +181,6 @@ export function useKeys(singleKeys: boolean): void {
     addEventListener('keydown', onKey, { capture: true })
     return () => removeEventListener('keydown', onKey, { capture: true })
   }, [store])
-  const help: [string, () => void] = ['shift+?', () => store.getState().open('help')]
-  useHotkeys([...keys.filter(({ inFields }) => !inFields).map(bound), ...(singleKeys ? [help] : [])])
+  const help: HotkeyItem = ['shift+?', () => store.getState().open('help')]
+  useHotkeys([...on.filter(({ inFields }) => !inFields).map(bound), ...(singleKeys ? [help] : [])])
 }

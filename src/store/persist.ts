@@ -16,10 +16,11 @@ const draftOf = ({ draft, unknown, seedLocked, chosen }: State) => ({
   seedLocked,
   chosen,
 })
-const preferencesOf = ({ wish, pixelated, singleKeys, closedBars, shown }: State) => ({
+const preferencesOf = ({ wish, pixelated, singleKeys, shortcuts, closedBars, shown }: State) => ({
   wish,
   pixelated,
   singleKeys,
+  shortcuts,
   closedBars,
   shown,
 })
@@ -101,11 +102,13 @@ export async function storedComposition(storage: Storage): Promise<Partial<State
   }
 }
 
+const isShortcut = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
+
 /** Preferences as they were left, each by itself: a wrong one costs only itself. */
 export async function storedPreferences(storage: Storage): Promise<Partial<State>> {
   const value = await storage.read('preferences')
   if (!isRecord(value)) return {}
-  const { wish, pixelated, singleKeys, closedBars, shown } = value
+  const { wish, pixelated, singleKeys, shortcuts, closedBars, shown } = value
   const device = isRecord(wish)
     ? (['auto', 'webgpu', 'wasm'] as const).find((one) => one === wish['device'])
     : undefined
@@ -116,6 +119,7 @@ export async function storedPreferences(storage: Storage): Promise<Partial<State
     wish: { device: device ?? 'auto', precision: precision ?? 'auto' },
     pixelated: pixelated === true,
     singleKeys: singleKeys !== false,
+    shortcuts: Object.fromEntries(Object.entries(isRecord(shortcuts) ? shortcuts : {}).filter(isShortcut)),
     closedBars: Array.isArray(closedBars) ? closedBars.filter((bar) => typeof bar === 'string') : [],
     ...(typeof shown === 'string' ? { shown } : {}),
   }

@@ -176,6 +176,10 @@ describe('nothing is lost', () => {
     store.getState().edit({ prompt: 'half typed', negative: 'fog' })
     store.getState().lockSeed(true)
     store.getState().setPixelated(true)
+    store.getState().setShortcut('models', 'alt+J')
+    store.getState().setShortcut('gallery', '')
+    store.getState().setShortcut('save', 'mod+J')
+    store.getState().setShortcut('save')
     await new Promise((resolve) => setTimeout(resolve, 500))
     const before = store.getState()
     end()
@@ -185,8 +189,10 @@ describe('nothing is lost', () => {
       draft: before.draft,
       seedLocked: true,
       pixelated: true,
+      shortcuts: { models: 'alt+J', gallery: '' },
       shown: before.shown,
     })
+    expect(after.getState().shortcuts).not.toHaveProperty('save')
     expect(after.getState().history.map(({ id }) => id)).toEqual(before.history.map(({ id }) => id))
   })
 
@@ -210,7 +216,7 @@ describe('nothing is lost', () => {
       3,
       'x',
       {},
-      { record: '{' },
+      { record: '{', shortcuts: { models: 7 } },
       { record: '{"version":1,"steps":"x"}', chosen: 7 },
     ]) {
       const storage = memory()

@@ -43,6 +43,8 @@ export type ViewSlice = {
   readonly pixelated: boolean
   /** Shortcuts of one character, such as "?", are on. */
   readonly singleKeys: boolean
+  /** A person's own keys, by what they do; an empty one is switched off. */
+  readonly shortcuts: Readonly<Record<string, string>>
   /** Quiet bars that were read and closed. */
   readonly closedBars: readonly string[]
   readonly dropped: Dropped | undefined
@@ -53,6 +55,8 @@ export type ViewSlice = {
   readonly watch: () => void
   readonly setPixelated: (pixelated: boolean) => void
   readonly setSingleKeys: (singleKeys: boolean) => void
+  /** Without keys the usual ones come back. */
+  readonly setShortcut: (id: string, keys?: string) => void
   readonly closeBar: (id: string) => void
   readonly drop: (dropped: Dropped | undefined) => void
   readonly notify: (news: News) => void
@@ -69,6 +73,7 @@ export const createView: Slice<ViewSlice> = (set, get) => {
     watching: true,
     pixelated: false,
     singleKeys: true,
+    shortcuts: {},
     closedBars: [],
     dropped: undefined,
     notices: [],
@@ -84,6 +89,10 @@ export const createView: Slice<ViewSlice> = (set, get) => {
     watch: () => set({ watching: true }),
     setPixelated: (pixelated) => set({ pixelated }),
     setSingleKeys: (singleKeys) => set({ singleKeys }),
+    setShortcut: (id, keys) => {
+      const { [id]: _, ...others } = get().shortcuts
+      set({ shortcuts: keys === undefined ? others : { ...others, [id]: keys } })
+    },
     closeBar: (id) => set({ closedBars: [...get().closedBars, id] }),
     drop: (dropped) => set({ dropped }),
     // Only the newest of a kind stands: the same news twice is no news.

@@ -1,6 +1,8 @@
 // Before the first picture: how the model's load stands, or what to press.
 import { Progress } from '@mantine/core'
 import { bytesOf } from '../format.ts'
+import { keysWith, mac } from '../keys.ts'
+import { shownKeys } from '../shortcuts.ts'
 import { useApp } from '../use-app.ts'
 import classes from './empty.module.css'
 
@@ -8,8 +10,10 @@ export function Empty() {
   const loading = useApp((state) => state.loading)
   const ready = useApp((state) => state.model !== undefined && state.loading === undefined)
   const running = useApp((state) => state.running !== undefined)
+  const shortcuts = useApp((state) => state.shortcuts)
+  const keys = keysWith(shortcuts).find(({ id }) => id === 'generate')?.keys ?? ''
   if (running) return undefined
-  if (ready) return <p className={classes.words}>Press Ctrl+Enter or Generate</p>
+  if (ready) return <p className={classes.words}>Press {keys === '' ? '' : `${shownKeys(keys, mac)} or `}Generate</p>
   const { phase, loaded = 0, total = 0 } = loading?.progress ?? {}
   const what = phase === undefined || phase === 'read' ? 'Loading' : 'Preparing'
   // The first files are small: their bytes say nothing of what is to come.

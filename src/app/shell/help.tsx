@@ -1,14 +1,8 @@
-// The list of keys, drawn from the table that binds them.
+// The list of keys, drawn from the table that binds them, and where they are changed.
 import { Kbd, Modal, Switch, Table } from '@mantine/core'
-import { escapeKey, keys, widgetKeys } from '../keys.ts'
+import { escapeKey, keysWith, widgetKeys } from '../keys.ts'
 import { useApp } from '../use-app.ts'
-
-const mac = /Mac|iPhone|iPad/.test(navigator.platform)
-const shown = (text: string) =>
-  text
-    .replaceAll('mod', mac ? '\u2318' : 'Ctrl')
-    .replaceAll('shift', 'Shift')
-    .replaceAll('alt', 'Alt')
+import { ShortcutRow } from './shortcut-row.tsx'
 
 export function Help() {
   const opened = useApp((state) => state.layer === 'help')
@@ -23,16 +17,17 @@ export function Help() {
 function KeyList() {
   const singleKeys = useApp((state) => state.singleKeys)
   const setSingleKeys = useApp((state) => state.setSingleKeys)
-  const rows = [
-    ...[...keys, escapeKey].map(({ keys: combination, does }) => [shown(combination), does] as const),
-    ...widgetKeys,
-    ['?', 'This list'] as const,
-  ]
+  const shortcuts = useApp((state) => state.shortcuts)
+  const bound = keysWith(shortcuts)
+  const fixed = [[escapeKey.keys, escapeKey.does] as const, ...widgetKeys, ['?', 'This list'] as const]
   return (
     <>
       <Table aria-label="Keys and what they do">
         <Table.Tbody>
-          {rows.map(([combination, does]) => (
+          {bound.map((shortcut) => (
+            <ShortcutRow key={shortcut.id} shortcut={shortcut} bound={bound} changed={shortcut.id in shortcuts} />
+          ))}
+          {fixed.map(([combination, does]) => (
             <Table.Tr key={combination}>
               <Table.Th w={{ base: 148, xs: 220 }} scope="row">
                 <Kbd>{combination}</Kbd>
