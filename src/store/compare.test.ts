@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { GridDocument } from '../grid/document.ts'
+import { type Judged, judging } from '../grid/metrics/judged.ts'
 import { readPictureSettings } from '../settings/picture.ts'
 import { cellView } from './compare/cell-view.ts'
+import { readCell } from './compare/records.ts'
 import type { Store } from './create.ts'
 import { fakeModel } from './fake-engine.test-data.ts'
 import { memory, world } from './world.test-data.ts'
@@ -208,8 +210,24 @@ describe('the Compare room', () => {
       for (const view of others) expect(view).toMatchObject({ metrics: { judgeL2: 0 } })
     })
     const [id] = store.getState().plan!.cells.keys()
-    expect(storage.cellPictures.get(id!)?.judged).toEqual({ agreement: 0.5, features: Float32Array.of(3, 4) })
+    expect(storage.cellPictures.get(id!)?.judged).toEqual({
+      agreement: 0.5,
+      features: Float32Array.of(3, 4),
+      by: judging,
+    })
     expect(storage.cellRecords.get(id!)?.distances[id!]).toEqual({ agreement: 0.5 })
+
+    // What an earlier version judged is judged again by itself, and nothing is drawn.
+    const old = { distances: { [id!]: { agreement: 0.1 } } }
+    const { judging: _, ...record } = storage.cellRecords.get(id!)!
+    storage.cellRecords.set(id!, readCell({ ...record, ...old })!)
+    const judged = { agreement: 0.1, features: Float32Array.of(9) } as unknown as Judged
+    storage.cellPictures.set(id!, { ...storage.cellPictures.get(id!)!, judged })
+    const again = await room('as it is', storage)
+    const seen = () => again.store.getState().measures[id!]?.[id!]
+    await vi.waitFor(() => expect(seen()).toEqual({ agreement: 0.5 }))
+    expect(again.fake.drawn).toHaveLength(0)
+    expect(storage.cellRecords.get(id!)).toMatchObject({ judging, distances: { [id!]: { agreement: 0.5 } } })
   })
 
   it('asks before it draws for long, and names what would be cheaper', async () => {

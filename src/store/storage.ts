@@ -67,6 +67,8 @@ export type CellRecord = {
   readonly result: CellResult
   /** Distances by the id of the cell that it was measured against; by its own id what it measures alone. */
   readonly distances: Readonly<Record<string, Distance>>
+  /** How that was judged (`grid/metrics/judged.ts`). */
+  readonly judging?: number
 }
 
 /** What a cell drew: a PNG file that carries its settings, the latents before decoding, what the judge made of it. */

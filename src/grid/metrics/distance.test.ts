@@ -45,7 +45,7 @@ describe('metrics', () => {
 
   it('measure the judge’s features as a share of the reference, and tell the cell’s own agreement', () => {
     const [pixels] = read(cases[0]!)
-    const judged = (features: number[], agreement?: number) => ({ features: Float32Array.from(features), ...(agreement !== undefined && { agreement }) }) // prettier-ignore
+    const judged = (features: number[], agreement?: number) => ({ by: 2, features: Float32Array.from(features), ...(agreement !== undefined && { agreement }) }) // prettier-ignore
     const cell = { pixels, judged: judged([0, 4], 0.8) }
     const reference = { pixels, judged: judged([3, 4], 1) }
     expect(distanceOf(cell, reference)).toMatchObject({ judgeL2: expect.closeTo(3 / 5) as number, agreement: 0.8 })

@@ -104,7 +104,7 @@ export function distanceOf(cell: Drawn, reference: Drawn): Distance {
 /** What a cell measures without a reference. */
 export const agreementOf = ({ judged }: Drawn): Distance => {
   if (!judged) return {}
-  const { features: _, ...shares } = judged
+  const { features: _, by: __, ...shares } = judged
   return shares
 }
 

@@ -1,4 +1,5 @@
 // What is known of cells, whichever grid they were drawn for: results, pictures, measures. Knows no axes.
+import { judging } from '../../grid/metrics/judged.ts'
 import { drawnResult, failedResult } from '../../grid/results.ts'
 import type { Results } from '../../grid/results.ts'
 import type { FailureKind, GenerateEvent, RunReport } from '../../protocol.ts'
@@ -45,7 +46,7 @@ export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, p
     const result = results[id]
     if (!result) return
     try {
-      await storage.putCell({ id, result, distances: measures[id] ?? {} }, picture)
+      await storage.putCell({ id, result, distances: measures[id] ?? {}, judging }, picture)
       if (picture && unstored.get(id) === picture) unstored.delete(id)
     } catch (error) {
       if (!picture) return

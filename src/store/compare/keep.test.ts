@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { judging } from '../../grid/metrics/judged.ts'
 import { readCompare } from './keep.ts'
 import { readCell } from './records.ts'
 
@@ -46,7 +47,13 @@ describe('a stored cell', () => {
 
   it('is read with its known distances', () => {
     const distances = { [id]: { ssim: 1, psnr: Infinity, beauty: 3 }, other: 'near' }
-    expect(readCell({ id, result, distances })).toEqual({ id, result, distances: { [id]: { ssim: 1, psnr: Infinity } } }) // prettier-ignore
+    expect(readCell({ id, result, distances, judging })).toEqual({ id, result, distances: { [id]: { ssim: 1, psnr: Infinity } } }) // prettier-ignore
+  })
+
+  it('that was judged by other rules is measured again', () => {
+    const distances = { [id]: { agreement: 0.5 } }
+    for (const before of [{}, { judging: judging - 1 }])
+      expect(readCell({ id, result, distances, ...before })).toEqual({ id, result, distances: {} })
   })
 
   it.each([undefined, 3, {}, { id: 7, result }, { id, result: { state: 'drawn' } }, { id: 'short', result }])(

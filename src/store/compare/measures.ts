@@ -1,6 +1,6 @@
 // What a cell measures: alone, by the embedded judge, and against its reference. Knows who is asked, not when.
 import { agreementOf } from '../../grid/metrics/distance.ts'
-import { judgedOf } from '../../grid/metrics/judged.ts'
+import { judgedOf, judging } from '../../grid/metrics/judged.ts'
 import { failureOf } from '../failure.ts'
 import type { Services, State } from '../state.ts'
 
@@ -10,7 +10,8 @@ export async function judge(id: string, get: () => State, { engine, decodePng }:
   if (!picture || !cell) return get().keepMeasure(id, id, {})
   try {
     const pixels = await decodePng(picture.png)
-    const judged = picture.judged ?? judgedOf(await engine.assess(pixels, cell.settings.prompt))
+    const known = picture.judged?.by === judging ? picture.judged : undefined
+    const judged = known ?? judgedOf(await engine.assess(pixels, cell.settings.prompt))
     return await get().keepMeasure(id, id, agreementOf({ pixels, judged }), { ...picture, judged })
   } catch (error) {
     // Where the judge cannot be had now, it is asked again at the next visit.
