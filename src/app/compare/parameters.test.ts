@@ -22,7 +22,9 @@ it('offers the numbers of the shared sampler, each with values to begin with', (
   expect(firstValues('samplerOptions.s_churn', { sampler: 'deis' }, state)).toBe('5')
 })
 
-it('offers students, recipes and models by name, and none of them', () => {
+it('offers students, recipes, methods and models by name, and none of them', () => {
+  expect(firstValues('method', {}, state)).toBe('merge, composite, regional, multidiffusion')
+  expect(choicesOf('guidanceMethod', state).map(({ id }) => id)).toEqual(['cfg', 'apg'])
   expect(choicesOf('student', state).map(({ id }) => id)).toEqual(['none', 'lcm'])
   expect(choicesOf('adapter', state).map(({ id }) => id)).toEqual(['none'])
   const other = { info: { ...fakeModel, name: 'a, b' }, source: { kind: 'url', url: '' } as const }

@@ -77,6 +77,8 @@ export function choicesOf(name: string, state: Offered): readonly Pick<Choice, '
   if (!model) return []
   if (name === 'sampler') return model.samplers
   if (name === 'schedule') return model.schedules
+  if (name === 'method') return model.methods
+  if (name === 'guidanceMethod') return model.guidances
   if (name === 'recipe') return [none, ...model.recipes]
   if (name === 'model') return modelsOf(state).map((one) => ({ id: one.name }))
   if (name === 'student' || name === 'adapter') return [none, ...namesFor(name, state).map((one) => ({ id: one.name }))]
@@ -89,7 +91,7 @@ export function syntaxOf(name: string): string {
   if (name === 'promptReplace') return 'First the words to look for, then what takes their place.'
   if (name === 'settings') return 'Each name stands for settings of its own.'
   if (name === 'size') return 'Such as 128x128, 256x128.'
-  if (['sampler', 'schedule'].includes(name)) return 'Names, one by one.'
+  if (['sampler', 'schedule', 'method', 'guidanceMethod'].includes(name)) return 'Names, one by one.'
   if (name === 'model') return 'Models that were opened on this device; drop a folder to open one more.'
   if (name === 'recipe')
     return 'Names; none is the settings as they are. Settings that a recipe does not take become its own.'

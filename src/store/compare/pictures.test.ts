@@ -45,6 +45,14 @@ describe('pictures of the gallery', () => {
     expect(store.getState().grid).toEqual(before)
   })
 
+  it('stand in the order they were drawn in', async () => {
+    const { store } = await gallery([2])
+    const [second, first] = store.getState().history
+    const renamed = (picture: typeof first, prompt: string) => ({ ...picture!, settings: { ...picture!.settings, seed: 7, prompt } }) // prettier-ignore
+    await store.getState().comparePictures([renamed(second, 'later'), renamed(first, 'sooner')])
+    expect(store.getState().grid.axes).toEqual([{ parameter: 'prompt', values: ['sooner', 'later'] }])
+  })
+
   it('are drawn anew where nobody knows who drew them', async () => {
     const { store, fake } = await gallery([2])
     const [first, second] = store.getState().history

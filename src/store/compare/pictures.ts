@@ -6,14 +6,15 @@ import type { Slice } from '../state.ts'
 import type { Picture, Timing } from '../storage.ts'
 
 export type PicturesSlice = {
-  /** A grid of these pictures, with what differs between them as its axes; then the room opens. One alone is sent there. */
+  /** A grid of these pictures, the oldest first, with what differs between them as its axes; then the room opens. One alone is sent there. */
   readonly comparePictures: (pictures: readonly Picture[]) => Promise<void>
   /** Puts the picture of a cell into the gallery, kept. */
   readonly keepCell: (id: string) => Promise<void>
 }
 
 export const createPictures: Slice<PicturesSlice> = (_, get) => ({
-  comparePictures: async (pictures) => {
+  comparePictures: async (given) => {
+    const pictures = given.toSorted((a, b) => a.createdAt - b.createdAt)
     const [one, ...others] = pictures
     if (one && others.length === 0) return get().sendToCompare(one.settings)
     const { settings, axes } = gridFrom(pictures.map((picture) => picture.settings))
