@@ -95,6 +95,24 @@ test('charts say the same as their tables, and point at cells', async ({ page })
   await expect(dock.getByRole('row')).toHaveCount(3, { timeout: 60_000 })
 })
 
+test('errors are followed over seeds, step by step', async ({ page }) => {
+  const seeds = { settings: { ...grid.settings, steps: 2 }, axes: [{ parameter: 'seed', values: '1-8' }] }
+  await page.goto(`/#compare?grid=${encodeURIComponent(JSON.stringify({ ...seeds, reference: { steps: 4 } }))}`)
+  await expect(cells(page)).toHaveCount(8, { timeout: 60_000 })
+  await page.getByRole('button', { name: 'Charts' }).click()
+  const dock = page.getByRole('region', { name: 'Charts' })
+  await dock.getByText('Walk', { exact: true }).click()
+  await cells(page).first().focus()
+  await dock.getByRole('combobox', { name: 'Errors of the walk' }).selectOption({ label: 'Errors over seeds' })
+  await expect(dock.getByText('Run the grid first: 0 of 8 references are drawn')).toBeVisible()
+  await page.getByRole('button', { name: 'Run grid' }).click()
+  await expect(page.getByText('All 16 pictures are drawn')).toBeVisible({ timeout: 90_000 })
+  await dock.getByRole('button', { name: /^Measure over 8 seeds/ }).click()
+  await expect(dock.getByRole('button', { name: /^finished: cumulative/ })).toBeVisible({ timeout: 90_000 })
+  await expect(dock.getByRole('button', { name: /: modular/ })).toHaveCount(2)
+  expect(await faults(page)).toEqual([])
+})
+
 test('a grid is saved with all its pictures and opened in another browser', async ({ page, browser }) => {
   await drawn(page)
   await page.getByRole('button', { name: 'Vote blindly' }).click()

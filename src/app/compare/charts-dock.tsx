@@ -1,14 +1,16 @@
 // The charts below the grid: they point at its cells, and its focus points at their marks.
-import { lazy, Suspense, useDeferredValue, useMemo } from 'react'
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { foldSeeds } from '../../grid/fold.ts'
 import type { Place, Plan } from '../../grid/plan.ts'
 import { type Population, populationOf } from '../../grid/population.ts'
 import { indexOf } from '../../store/compare/cell-view.ts'
 import { gridLines } from '../../store/compare/lines.ts'
 import { useApp } from '../use-app.ts'
+import type { WalkErrors } from './charts/chart-dock.tsx'
 import { cellName } from './grid/cell-words.ts'
 import { focusedIndex } from './grid/use-grid-keys.ts'
 import { Resizable } from './resizable.tsx'
+import { useWalkChart } from './strip/use-walk-chart.ts'
 import classes from './compare-room.module.css'
 
 const CellWalk = lazy(() => import('./strip/cell-walk.tsx').then((module) => ({ default: module.CellWalk })))
@@ -32,6 +34,8 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
   )
   const walked = useMemo(() => focused?.[0] && walkOf(focused[0], plan), [focused, plan])
   const population = useMemo(() => (walked ? populationOf(plan, walked.id, results) : nobody), [plan, walked, results])
+  const [errors = population.pairs ? 'seeds' : 'fine', setErrors] = useState<WalkErrors>()
+  const spec = useWalkChart(walked, population, errors)
   const lookAt = useApp((state) => state.lookAt)
   const lines = useMemo(() => gridLines({ plan, results, measures }), [plan, results, measures])
   const look = (place: number | undefined) => {
@@ -52,9 +56,9 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
             onOpen: look,
           }}
           onClose={onClose}
-          usualErrors={population.pairs ? 'seeds' : 'fine'}
-          renderWalk={(errors, asTable) => (
-            <CellWalk cell={walked} population={population} errors={errors} asTable={asTable} />
+          walk={{ errors, onErrors: setErrors, spec }}
+          renderWalk={(asTable) => (
+            <CellWalk cell={walked} population={population} errors={errors} spec={spec} asTable={asTable} />
           )}
         />
       </Suspense>

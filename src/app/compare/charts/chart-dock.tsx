@@ -40,22 +40,26 @@ type Props = {
   readonly lines: readonly Line[]
   readonly pointing: Pointing
   readonly onClose: () => void
-  /** Which errors of a walk are shown until the person chooses. */
-  readonly usualErrors: WalkErrors
+  /** Which errors of a walk are shown, and what is known of them. */
+  readonly walk: {
+    readonly errors: WalkErrors
+    readonly onErrors: (errors: WalkErrors) => void
+    readonly spec: ChartSpec | undefined
+  }
   /** How the cell in focus was walked, as a chart or as a table. */
-  readonly renderWalk: (errors: WalkErrors, asTable: boolean) => ReactNode
+  readonly renderWalk: (asTable: boolean) => ReactNode
 }
 
-export function ChartDock({ lines, pointing, onClose, usualErrors, renderWalk }: Props) {
+export function ChartDock({ lines, pointing, onClose, walk, renderWalk }: Props) {
   const [kind, setKind] = useState<Kind>('pareto')
   const [chosen, setMetric] = useState<MetricName>('ssim')
   const [cost, setCost] = useState<Cost>('rows')
-  const [errors = usualErrors, setErrors] = useState<WalkErrors>()
   const [asTable, setAsTable] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const measured = useMemo(() => metricNames.filter((name) => lines.some((line) => line[name] !== undefined)), [lines])
   const metric = measured.find((name) => name === chosen) ?? measured[0]
-  const spec = useMemo(() => chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
+  const ofGrid = useMemo(() => chartOf(kind, lines, metric, cost), [kind, lines, metric, cost])
+  const spec = kind === 'walk' ? walk.spec : ofGrid
   const ofMetric = kind !== 'levels' && kind !== 'walk'
   return (
     <section className={classes.dock} aria-label="Charts">
@@ -95,9 +99,9 @@ export function ChartDock({ lines, pointing, onClose, usualErrors, renderWalk }:
             size="xs"
             aria-label="Errors of the walk"
             w={200}
-            value={errors}
+            value={walk.errors}
             data={[...walkErrors]}
-            onChange={(event) => setErrors(event.currentTarget.value as WalkErrors)}
+            onChange={(event) => walk.onErrors(event.currentTarget.value as WalkErrors)}
           />
         )}
         <Switch
@@ -106,16 +110,14 @@ export function ChartDock({ lines, pointing, onClose, usualErrors, renderWalk }:
           checked={asTable}
           onChange={(event) => setAsTable(event.currentTarget.checked)}
         />
-        {kind !== 'walk' && (
-          <Copying spec={spec} svg={() => (asTable ? undefined : (body.current?.querySelector('svg') ?? undefined))} />
-        )}
+        <Copying spec={spec} svg={() => (asTable ? undefined : (body.current?.querySelector('svg') ?? undefined))} />
         <ActionIcon variant="subtle" color="gray" size={28} ml="auto" aria-label="Close the charts" onClick={onClose}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </Group>
       <div className={classes.body} ref={body}>
         {kind === 'walk' ? (
-          renderWalk(errors, asTable)
+          renderWalk(asTable)
         ) : !spec || isBlank(spec) ? (
           <p className={classes.none}>{whyBlank(kind, metric !== undefined)}</p>
         ) : asTable ? (

@@ -2,13 +2,13 @@
 import { Button, Group, Progress } from '@mantine/core'
 import type { Population } from '../../../grid/population.ts'
 import type { WalkErrors } from '../charts/chart-dock.tsx'
+import type { ChartSpec } from '../charts/spec.ts'
 import { useApp } from '../../use-app.ts'
 import { FineOffer } from './fine-offer.tsx'
 import { Offers } from './offers.tsx'
 import { SeedsOffer } from './seeds-offer.tsx'
 import { Strip } from './strip.tsx'
 import classes from './strip.module.css'
-import { useWalkChart } from './use-walk-chart.ts'
 import type { WalkedCell } from './walked-cell.ts'
 import { WalkedChart } from './walked-chart.tsx'
 
@@ -17,38 +17,36 @@ type Props = {
   readonly cell: WalkedCell | undefined
   readonly population: Population
   readonly errors: WalkErrors
+  /** Them as a chart, as far as they were measured. */
+  readonly spec: ChartSpec | undefined
   readonly asTable: boolean
 }
 
-export function CellWalk({ cell, population, errors, asTable }: Props) {
+export function CellWalk({ cell, population, errors, spec, asTable }: Props) {
   const id = cell?.id
   const walk = useApp((state) => (id === undefined ? undefined : state.walks[id]))
   const walking = useApp((state) => state.walking)
   const failure = useApp((state) => (state.walkFailure?.id === id ? state.walkFailure?.failure : undefined))
-  const spec = useWalkChart(cell, population, errors)
   if (!cell) return <p className={classes.words}>Choose a cell in the grid to see how it is walked.</p>
   return (
     <div className={classes.walk}>
-      <div className={classes.both}>
-        {walk && <Strip name={cell.name} steps={walk.steps} />}
-        <div className={classes.main}>
-          {failure && (
-            <p className={classes.words} role="alert">
-              {failure.message}
-            </p>
-          )}
-          {walking ? (
-            <UnderWay />
-          ) : spec ? (
-            <WalkedChart spec={spec} asTable={asTable} />
-          ) : (
-            <Offers {...cell}>
-              {errors === 'seeds' ? <SeedsOffer id={cell.id} population={population} /> : <FineOffer {...cell} />}
-            </Offers>
-          )}
-        </div>
+      {walk && <Strip name={cell.name} steps={walk.steps} />}
+      <div className={classes.main}>
+        {failure && (
+          <p className={classes.words} role="alert">
+            {failure.message}
+          </p>
+        )}
+        {walking ? (
+          <UnderWay />
+        ) : spec ? (
+          <WalkedChart spec={spec} asTable={asTable} />
+        ) : (
+          <Offers {...cell}>
+            {errors === 'seeds' ? <SeedsOffer id={cell.id} population={population} /> : <FineOffer {...cell} />}
+          </Offers>
+        )}
       </div>
-      {spec && !walking && <p className={classes.note}>{spec.note}</p>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // The chart of what went wrong on the way of a cell, as far as it was measured.
 import { useMemo } from 'react'
 import { nameOf, type Population } from '../../../grid/population.ts'
+import type { WalkErrors } from '../charts/chart-dock.tsx'
 import { errorChart } from '../charts/error-by-step.ts'
 import { propagationChart } from '../charts/propagation.ts'
 import type { ChartSpec } from '../charts/spec.ts'
@@ -14,7 +15,7 @@ const fineWords = 'a 50-step walk of DPM-Solver++ (2M) from the same noise'
 export function useWalkChart(
   cell: WalkedCell | undefined,
   population: Population,
-  errors: 'seeds' | 'fine',
+  errors: WalkErrors,
 ): ChartSpec | undefined {
   const strayed = useApp((state) => (cell ? state.walks[cell.id]?.errors : undefined))
   const propagated = useApp((state) => state.propagations[nameOf(population.pairs ?? [])])
