@@ -93,6 +93,8 @@ export type ModelInfo = {
   /** Network family as people call it: `SD 1.x`, `SD 2.x`, `SDXL`, `nano` ... */
   readonly family: string
   readonly bytes: number
+  /** Tells its weights from the same ones trained further; absent in what older versions kept of a model. */
+  readonly weights?: string
   /** As its card names it: `apache-2.0`. */
   readonly licence?: string
   readonly device: DeviceInfo

@@ -23,22 +23,10 @@ export async function modelsIn(folders: readonly string[], precision: Precision)
     const { info } = await planModel(openFolder(source), { precision, attentionOp: 'plain' })
     for (const note of info.notes ?? []) console.error(`compare: ${info.name}: scheduler: ${note}`)
     if (models.has(info.name)) throw new BadArguments(`--model: expected different names, got ${info.name} twice`)
-    const weights = await fingerprint(source)
-    models.set(info.name, { facts: info, source, by: `${info.name}, ${info.bytes} bytes, ${weights}, ${precision}, wasm` }) // prettier-ignore
+    models.set(info.name, { facts: info, source, by: `${info.name}, ${info.bytes} bytes, ${info.weights}, ${precision}, wasm` }) // prettier-ignore
   }
   return models
 }
-
-/** Tells a folder from the same one trained further: a hash of the ends of its weights' files, of which all would take long. */
-async function fingerprint({ files }: Extract<ModelSource, { kind: 'files' }>): Promise<string> {
-  const hash = createHash('sha256')
-  for (const { path, blob } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (!path.endsWith('.safetensors')) continue
-    for (const end of [blob.slice(0, sampled), blob.slice(-sampled)]) hash.update(new Uint8Array(await end.arrayBuffer())) // prettier-ignore
-  }
-  return hash.digest('hex').slice(0, 12)
-}
-const sampled = 1 << 20
 
 export type Adapter = NamedAdapter & { readonly source: AdapterSource }
 

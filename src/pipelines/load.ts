@@ -26,6 +26,7 @@ import { methods } from '../lora/compose/index.ts'
 import { merges } from '../lora/merge/merge.ts'
 import type { Component } from '../lora/types.ts'
 import type { Choice, Dial, DialedChoice, LoadProgress, ModelInfo } from '../protocol.ts'
+import { fingerprintOf } from '../weights/fingerprint.ts'
 import type { Folder } from '../weights/folder.ts'
 
 /** All that can be told of a model before it takes any memory of the device. */
@@ -60,6 +61,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   const tiny = await planTiny(folder, index, autoencoder, computing)
   const previewer = await planPreview(folder, autoencoder.latent.channels)
   const licence = await card
+  const weights = await fingerprintOf([unet, autoencoder, ...texts].map((part) => part.weights))
 
   const { config } = unet
   const { preset } = scheduler
@@ -84,6 +86,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       name: folder.name,
       family: family.name,
       bytes,
+      weights,
       ...(licence !== undefined && { licence }),
       predictionType: scheduler.prediction,
       sizeMultiple: cell,

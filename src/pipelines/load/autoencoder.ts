@@ -11,6 +11,7 @@ import {
 import type { FindWeight, NetworkOptions } from '../../networks/module.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import type { Folder } from '../../weights/folder.ts'
+import type { Weights } from '../../weights/safetensors.ts'
 import { fromPixels, toPixels } from '../image/pixels.ts'
 import { fromLatents, toLatents } from '../image/latent-space.ts'
 import { posteriorOf } from '../image/posterior.ts'
@@ -64,6 +65,7 @@ export type AutoencoderPlan = {
   readonly latent: LatentSpace
   readonly cell: number
   readonly bytes: number
+  readonly weights: Weights
   /** From latents to a picture. */
   readonly graph: Graph
   open(open: Open): Promise<Pick<Model, 'decode' | 'encode'>>
@@ -91,6 +93,7 @@ export async function planAutoencoder(
     latent,
     cell,
     bytes: bytesOf(graph, weights),
+    weights,
     graph,
     open: async (open) => {
       const session = await open(graph, weights, computing.precision)

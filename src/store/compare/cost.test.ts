@@ -30,7 +30,8 @@ describe('the cost of a grid', () => {
     const drawn = { state: 'drawn', by, calls: 2, rows: 4, text: 4, sampling: 40, decode: 6, total: 50 } as const
     const results: Results = { [first!.id]: drawn }
     expect(costOf(two, results, [fakeModel], [earlier])).toEqual({ pictures: 1, rows: 8, time: 90 })
-    expect(costOf(two, results, [{ ...fakeModel, bytes: 1 }], []).pictures).toBe(2)
+    for (const other of [{ bytes: 1 }, { weights: 'f' }])
+      expect(costOf(two, results, [{ ...fakeModel, ...other }], []).pictures).toBe(2)
   })
 
   it('is asked about beyond 1,000 pictures or half an hour, with fewer seeds or half of the longest axis', () => {

@@ -23,7 +23,8 @@ export type Question = Cost & {
 }
 
 /** How the name of a drawer begins where only the device may differ: its pictures are shown, not drawn again. */
-export const drawerOf = ({ name, bytes, precision }: ModelInfo): string => `${name}, ${bytes} bytes, ${precision}`
+export const drawerOf = ({ name, bytes, weights, precision }: ModelInfo): string =>
+  [name, `${bytes} bytes`, ...(weights === undefined ? [] : [weights]), precision].join(', ')
 
 /** How the drawer of a model is named, by the name of the model. */
 export const drawersOf =
