@@ -2,7 +2,8 @@
 import { inProcess } from '../../src/engine/connection.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { foldSeeds } from '../../src/grid/fold.ts'
-import type { Plan } from '../../src/grid/plan.ts'
+import { isDrawn } from '../../src/grid/results.ts'
+import type { Cell, Plan } from '../../src/grid/plan.ts'
 import { populationOf } from '../../src/grid/population.ts'
 import { type Draw, type Member, measurePropagation } from '../../src/grid/propagation.ts'
 import type { PlaceErrors } from '../../src/grid/propagation-table.ts'
@@ -23,11 +24,12 @@ export async function errorsOf(
   const line = progressLine(process.stderr, 1)
   const all: PlaceErrors[] = []
   const folded = foldSeeds(plan)
+  const isFresh = (cell: Cell) => isDrawn(cell, shelf.results(), (model) => models.get(model)!.by)
   let loaded = ''
   try {
     for (const place of folded.plan.places) {
       if (signal.aborted) break
-      const { pairs } = 'id' in place ? populationOf(plan, place.id, shelf.results()) : {}
+      const { pairs } = 'id' in place ? populationOf(plan, place.id, isFresh) : {}
       if (!pairs) continue
       const values = Object.fromEntries(folded.plan.axes.map(({ parameter, values }, i) => [parameter, values[place.at[i]!]!.label])) // prettier-ignore
       const name = Object.values(values).join(', ') || 'all'

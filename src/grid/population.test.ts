@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { nano } from './models.test-data.ts'
-import { planGrid } from './plan.ts'
+import { type Cell, planGrid } from './plan.ts'
 import { nameOf, populationOf } from './population.ts'
-import type { Results } from './results.ts'
 
 const planned = (seeds: string, reference?: object) =>
   planGrid(
@@ -20,8 +19,10 @@ const idAt = ({ places }: ReturnType<typeof planned>, at: number) => {
   const place = places[at]!
   return 'id' in place ? place.id : ''
 }
-const drawn = (ids: Iterable<string>): Results =>
-  Object.fromEntries([...ids].map((id) => [id, { state: 'drawn' }])) as unknown as Results
+const drawn = (ids: Iterable<string>) => {
+  const all = new Set(ids)
+  return ({ id }: Cell) => all.has(id)
+}
 
 it('a cell’s seeds are one population, whichever of them is asked, with the references of their own seeds', () => {
   const plan = planned('1-9', { steps: 20 })
@@ -46,9 +47,9 @@ it('a cell’s seeds are one population, whichever of them is asked, with the re
 
 it('what it lacks is said', () => {
   const few = planned('1-7', { steps: 20 })
-  expect(populationOf(few, idAt(few, 0), {})).toEqual({ lack: { of: 'seeds', seeds: 7 } })
+  expect(populationOf(few, idAt(few, 0), drawn([]))).toEqual({ lack: { of: 'seeds', seeds: 7 } })
   const alone = planned('1-8')
-  expect(populationOf(alone, idAt(alone, 0), {})).toEqual({ lack: { of: 'reference' } })
+  expect(populationOf(alone, idAt(alone, 0), drawn([]))).toEqual({ lack: { of: 'reference' } })
   const plan = planned('1-8', { steps: 20 })
   const half = drawn([...plan.cells.values()].flatMap(({ id, settings }) => (settings.seed < 5 ? [id] : [])))
   expect(populationOf(plan, idAt(plan, 0), half)).toEqual({ lack: { of: 'pictures', seeds: 8, drawn: 4 } })

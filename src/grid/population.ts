@@ -1,8 +1,7 @@
 // The seeds of a cell as samples of one distribution, and the reference's pictures of the same seeds as its data. Pure.
 import { foldSeeds } from './fold.ts'
-import type { Plan } from './plan.ts'
+import type { Cell, Plan } from './plan.ts'
 import { leastSeeds } from './propagation.ts'
-import type { Results } from './results.ts'
 
 /** A cell, and the one whose latents stand for data of its seed. */
 export type Pair = { readonly id: string; readonly reference: string }
@@ -18,13 +17,13 @@ export type Population =
   | { readonly lack: Lack; readonly pairs?: undefined }
 
 /** All cells that differ from this one in nothing but the seed, itself among them, as far as their references are drawn. */
-export function populationOf(plan: Plan, id: string, results: Results): Population {
+export function populationOf(plan: Plan, id: string, isDrawn: (cell: Cell) => boolean): Population {
   const group = foldSeeds(plan).seeds.find((places) => places.some((place) => 'id' in place && place.id === id)) ?? []
   const ids = new Map(group.flatMap((place) => ('id' in place ? [[place.id, place.reference]] : [])))
   if (ids.size < leastSeeds) return { lack: { of: 'seeds', seeds: ids.size } }
   const pairs = [...ids].flatMap(([id, reference]) => (reference === undefined ? [] : [{ id, reference }]))
   if (pairs.length < leastSeeds) return { lack: { of: 'reference' } }
-  const drawn = pairs.filter(({ reference }) => results[reference]?.state === 'drawn')
+  const drawn = pairs.filter(({ reference }) => isDrawn(plan.cells.get(reference)!))
   if (drawn.length < leastSeeds) return { lack: { of: 'pictures', seeds: pairs.length, drawn: drawn.length } }
   return { pairs: drawn }
 }

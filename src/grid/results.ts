@@ -55,15 +55,15 @@ export const failedResult = (kind: FailureKind, message: string, by: string): Ce
   message,
 })
 
-/**
- * Cells still to be drawn, in order: those without a result by this drawer, and those that failed, which are tried again.
- * `by` tells the drawer of a model, or how its name begins where the rest does not matter.
- */
+/** True where the cell was drawn by this drawer; `by` tells that of a model, or how its name begins where the rest does not matter. */
+export function isDrawn({ id, settings }: Cell, results: Results, by: (model: string) => string): boolean {
+  const result = results[id]
+  return result?.state === 'drawn' && result.by.startsWith(by(settings.model))
+}
+
+/** Cells still to be drawn, in order: those without a result by this drawer, and those that failed, which are tried again. */
 export function remaining({ cells }: Plan, results: Results, by: (model: string) => string): Cell[] {
-  return [...cells.values()].filter(({ id, settings }) => {
-    const result = results[id]
-    return result?.state !== 'drawn' || !result.by.startsWith(by(settings.model))
-  })
+  return [...cells.values()].filter((cell) => !isDrawn(cell, results, by))
 }
 
 /**

@@ -2,8 +2,8 @@
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { foldSeeds } from '../../grid/fold.ts'
 import type { Place, Plan } from '../../grid/plan.ts'
-import { type Population, populationOf } from '../../grid/population.ts'
 import { indexOf } from '../../store/compare/cell-view.ts'
+import { populationAt } from '../../store/compare/population.ts'
 import { gridLines } from '../../store/compare/lines.ts'
 import { useApp } from '../use-app.ts'
 import type { WalkErrors } from './charts/chart-dock.tsx'
@@ -33,7 +33,13 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
     [pointed, focused, plan],
   )
   const walked = useMemo(() => focused?.[0] && walkOf(focused[0], plan), [focused, plan])
-  const population = useMemo(() => (walked ? populationOf(plan, walked.id, results) : nobody), [plan, walked, results])
+  const model = useApp((state) => state.model)
+  const models = useApp((state) => state.models)
+  const folders = useApp((state) => state.folders)
+  const population = useMemo(
+    () => populationAt(walked?.id, { plan, results, model, models, folders }),
+    [plan, walked, results, model, models, folders],
+  )
   const [errors = population.pairs ? 'seeds' : 'fine', setErrors] = useState<WalkErrors>()
   const spec = useWalkChart(walked, population, errors)
   const lookAt = useApp((state) => state.lookAt)
@@ -65,8 +71,6 @@ export function Charts({ plan, onClose }: { readonly plan: Plan; readonly onClos
     </Resizable>
   )
 }
-
-const nobody: Population = { lack: { of: 'seeds', seeds: 0 } }
 
 /** What a walk needs to know of its cell. */
 function walkOf(place: Place, plan: Plan) {

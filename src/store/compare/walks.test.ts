@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import { nameOf, populationOf } from '../../grid/population.ts'
+import { nameOf } from '../../grid/population.ts'
 import { torchNoise } from '../../math/random.ts'
 import type { Engine, Failure, Settings } from '../../protocol.ts'
 import { fakeEngine } from '../fake-engine.test-data.ts'
 import { world } from '../world.test-data.ts'
+import { populationAt } from './population.ts'
 import { fineOf } from './walks.ts'
 
 const link = { settings: { prompt: 'a boat', steps: 3 }, unknown: {}, problems: [] }
@@ -85,12 +86,16 @@ describe('the walk of a cell', () => {
     expect(store.getState().walkFailure).toBeUndefined()
     expect(drawn.map(({ steps }) => steps)).toEqual(Array.from({ length: 16 }, () => 2))
     expect(store.getState().walks[id]!.steps).toHaveLength(2)
-    const { pairs = [] } = populationOf(plan, id, store.getState().results)
+    const { pairs = [] } = populationAt(id, store.getState())
     const { seeds, levels } = store.getState().propagations[nameOf(pairs)]!
     expect(seeds).toBe(8)
     expect(levels.map(({ sigma }) => sigma)).toEqual([16, 4, 0])
     expect(levels[2]!.cumulative.interval[0]).toBeGreaterThan(0.1)
     expect(levels[2]!.modular!.interval[0]).toBeLessThan(0.1)
+
+    const trained = { ...store.getState(), model: { ...store.getState().model!, weights: 'others' } }
+    expect(populationAt(id, trained)).toEqual({ lack: { of: 'pictures', seeds: 8, drawn: 0 } })
+    expect(populationAt(id, { ...trained, model: undefined }).lack).toEqual({ of: 'seeds', seeds: 0 })
   })
 
   it('has no finer form under a recipe, and none of its own lists of levels', () => {

@@ -2,11 +2,12 @@
 // propagate over many seeds. Not stored.
 import { errorsAlong, type Estimate, type StepError } from '../../grid/errors.ts'
 import { type Member, measurePropagation, type Propagation } from '../../grid/propagation.ts'
-import { nameOf, populationOf } from '../../grid/population.ts'
+import { nameOf } from '../../grid/population.ts'
 import { rowsOf } from '../../grid/rows.ts'
 import type { Failure, LatentData, Pixels, Settings } from '../../protocol.ts'
 import { failureOf } from '../failure.ts'
 import type { Slice } from '../state.ts'
+import { populationAt } from './population.ts'
 
 export type WalkStep = Estimate & { readonly preview?: Pixels }
 export type Walk = { readonly steps: readonly WalkStep[]; readonly errors?: readonly StepError[] }
@@ -124,8 +125,7 @@ export const createWalks: Slice<WalksSlice> = (set, get, { engine, alone }) => {
     measureSeeds: (id) =>
       inTurn(id, async (settings) => {
         await walked(id, settings)
-        const { plan, results } = get()
-        const { pairs = [] } = plan ? populationOf(plan, id, results) : {}
+        const { pairs = [] } = populationAt(id, get())
         const members: Member[] = []
         for (const pair of pairs) {
           const [own, data] = [settingsOf(pair.id), await latentsOf(pair.reference)]
