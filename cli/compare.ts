@@ -36,7 +36,7 @@ const flags = {
   dry: { help: 'counts cells, rows and time, names what cannot be drawn, draws nothing' },
   yes: { help: 'draws more than 10,000 cells without asking' },
   errors: {
-    help: `draws cells of ${leastSeeds} seeds and more twice again and writes errors.csv: how far each step leaves the forward marginal, which the references stand for`,
+    help: `errors.csv: how far steps leave the forward marginal, from cells of ${leastSeeds} seeds and more`,
   },
   model: {
     value: 'DIR',

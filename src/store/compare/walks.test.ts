@@ -80,7 +80,7 @@ describe('the walk of a cell', () => {
     await store.getState().measureSeeds(id)
     expect(store.getState().walkFailure?.failure.message).toBe('page: errors: expected at least 8 seeds, got 0')
     store.getState().fillGrid()
-    await vi.waitFor(() => expect(store.getState().filling).toBeUndefined(), 10_000)
+    await vi.waitFor(() => expect(store.getState().filling).toBeUndefined(), 60_000)
     drawn.length = 0
     await store.getState().measureSeeds(id)
     expect(store.getState().walkFailure).toBeUndefined()
@@ -96,7 +96,7 @@ describe('the walk of a cell', () => {
     const trained = { ...store.getState(), model: { ...store.getState().model!, weights: 'others' } }
     expect(populationAt(id, trained)).toEqual({ lack: { of: 'pictures', seeds: 8, drawn: 0 } })
     expect(populationAt(id, { ...trained, model: undefined }).lack).toEqual({ of: 'seeds', seeds: 0 })
-  })
+  }, 90_000)
 
   it('has no finer form under a recipe, and none of its own lists of levels', () => {
     const settings = { sampler: 'lcm', steps: 4, eta: 1, timesteps: [999, 1] } as unknown as Settings
