@@ -22,8 +22,17 @@ export const unfolded = (plan: Plan): Folded => ({
 export const hasSeeds = ({ axes }: Plan): boolean =>
   axes.some(({ parameter, values }) => isSeed(parameter) && values.length > 1)
 
+/** The axes that are no seeds, by their number. */
+const keptIn = ({ axes }: Plan): number[] => axes.flatMap(({ parameter }, i) => (isSeed(parameter) ? [] : [i]))
+
+/** The places that differ from this one in nothing but the seed, itself among them, in the plan's order. */
+export function seedsOf(plan: Plan, place: Place): readonly Place[] {
+  const kept = keptIn(plan)
+  return plan.places.filter(({ at }) => kept.every((i) => at[i] === place.at[i]))
+}
+
 export function foldSeeds(plan: Plan): Folded {
-  const kept = plan.axes.flatMap(({ parameter }, i) => (isSeed(parameter) ? [] : [i]))
+  const kept = keptIn(plan)
   const groups = new Map<string, Place[]>()
   for (const place of plan.places) {
     const key = kept.map((i) => place.at[i]!).join()

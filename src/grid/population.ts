@@ -1,5 +1,5 @@
 // The seeds of a cell as samples of one distribution, and the reference's pictures of the same seeds as its data. Pure.
-import { foldSeeds } from './fold.ts'
+import { seedsOf } from './fold.ts'
 import type { Cell, Plan } from './plan.ts'
 import { leastSeeds } from './propagation.ts'
 
@@ -18,7 +18,8 @@ export type Population =
 
 /** All cells that differ from this one in nothing but the seed, itself among them, as far as their references are drawn. */
 export function populationOf(plan: Plan, id: string, isDrawn: (cell: Cell) => boolean): Population {
-  const group = foldSeeds(plan).seeds.find((places) => places.some((place) => 'id' in place && place.id === id)) ?? []
+  const place = plan.places.find((one) => 'id' in one && one.id === id)
+  const group = place ? seedsOf(plan, place) : []
   const ids = new Map(group.flatMap((place) => ('id' in place ? [[place.id, place.reference]] : [])))
   if (ids.size < leastSeeds) return { lack: { of: 'seeds', seeds: ids.size } }
   const pairs = [...ids].flatMap(([id, reference]) => (reference === undefined ? [] : [{ id, reference }]))

@@ -1,6 +1,6 @@
 // The charts below the grid: they point at its cells, and its focus points at their marks.
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
-import { foldSeeds } from '../../grid/fold.ts'
+import { seedsOf } from '../../grid/fold.ts'
 import type { Place, Plan } from '../../grid/plan.ts'
 import { indexOf } from '../../store/compare/cell-view.ts'
 import { populationAt } from '../../store/compare/population.ts'
@@ -77,13 +77,12 @@ function walkOf(place: Place, plan: Plan) {
   if (!('id' in place)) return undefined
   const labels = plan.axes.map(({ values }, i) => values[place.at[i]!]!.label)
   const { settings } = plan.cells.get(place.id)!
-  const seeds = foldSeeds(plan).seeds.find((places) => places.includes(place)) ?? [place]
   return {
     id: place.id,
     name: cellName({ labels }, plan),
     settings,
     place: indexOf(place.at, plan),
-    seeds: seeds.map(({ at }) => indexOf(at, plan)),
+    seeds: seedsOf(plan, place).map(({ at }) => indexOf(at, plan)),
   }
 }
 

@@ -1,8 +1,9 @@
 // What can be done to see how a cell is walked. Nothing is drawn unasked: what each costs is said before.
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { Footprints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp } from '../../use-app.ts'
+import { Offer } from './offer.tsx'
 import classes from './strip.module.css'
 import type { WalkedCell } from './walked-cell.ts'
 
@@ -13,14 +14,9 @@ export function Offers({ id, name, children }: Pick<WalkedCell, 'id' | 'name'> &
     <Group className={classes.words ?? ''} gap="xs" justify="center">
       <span>{name}</span>
       {!walked && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Footprints size={14} aria-hidden />}
-          onClick={() => void walkCell(id)}
-        >
+        <Offer icon={Footprints} onTake={() => void walkCell(id)}>
           Show its walk (draws it once more)
-        </Button>
+        </Offer>
       )}
       {children}
     </Group>

@@ -1,10 +1,10 @@
 // Measuring how errors propagate along a cell's walk over all its seeds, or why that cannot be.
-import { Button } from '@mantine/core'
 import { Sprout } from 'lucide-react'
 import type { Population } from '../../../grid/population.ts'
 import { counted } from '../../format.ts'
 import { useApp } from '../../use-app.ts'
 import { lackWords } from './lack-words.ts'
+import { Offer } from './offer.tsx'
 
 type Props = { readonly id: string; readonly population: Population }
 
@@ -16,13 +16,8 @@ export function SeedsOffer({ id, population: { pairs, lack } }: Props) {
   const rowsOf = (one: string) => cells?.get(one)?.rows ?? 0
   const rows = pairs.reduce((sum, pair) => sum + 2 * rowsOf(pair.id), walked ? 0 : rowsOf(id))
   return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<Sprout size={14} aria-hidden />}
-      onClick={() => void measureSeeds(id)}
-    >
+    <Offer icon={Sprout} onTake={() => void measureSeeds(id)}>
       Measure over {counted(pairs.length, 'seed')} ({counted(rows, 'row')})
-    </Button>
+    </Offer>
   )
 }
