@@ -2,6 +2,7 @@
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { Store } from '../store/create.ts'
+import type { Room } from '../store/view.ts'
 import { save } from './pictures.ts'
 import { type Bound, isByPlace } from './shortcuts.ts'
 import { useAppStore } from './use-app.ts'
@@ -13,6 +14,14 @@ export type Key = Bound & {
 }
 
 export const mac = /Mac|iPhone|iPad/.test(navigator.platform)
+
+const toRoom = (id: Room, keys: string, does: string): Key => ({
+  id,
+  keys,
+  does,
+  inFields: true,
+  run: (store) => store.getState().go(id),
+})
 
 const keys: readonly Key[] = [
   {
@@ -79,34 +88,10 @@ const keys: readonly Key[] = [
     inFields: false,
     run: (store) => (inCompare(store) ? store.getState().redoGrid() : store.getState().redo()),
   },
-  {
-    id: 'create',
-    keys: 'alt+shift+Digit1',
-    does: 'Create',
-    inFields: true,
-    run: (store) => store.getState().go('create'),
-  },
-  {
-    id: 'compare',
-    keys: 'alt+shift+Digit2',
-    does: 'Compare',
-    inFields: true,
-    run: (store) => store.getState().go('compare'),
-  },
-  {
-    id: 'compose',
-    keys: 'alt+shift+Digit3',
-    does: 'Compose',
-    inFields: true,
-    run: (store) => store.getState().go('compose'),
-  },
-  {
-    id: 'gallery',
-    keys: 'alt+shift+G',
-    does: 'Gallery',
-    inFields: true,
-    run: (store) => store.getState().go('gallery'),
-  },
+  toRoom('create', 'alt+shift+Digit1', 'Create'),
+  toRoom('compare', 'alt+shift+Digit2', 'Compare'),
+  toRoom('compose', 'alt+shift+Digit3', 'Compose'),
+  toRoom('gallery', 'alt+shift+G', 'Gallery'),
   {
     id: 'models',
     keys: 'alt+shift+M',
