@@ -37,6 +37,7 @@ describe('opened files', () => {
     ['x', ['PK\u0003\u0004'], 'x is a Python pickle'],
     ['x.safetensors', [Uint8Array.from([0x80, 2, 0x8a])], 'x.safetensors is a Python pickle'],
     ['x.safetensors', safetensors('{"model.diffusion_model.a":{}}'), 'x.safetensors is one file of weights'],
+    ['x.safetensors', ['cut off'], 'x.safetensors is damaged'],
     ['x.txt', ['hello'], 'x.txt is neither a PNG picture nor a model'],
     ['x', [], 'x is neither'],
     ['x.json', ['{"kind":"other"}'], 'x.json is no composition'],

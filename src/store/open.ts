@@ -87,5 +87,8 @@ function whyNoModel(name: string, first: Uint8Array): string {
     return `${name} is a Python pickle, which can run code when opened, so it is not read here. Ask for the .safetensors version.`
   }
   if (/^.{8}\{/s.test(start)) return `${name} is one file of weights. ${folder}`
+  if (/\.safetensors$/i.test(name)) {
+    return `${name} is damaged: it does not begin as safetensors files do. The download probably broke off; get it again.`
+  }
   return `${name} is neither a PNG picture nor a model. ${folder}`
 }
