@@ -92,7 +92,7 @@ test.describe('beside the model', () => {
     await expect(adapter(page, 'alien').getByText('56 layers of the UNet')).toBeVisible({ timeout: 60_000 })
     await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+z')
-    await page.getByRole('button', { name: 'Draw an example: robot, alien, neon' }).click()
+    await page.getByRole('button', { name: 'Draw an example: robot and alien' }).click()
     await expect(page.getByRole('textbox', { name: 'Words for region B' })).toHaveValue('an alien')
     await expect(results(page).getByRole('button', { name: /Show it on the canvas/ })).toHaveCount(3, {
       timeout: 120_000,

@@ -11,10 +11,11 @@ FOLDERS = {"adapters": "adapter", "students": "student"}
 
 
 def judged(model: Path) -> dict[str, float]:
-    """The share of prompts that come true by each student with its own steps, by the SHA-256 of the file that was measured."""
-    report = model / "report.json"
+    """The share of prompts that come true with each adapter, and by each student with its own steps, by the SHA-256 of the file that was measured."""
+    report, card = model / "report.json", model / "adapters" / "report.json"
     students = json.loads(report.read_text()).get("students", []) if report.exists() else []
-    return {one["sha256"]: row["scores"]["overall"] for one in students for row in one["rows"] if row["steps"] == one["steps"]}
+    adapters = json.loads(card.read_text()) if card.exists() else {}
+    return adapters | {one["sha256"]: row["scores"]["overall"] for one in students for row in one["rows"] if row["steps"] == one["steps"]}
 
 
 def line(path: Path, kind: str, scores: dict[str, float]) -> dict:

@@ -23,7 +23,7 @@ const shelved = v.object({
   /** `RecipeInfo.id` that it is sampled by, and the steps that it was trained for. */
   recipe: word,
   steps: v.nullable(v.pipe(v.number('expected a number or null'), v.integer(), v.minValue(1), v.maxValue(1000))),
-  /** Share of prompts that come true at these steps, 0 to 1, where it was measured. */
+  /** Share of prompts that come true with it, a student's at these steps, 0 to 1, where it was measured. */
   judged: v.exactOptional(v.nullable(v.pipe(v.number('expected a number or null'), v.minValue(0), v.maxValue(1)))),
   bytes: v.pipe(v.number('expected a number'), v.integer(), v.minValue(0)),
   /** What the page knows it by: its id. Files without are told by name and size. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { isFromShelf } from '../adapters/shelf.ts'
 import type { ModelSource } from '../protocol.ts'
-import { partsOfExample } from './example-composition.ts'
+import { conceptsOfExample } from './example-composition.ts'
 import { unsettledIn } from './model-shelf.ts'
 import { memory, world } from './world.test-data.ts'
 
@@ -157,7 +157,7 @@ describe('a tag in a prompt', () => {
 })
 
 describe('the example', () => {
-  it('is two concepts of different words in two regions, and a style everywhere, drawn, in one step back', async () => {
+  it('is two concepts of different words in two regions, drawn, in one step back', async () => {
     const { store, fake } = await ready(folder(list))
     await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
     store.getState().lockSeed(true)
@@ -166,26 +166,24 @@ describe('the example', () => {
     const { draft, methods } = store.getState()
     await eventually(() => expect(fake.drawn.slice(-3).map(({ method }) => method)).toEqual(methods))
     expect(draft.adapters).toMatchObject([
-      { name: 'robot', weight: 0.8, category: 'character' },
-      { name: 'alien', weight: 0.8, category: 'object' },
-      { name: 'neon', weight: 0.8, category: 'style' },
+      { name: 'robot', weight: 1, category: 'character' },
+      { name: 'alien', weight: 1, category: 'object' },
     ])
     expect(draft.regions!.map(({ prompt, adapters }) => [prompt, adapters])).toEqual([
       ['a robot', [draft.adapters![0]!.id]],
       ['an alien', [draft.adapters![1]!.id]],
     ])
-    expect([draft.prompt, draft.regionBase, draft.method]).toEqual([
-      'in a meadow, neon style',
-      'everywhere',
-      'regional',
-    ])
+    expect([draft.prompt, draft.regionBase, draft.method]).toEqual(['on a beach', 'everywhere', 'regional'])
     expect(methods).toEqual(['merge', 'composite', 'regional'])
     store.getState().undo()
     expect(store.getState().draft).toEqual(before)
   })
 
-  it('needs two concepts and a style', () => {
-    expect(partsOfExample([])).toBeUndefined()
-    expect(partsOfExample(list.slice(0, 3) as never)).toBeUndefined()
+  it('takes the concepts that are judged best, and needs two', () => {
+    expect(conceptsOfExample([])).toBeUndefined()
+    expect(conceptsOfExample(list.slice(0, 3) as never)).toBeUndefined()
+    const judged = { duck: 0.5, owl: 0.75, cup: null, kettle: 0.25 }
+    const shelf = Object.entries(judged).map(([name, judged]) => shelved(name, 'object', name, { judged }))
+    expect(conceptsOfExample(shelf as never)!.map(({ name }) => name)).toEqual(['owl', 'duck'])
   })
 })

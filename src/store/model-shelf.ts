@@ -4,7 +4,7 @@ import type { Shelved } from '../adapters/shelf.ts'
 import { unknownName } from '../grid/nearest.ts'
 import type { AdapterSource, Failure, ModelSource, Settings } from '../protocol.ts'
 import { adapterName, callable } from './adapters.ts'
-import { exampleMethods, exampleOf, partsOfExample } from './example-composition.ts'
+import { exampleMethods, exampleOf, conceptsOfExample } from './example-composition.ts'
 import { failureOf } from './failure.ts'
 import { nothingOff } from './draft.ts'
 import { unsettledNames } from './lora-tags.ts'
@@ -28,7 +28,7 @@ export type ModelShelfSlice = {
   readonly takeNamed: () => Promise<void>
   /** Puts one to use; a student brings its recipe's settings. The person is told where it cannot be had. */
   readonly takeFromShelf: (one: Shelved) => Promise<void>
-  /** Puts two concepts, a style and two regions in place of the composition, in one undoable step, and draws it. */
+  /** Puts two concepts, each in a region of its own, in place of the composition, in one undoable step, and draws it. */
   readonly drawExample: () => Promise<void>
 }
 
@@ -73,15 +73,15 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     return get().modelShelf.filter(({ name }) => strangers.has(name))
   }
   const example = async () => {
-    const parts = partsOfExample(get().modelShelf)
-    if (!parts) return
-    const ids = await keep([...parts.concepts, parts.style])
+    const concepts = conceptsOfExample(get().modelShelf)
+    if (!concepts) return
+    const ids = await keep(concepts)
     const { shelf, draft, replace, drawComposition, model } = get()
     const named = (id: string) => ({ id, name: adapterName(shelf.find((one) => one.id === id)!) })
-    const [a, b, style] = ids.map(named)
-    if (!a || !b || !style) return
+    const [a, b] = ids.map(named)
+    if (!a || !b) return
     const { methodOptions: _, bakeAdapters: __, ...rest } = draft
-    replace({ draft: { ...rest, ...exampleOf(parts, [a, b, style]) }, off: nothingOff })
+    replace({ draft: { ...rest, ...exampleOf(concepts, [a, b]) }, off: nothingOff })
     const known = exampleMethods.filter((method) => model?.methods.some(({ id }) => id === method))
     set({ methods: known, dials: {}, region: undefined })
     drawComposition()

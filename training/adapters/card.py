@@ -2,15 +2,18 @@
 
     python -m training.adapters.card
 
-Eight fixed prompts for each adapter, one seed, ten DDIM steps at guidance 4; writes README.md and samples.png beside the adapters.
+Eight fixed prompts for each adapter, one seed, ten DDIM steps at the usual guidance; writes README.md, report.json and samples.png beside the adapters.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 import numpy as np
 from diffusers import DDIMScheduler
 from safetensors import safe_open
 
+from .. import shelf
 from ..captions import article
 from ..export import parts
 from ..judge import Reading, read, written
@@ -70,6 +73,12 @@ def scored(lesson: Lesson, prompts: list[Asked], seen: list[Reading]) -> tuple[f
     return float(np.mean([taught(lesson, one) for one in seen])), float(np.mean(kept))
 
 
+def whole(lesson: Lesson, prompts: list[Asked], seen: list[Reading]) -> float:
+    """The share of pictures that hold what is taught and all of the world's own nouns that were asked for."""
+    kept = [all(any(found.noun == noun for found in one.found) for noun in ask.nouns) for ask, one in zip(prompts, seen)]
+    return float(np.mean([taught(lesson, one) * there for one, there in zip(seen, kept)]))
+
+
 def row(lesson: Lesson, figures: dict[str, tuple[float, float]]) -> str:
     """A line of the table."""
     path = FOLDER / f"{lesson.name}.safetensors"
@@ -110,7 +119,7 @@ def card():
     """Paints, judges and writes for every adapter that is there."""
     unet, encoder, vae = (part.to(DEVICE) for part in parts())
     scheduler, tokenizer, judge = DDIMScheduler.from_pretrained(MODEL / "scheduler"), read_tokenizer(MODEL / "tokenizer"), written()
-    rows, shown, bare = [], [], {}
+    rows, shown, bare, judged = [], [], {}, {}
     for lesson in LESSONS:
         path = FOLDER / f"{lesson.name}.safetensors"
         if not path.exists():
@@ -126,10 +135,15 @@ def card():
         if tuple(said) not in bare:
             bare[tuple(said)] = painted(unet)
         pictures = {"without": bare[tuple(said)]} | pictures
-        rows.append(row(lesson, {how: scored(lesson, prompts, read(judge, those)) for how, those in pictures.items()}))
+        seen = {how: read(judge, those) for how, those in pictures.items()}
+        rows.append(row(lesson, {how: scored(lesson, prompts, those) for how, those in seen.items()}))
+        if lesson.kind != "slider":
+            judged[hashlib.sha256(path.read_bytes()).hexdigest()] = round(whole(lesson, prompts, seen["with"]), 3)
         shown.append(pictures["with"])
         print(rows[-1], flush=True)
     (FOLDER / "README.md").write_text(CARD.format(table="\n".join([HEAD, *rows]), steps=STEPS, guidance=GUIDANCE))
+    (FOLDER / "report.json").write_text(json.dumps(judged, indent=1) + "\n")
+    shelf.write()
     page = sheet(np.concatenate(shown), 8)
     page.resize((page.width // 2, page.height // 2)).quantize(128).save(FOLDER / "samples.png", optimize=True)
 
