@@ -64,6 +64,10 @@ describe('settings schema', () => {
     expect(readFields({ prompt: 'a\ud800b 🦊' }).settings.prompt).toBe('a\uFFFDb 🦊')
   })
 
+  it('keeps an unknown field whatever it is called', () => {
+    expect(Object.entries(readFields(JSON.parse('{"__proto__": [1]}')).unknown)).toEqual([['__proto__', [1]]])
+  })
+
   it('never throws on any record, and gives back only known fields', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.oneof(fc.constantFrom(...fieldNames), fc.string()), fc.anything()), (raw) => {

@@ -180,13 +180,11 @@ export const nothingRead: Reading = { settings: {}, unknown: {}, problems: [] }
 /** Reads settings field by field: a wrong field costs only itself, an unknown one is kept by its name. */
 export function readFields(raw: Readonly<Record<string, unknown>>): Reading {
   const settings: Record<string, unknown> = {}
-  const unknown: Record<string, unknown> = {}
   const problems: string[] = []
+  // Made by fromEntries: assigned, a field called __proto__ would be lost.
+  const unknown = Object.fromEntries(Object.entries(raw).filter(([name]) => !Object.hasOwn(fields, name)))
   for (const [name, value] of Object.entries(raw)) {
-    if (!Object.hasOwn(fields, name)) {
-      unknown[name] = value
-      continue
-    }
+    if (!Object.hasOwn(fields, name)) continue
     const result = v.safeParse(fields[name as keyof Settings], value)
     if (result.success) settings[name] = result.output
     else problems.push(`settings: ${name}: ${result.issues[0].message}, got ${shown(value)}`)
