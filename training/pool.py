@@ -6,10 +6,11 @@ import numpy as np
 import torch
 
 from .captions import caption
-from .scenes import compose, draw_scene
+from .scenes import Scene, compose, draw_scene
 from .session import DEVICE, WORK, autocast
 from .together import RANK
 from .tokens import LENGTH
+from .vocabulary import SIZES
 
 SIDE, CHANNELS = 16, 8
 
@@ -23,8 +24,19 @@ def encode(vae, pictures: np.ndarray) -> np.ndarray:
     return (z.float() * vae.config.scaling_factor).half().cpu().numpy()
 
 
+def even(scene: Scene, mask: np.ndarray) -> np.ndarray:
+    """The objects' coverage `mask` (128, 128) at the latents' size, float16 (SIDE, SIDE), each object counting as much in all as a medium one:
+    by area alone a small one counts less than half of that, and is learnt so late that it is often left out."""
+    weight = mask.reshape(SIDE, 8, SIDE, 8).mean((1, 3))
+    for group in scene.groups:
+        side = SIZES[group.size]
+        for column, row in group.boxes:
+            weight[2 * row : 2 * (row + side), 2 * column : 2 * (column + side)] *= (SIZES["medium"] / side) ** 2
+    return weight.astype(np.float16)
+
+
 class Pool:
-    """Scenes of one object and scenes of several, each with latents and the objects' coverage at the latents' size."""
+    """Scenes of one object and scenes of several, each with latents and how much their objects count there."""
 
     def __init__(self, vae, seed: int):
         self.vae, self.random = vae, random.Random(f"pool {seed} {RANK}")
@@ -41,7 +53,7 @@ class Pool:
             alone = len(scene.groups) == 1 and len(scene.groups[0].boxes) == 1
             self.scenes[alone].append(scene)
             self.latents[alone].append(z)
-            self.masks[alone].append(mask.reshape(SIDE, 8, SIDE, 8).mean((1, 3)).astype(np.float16))
+            self.masks[alone].append(even(scene, mask))
 
     def fill(self, count: int, step: int):
         """Reads the stored pool, grows it to `count` scenes and stores it; each process has its own, and every `step` from which training
