@@ -14,7 +14,7 @@ export type LevelError = {
   /** The same of what the last step alone makes of data noised to the level before; not where nothing was walked yet. */
   readonly modular?: Discrepancy
 }
-/** `levels` begin with the noise that walks start from; none is modular where a step asks the network more than once. */
+/** `levels` begin with the noise that walks start from; those within a step are not modular, and none is of a sampler that leaves the grid. */
 export type Propagation = { readonly seeds: number; readonly levels: readonly LevelError[] }
 
 /** With fewer, the intervals are wider than what few steps do. */
@@ -26,7 +26,8 @@ const most = 2 ** 26
 const otherSeeds = 2 ** 31
 
 export type Draw = (settings: Settings, onEvent: (event: GenerateEvent) => void, given?: Given) => Promise<unknown>
-type Level = { readonly sigma: number; readonly x: Tensor }
+/** `begins` a step of the grid, or ends the last: not where a step asks the network once more. */
+type Level = { readonly sigma: number; readonly x: Tensor; readonly begins: boolean }
 
 /**
  * Li and van der Schaar (On Error Propagation of Diffusion Models, ICLR 2024): the cumulative error of a step is the distance of the
@@ -60,15 +61,16 @@ export async function measurePropagation(
     const made = await levelsOf(draw, { ...settings, seed: otherSeeds + i }, { anew: data })
     // What the last step came to is there twice: as the sampler left it, and as it was decoded.
     const came = made.toSpliced(-2, 1)
-    steps = isSame(came, walk.slice(1))
+    steps = isSame(came, walk.filter(({ begins }) => begins).slice(1))
     anew.push(came)
   }
   const from = discrepancyFrom(members.map(({ data }) => data))
   const at = (all: readonly Level[][], level: number, sigma: number) => from(all.map((levels) => levels[level]!.x), sigma) // prettier-ignore
-  const levels = walks[0]!.map(({ sigma }, level) => ({
+  let step = 0
+  const levels = walks[0]!.map(({ sigma, begins }, level) => ({
     sigma,
     cumulative: at(walks, level, sigma),
-    ...(steps && level > 0 && { modular: at(anew, level - 1, sigma) }),
+    ...(steps && begins && level > 0 && { modular: at(anew, step++, sigma) }),
   }))
   return { seeds: members.length, levels }
 }
@@ -76,11 +78,15 @@ export async function measurePropagation(
 /** The latents of a run level by level, the finished ones last. */
 async function levelsOf(draw: Draw, settings: Settings, given?: Given): Promise<Level[]> {
   const levels: Level[] = []
+  let last = 0
   await draw(
     settings,
     (event) => {
-      if (event.type === 'step' && event.noisy) levels.push({ sigma: event.sigma, x: event.noisy })
-      if (event.type === 'picture' && event.latents) levels.push({ sigma: 0, x: event.latents })
+      if (event.type === 'step' && event.noisy) {
+        levels.push({ sigma: event.sigma, x: event.noisy, begins: event.step !== last })
+        last = event.step
+      }
+      if (event.type === 'picture' && event.latents) levels.push({ sigma: 0, x: event.latents, begins: true })
     },
     given,
   )

@@ -21,7 +21,7 @@ export function propagationChart({ seeds, levels }: Propagation, places: readonl
       `Distance of the latents of ${seeds} seeds from the forward marginal: ${data}, noised to the same σ.`,
       shown.includes('modular')
         ? 'Modular: of what a step alone makes of that marginal; where cumulative lies above it, earlier errors are carried on.'
-        : 'No modular error: this sampler asks the network more than once a step.',
+        : 'No modular error: this sampler chooses its own steps.',
       'Unbiased MMD², Gaussian kernel; whiskers are 95 % intervals (Li and van der Schaar 2024).',
     ].join(' '),
     x: {
