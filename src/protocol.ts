@@ -296,6 +296,7 @@ export type Assessment = {
  */
 export type Host = {
   device(options: LoadOptions): Promise<DeviceInfo>
+  /** Rejects with a `Failure` of kind `cancelled` soon after `cancel()` while files are read; from then on it is not listened to. */
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>
   tokens(prompt: string): Promise<TokenCount>
   /** Reads an adapter for the loaded model. It acts in runs whose settings name it; another model forgets it. */
@@ -323,7 +324,13 @@ export type Host = {
 
 /** What the page and the terminal use: one run at a time, the others wait; a dead worker or a lost device comes back by itself. */
 export type Engine = {
-  load(source: ModelSource, options: LoadOptions, onProgress?: (progress: LoadProgress) => void): Promise<ModelInfo>
+  /** An abort rejects with `cancelled`, and the model before goes on; what was downloaded is gone on from by the next load. */
+  load(
+    source: ModelSource,
+    options: LoadOptions,
+    onProgress?: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ModelInfo>
   tokens(prompt: string): Promise<TokenCount>
   /** As the host's; adapters that were added come back by themselves after a restart. */
   addAdapter(source: AdapterSource): Promise<AdapterInfo>

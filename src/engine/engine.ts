@@ -114,7 +114,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
   }
 
   return {
-    load: async (source, options, onProgress = () => {}) => {
+    load: (source, options, onProgress = () => {}, signal) => {
       const call: Call<ModelInfo> = async (host, heard) => {
         const info = await host.load(source, options, (progress) => {
           heard()
@@ -125,7 +125,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
         stale = false
         return info
       }
-      return inTurn(call, false)
+      return inTurn(call, false, signal)
     },
     tokens: (prompt) => aside((host) => host.tokens(prompt)),
     addAdapter: async (source) => {

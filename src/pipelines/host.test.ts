@@ -119,12 +119,21 @@ describe('host', () => {
     expect(sum).toBeLessThanOrEqual(report.total)
   })
 
+  it('stops reading a model on a cancel, and keeps the one it has', async () => {
+    const slow = { ...folder, files: folder.files.map((file) => ({ ...file })) }
+    const load = host.load(slow, options, quiet)
+    await Promise.resolve()
+    host.cancel()
+    expect(await failed(load)).toMatchObject({ kind: 'cancelled', message: 'host: cancelled' })
+    expect((await host.generate({ ...settings, steps: 1 }, quiet)).rows).toBe(2)
+  })
+
   it('stops within one step of a cancel, and runs again', async () => {
     let steps = 0
     const run = host.generate({ ...settings, steps: 20 }, (event) => {
       if (event.type === 'step' && ++steps === 2) host.cancel()
     })
-    expect(await failed(run)).toMatchObject({ kind: 'cancelled', message: 'host: run: cancelled' })
+    expect(await failed(run)).toMatchObject({ kind: 'cancelled', message: 'host: cancelled' })
     expect(steps).toBe(2)
     expect((await host.generate({ ...settings, steps: 1 }, quiet)).rows).toBe(2)
   })

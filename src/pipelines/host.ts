@@ -40,6 +40,9 @@ type Current = Loaded & {
   readonly precision: Precision
 }
 
+/** After these a load goes on from what was downloaded. */
+const resumable: ReadonlySet<FailureKind> = new Set(['network', 'cancelled'])
+
 /** A host without a model. Its methods reject with `Failure`s only. */
 export function createHost({ threads = usualThreads(), latents = {}, judge }: HostOptions = {}): Host {
   const devices = new Map<LoadOptions['device'], Promise<Device>>()
@@ -47,7 +50,8 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
   /** What a load that broke has brought: the next one goes on from there. */
   const downloads: Downloads = new Map()
   let current: Current | undefined
-  let run: AbortController | undefined
+  /** Of the run, or of the files that are read. */
+  let stopping: AbortController | undefined
 
   const deviceFor = (asked: LoadOptions['device']): Promise<Device> => {
     const known = devices.get(asked)
@@ -57,6 +61,15 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
     // A device that could not be had may be there the next time.
     device.catch(() => devices.delete(asked))
     return device
+  }
+  const stoppable = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const abort = new AbortController()
+    stopping = abort
+    try {
+      return await work(abort.signal)
+    } finally {
+      if (stopping === abort) stopping = undefined
+    }
   }
   const model = () => {
     if (current) return current
@@ -74,9 +87,12 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         progress = { loaded, total }
         onProgress({ phase: 'read', ...progress })
       }
-      const folder = openFolder(source, heard, undefined, downloads)
-      const plan = await planModel(folder, computing).catch((error: unknown) => {
-        if (describe(error).kind !== 'network') downloads.clear()
+      const plan = await stoppable(async (signal) => {
+        const read = await planModel(openFolder(source, heard, signal, downloads), computing)
+        signal.throwIfAborted()
+        return read
+      }).catch((error: unknown) => {
+        if (!resumable.has(describe(error).kind)) downloads.clear()
         throw error
       })
       downloads.clear()
@@ -127,24 +143,18 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         settings.height / drawn.cell,
         settings.width / drawn.cell,
       ])
-      const abort = new AbortController()
-      run = abort
-      try {
+      return stoppable(async (signal) => {
         const asked = shelf.named(settings)
         await shelf.use(asked, choiceOf(asked, drawn.cell))
-        const report = await generate(drawn, asked, { ...latents, given, onEvent, signal: abort.signal })
+        const report = await generate(drawn, asked, { ...latents, given, onEvent, signal })
         return { ...report, device: device.info }
-      } catch (error) {
-        return withMemory(takers, settings, device)(error)
-      } finally {
-        if (run === abort) run = undefined
-      }
+      }).catch(withMemory(takers, settings, device))
     },
     assess: async (pixels, prompt) => {
       const { runtime } = current?.device ?? (await deviceFor('wasm'))
       return (await judgeOn(runtime))(pixels, prompt)
     },
-    cancel: () => run?.abort(failure('cancelled', 'host: run: cancelled')),
+    cancel: () => stopping?.abort(failure('cancelled', 'host: cancelled')),
     ping: async () => {
       const reason = current?.device.lost()
       if (reason !== undefined) throw failure('device-lost', `device: expected it to answer, got lost: ${reason}`)

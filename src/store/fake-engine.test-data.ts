@@ -155,11 +155,12 @@ export function fakeEngine(pace = 0): Fake {
     } satisfies RunReport
   }
   const engine: Engine = {
-    load: async (source, options, onProgress) => {
+    load: async (source, options, onProgress, signal) => {
       fake.loads.push({ source, options })
       for (let loaded = 0; loaded <= 18; loaded += 3) {
         onProgress?.({ phase: 'read', loaded: loaded * 1e6, total: 18e6 })
         await wait(pace)
+        if (signal?.aborted) throw { kind: 'cancelled', message: 'engine: run: cancelled' } satisfies Failure
       }
       const failure = fake.loadFailures.shift()
       if (failure) throw failure

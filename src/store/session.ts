@@ -14,7 +14,12 @@ import { failureOf } from './failure.ts'
 import { type KnownModel, withModel } from './models.ts'
 import type { Slice } from './state.ts'
 
-export type Loading = { readonly source: ModelSource; readonly progress?: LoadProgress }
+export type Loading = {
+  readonly source: ModelSource
+  readonly progress?: LoadProgress
+  /** When its files began to arrive, and what was there by then: a load may go on from an earlier one. */
+  readonly began?: { readonly at: number; readonly loaded: number }
+}
 
 export type SessionSlice = {
   /** The model that draws now; undefined until the first one is ready. */
@@ -29,6 +34,8 @@ export type SessionSlice = {
   /** Loads a model; the one in use stays until the new one is ready, and comes back where it is not. */
   readonly loadModel: (source: ModelSource) => Promise<void>
   readonly loadBuiltIn: () => Promise<void>
+  /** Leaves the model in use as it is, if there is one; what arrived of the other is kept for its next load. */
+  readonly cancelLoad: () => void
   /** What a known model is now that its files were read: another than it was at an earlier visit, if they or the device changed. */
   readonly modelRead: (info: ModelInfo) => void
   /** Loads the model that failed once more, on this device where one is named. */
@@ -42,14 +49,21 @@ export type SessionSlice = {
 
 export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }) => {
   let latest = 0
+  let abort = new AbortController()
 
   /** Loads; true if this is still the last load asked for, and it worked. */
   const load = async (source: ModelSource): Promise<boolean> => {
     const mine = ++latest
+    abort.abort()
+    abort = new AbortController()
     set({ loading: { source }, loadFailure: undefined })
-    const onProgress = (progress: LoadProgress) => mine === latest && set({ loading: { source, progress } })
+    const onProgress = (progress: LoadProgress) => {
+      if (mine !== latest) return
+      const began = get().loading?.began ?? { at: performance.now(), loaded: progress.loaded }
+      set({ loading: { source, progress, began } })
+    }
     try {
-      const model = await engine.load(source, get().wish, onProgress)
+      const model = await engine.load(source, get().wish, onProgress, abort.signal)
       if (mine !== latest) return false
       set({ model, source, models: withModel(get().models, { info: model, source }), loading: undefined })
       return true
@@ -66,9 +80,9 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     const { loadFailure } = get()
     // The host may have let go of the old model to make room: load it again, and keep saying what was wrong with the new one.
     if (loadFailure?.source === source && old !== undefined && old !== source && (await load(old))) {
-      set({ loadFailure })
+      set({ loadFailure: loadFailure.failure.kind === 'cancelled' ? undefined : loadFailure })
       get().modelReady(before)
-    }
+    } else if (get().model && !get().loading) get().resume()
   }
 
   const reload = () => change(get().source ?? get().loadFailure?.source ?? builtIn)
@@ -81,6 +95,7 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     wish: { device: 'auto', precision: 'auto' },
     loadModel: change,
     loadBuiltIn: () => change(builtIn),
+    cancelLoad: () => abort.abort(),
     modelRead: (info) => {
       const known = get().models.find((one) => one.info.name === info.name)
       if (!known || (known.info.bytes === info.bytes && known.info.precision === info.precision)) return
@@ -103,6 +118,13 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     countTokens: (text) => engine.tokens(text).catch(() => undefined),
     dismissLoadFailure: () => set({ loadFailure: undefined }),
   }
+}
+
+/** Milliseconds until all files of a load have arrived, by the rate so far; undefined before a second of it, and when nothing is to come. */
+export function readingLeft({ progress, began }: Loading, now: number): number | undefined {
+  if (!began || progress?.phase !== 'read' || now - began.at < 1000) return undefined
+  const [arrived, left] = [progress.loaded - began.loaded, progress.total - progress.loaded]
+  return arrived > 0 && left > 0 ? ((now - began.at) * left) / arrived : undefined
 }
 
 /** `GPU` or `CPU`, as the device chip says it. */

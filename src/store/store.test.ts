@@ -301,6 +301,23 @@ describe('models', () => {
     expect(fake.drawn).toHaveLength(1)
   })
 
+  it('that take too long are stopped: the one before goes on, or the load goes on where it stood', async () => {
+    const { store, fake } = await world(memory(), {}, link)
+    await vi.waitFor(() => expect(store.getState().loading?.progress).toBeDefined())
+    store.getState().cancelLoad()
+    await vi.waitFor(() => expect(store.getState().loadFailure?.failure.kind).toBe('cancelled'))
+    expect(store.getState()).toMatchObject({ model: undefined, loading: undefined })
+    await store.getState().retryLoad()
+    expect(store.getState()).toMatchObject({ model: { name: 'nano' }, loadFailure: undefined })
+    const load = store.getState().loadModel({ kind: 'files', name: 'x', files: [] })
+    store.getState().generate()
+    store.getState().cancelLoad()
+    await load
+    await quiet(store)
+    expect(store.getState()).toMatchObject({ source: { kind: 'url' }, loadFailure: undefined })
+    expect(fake.drawn).toHaveLength(1)
+  })
+
   it('that do not fit a device are tried once more on the processor', async () => {
     const { store, fake } = await world(memory(), {}, link)
     await quiet(store)

@@ -1,6 +1,7 @@
 // Why a model could not be loaded, as a sentence. Knows the kinds of failure.
 import type { Failure, LoadOptions, LoadProgress } from '../../protocol.ts'
-import { bytesOf } from '../format.ts'
+import { type Loading, readingLeft } from '../../store/session.ts'
+import { bytesOf, estimate } from '../format.ts'
 import { memoryWords } from '../memory-words.ts'
 
 export function loadFailureWords({ kind, message, memory }: Failure, progress?: LoadProgress): string {
@@ -8,6 +9,8 @@ export function loadFailureWords({ kind, message, memory }: Failure, progress?: 
     case 'not-a-model':
     case 'bad-input':
       return `This is not a model that can be read here. ${message}`
+    case 'cancelled':
+      return 'The model was not loaded: you stopped it. What has arrived is kept.'
     case 'network':
       return progress && progress.loaded > 0
         ? `The download stopped at ${bytesOf(progress.loaded, progress.total)}. It continues from there.`
@@ -21,9 +24,15 @@ export function loadFailureWords({ kind, message, memory }: Failure, progress?: 
   }
 }
 
-/** `Loading, 12 of 18 MB`, `Preparing the network`: what a load is at. */
-export function loadingWords({ phase, loaded, total }: LoadProgress = { phase: 'read', loaded: 0, total: 0 }): string {
-  return phase === 'read' ? `Loading${total > 0 ? `, ${bytesOf(loaded, total)}` : ''}` : prepared[phase]
+/** `Loading the model, 12 of 18 MB, about 24 s left`, `Preparing the network`: what a load is at, `now` by the clock of `performance`. */
+export function loadingWords(loading: Loading, now: number): string {
+  const { phase, loaded, total } = loading.progress ?? { phase: 'read', loaded: 0, total: 0 }
+  if (phase !== 'read') return prepared[phase]
+  const model = loading.source.kind === 'url' ? 'the built-in model' : loading.source.name
+  const left = readingLeft(loading, now)
+  // The first files are small: their bytes say nothing of what is to come.
+  const bytes = Math.max(loaded, total) > 1e6 ? [bytesOf(loaded, total)] : []
+  return [`Loading ${model}`, ...bytes, ...(left === undefined ? [] : [`${estimate(left)} left`])].join(', ')
 }
 const prepared: Readonly<Record<Exclude<LoadProgress['phase'], 'read'>, string>> = {
   text_encoder: 'Preparing the text encoder',
@@ -37,4 +46,4 @@ export const processorHelps = ({ kind }: Failure, device: LoadOptions['device'])
 
 /** What the button that loads again says. */
 export const againLabel = ({ kind }: Failure, progress?: LoadProgress): string =>
-  kind === 'network' && progress && progress.loaded > 0 ? 'Resume' : 'Try again'
+  (kind === 'network' && progress && progress.loaded > 0) || kind === 'cancelled' ? 'Resume' : 'Try again'

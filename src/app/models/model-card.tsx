@@ -9,7 +9,7 @@ import { useApp } from '../use-app.ts'
 type Props = { readonly info: ModelInfo; readonly badge?: string; readonly children?: ReactNode }
 
 export function ModelCard({ info, badge, children }: Props) {
-  const { name, family, precision, predictionType, licence, notes } = info
+  const { name, family, precision, predictionType, licence, weights, notes } = info
   // An earlier visit may have been to another device.
   const allowed = useApp((state) => state.model?.memory?.allowed)
   const facts = [family !== name && family, bytes(info.bytes), precision, predictionType]
@@ -27,6 +27,15 @@ export function ModelCard({ info, badge, children }: Props) {
       <Text size="sm" c="dimmed">
         {licence === undefined ? 'Its folder names no licence' : `Licence: ${licence}`}
       </Text>
+      {weights !== undefined && (
+        <Text
+          size="sm"
+          c="dimmed"
+          title="Of samples of its weights: the same files have the same one, a model trained further another"
+        >
+          Fingerprint: <code>{weights}</code>
+        </Text>
+      )}
       {info.memory && allowed && (
         <Text size="sm" c="dimmed">
           {fitWords({ need: info.memory.need, allowed })}

@@ -1,10 +1,11 @@
 // The models: the built-in one, and one from a folder on this device. Knows how a load stands.
-import { Alert, Button, Drawer, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { DeviceChoice } from '../shell/device-chip.tsx'
 import { useApp } from '../use-app.ts'
 import { EarlierFolders } from './earlier-folders.tsx'
 import { FolderButton } from './folder-button.tsx'
-import { againLabel, loadFailureWords, loadingWords, processorHelps } from './load-words.ts'
+import { LoadProgress } from './load-progress.tsx'
+import { againLabel, loadFailureWords, processorHelps } from './load-words.ts'
 import { ModelCard } from './model-card.tsx'
 
 export function ModelsDrawer() {
@@ -74,15 +75,7 @@ function LoadState() {
   const failed = useApp((state) => state.loadFailure)
   const retryLoad = useApp((state) => state.retryLoad)
   const device = useApp((state) => state.wish.device)
-  if (loading) {
-    const { loaded = 0, total = 0 } = loading.progress ?? {}
-    return (
-      <div>
-        <Text size="sm">{loadingWords(loading.progress)}</Text>
-        <Progress value={total > 0 ? (loaded / total) * 100 : 100} animated={total === 0} aria-label="Loading" />
-      </div>
-    )
-  }
+  if (loading) return <LoadProgress loading={loading} />
   if (!failed) return undefined
   const { failure, progress } = failed
   return (
