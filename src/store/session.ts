@@ -16,10 +16,12 @@ import type { Slice } from './state.ts'
 
 export type Loading = {
   readonly source: ModelSource
-  readonly progress?: LoadProgress
-  /** When its files began to arrive, and what was there by then: a load may go on from an earlier one. */
-  readonly began?: { readonly at: number; readonly loaded: number }
+  readonly progress?: LoadProgress & At
+  /** The first progress that was told: a load may go on from an earlier one. */
+  readonly began?: LoadProgress & At
 }
+/** When it was told, by the clock of `performance`. */
+type At = { readonly at: number }
 
 export type SessionSlice = {
   /** The model that draws now; undefined until the first one is ready. */
@@ -57,10 +59,10 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
     abort.abort()
     abort = new AbortController()
     set({ loading: { source }, loadFailure: undefined })
-    const onProgress = (progress: LoadProgress) => {
+    const onProgress = (told: LoadProgress) => {
       if (mine !== latest) return
-      const began = get().loading?.began ?? { at: performance.now(), loaded: progress.loaded }
-      set({ loading: { source, progress, began } })
+      const progress = { ...told, at: performance.now() }
+      set({ loading: { source, progress, began: get().loading?.began ?? progress } })
     }
     try {
       const model = await engine.load(source, get().wish, onProgress, abort.signal)
@@ -121,10 +123,10 @@ export const createSession: Slice<SessionSlice> = (set, get, { engine, builtIn }
 }
 
 /** Milliseconds until all files of a load have arrived, by the rate so far; undefined before a second of it, and when nothing is to come. */
-export function readingLeft({ progress, began }: Loading, now: number): number | undefined {
-  if (!began || progress?.phase !== 'read' || now - began.at < 1000) return undefined
+export function readingLeft({ progress, began }: Loading): number | undefined {
+  if (!began || progress?.phase !== 'read' || progress.at - began.at < 1000) return undefined
   const [arrived, left] = [progress.loaded - began.loaded, progress.total - progress.loaded]
-  return arrived > 0 && left > 0 ? ((now - began.at) * left) / arrived : undefined
+  return arrived > 0 && left > 0 ? ((progress.at - began.at) * left) / arrived : undefined
 }
 
 /** `GPU` or `CPU`, as the device chip says it. */

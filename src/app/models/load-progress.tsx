@@ -12,7 +12,7 @@ export function LoadProgress({ loading }: { readonly loading: Loading | undefine
   const known = phase === 'read' && total > 1e6
   return (
     <div>
-      <p className={classes.words}>{loading ? loadingWords(loading, performance.now()) : 'Loading'}</p>
+      <p className={classes.words}>{loading ? loadingWords(loading) : 'Loading'}</p>
       <Progress
         value={known ? (loaded / total) * 100 : 100}
         animated={!known}

@@ -4,10 +4,10 @@ import { loadingWords } from './load-words.ts'
 
 describe('what a load is at', () => {
   const at = (progress: LoadProgress | undefined, now: number, loaded = 0) =>
-    loadingWords(
-      { source: { kind: 'files', name: 'dreamy', files: [] }, ...(progress && { progress, began: { at: 0, loaded } }) },
-      now,
-    )
+    loadingWords({
+      source: { kind: 'files', name: 'dreamy', files: [] },
+      ...(progress && { progress: { ...progress, at: now }, began: { ...progress, at: 0, loaded } }),
+    })
   const read = (loaded: number, total: number): LoadProgress => ({ phase: 'read', loaded, total })
 
   it('names the model, the bytes once they say something, the time left after a second', () => {

@@ -24,12 +24,12 @@ export function loadFailureWords({ kind, message, memory }: Failure, progress?: 
   }
 }
 
-/** `Loading the model, 12 of 18 MB, about 24 s left`, `Preparing the network`: what a load is at, `now` by the clock of `performance`. */
-export function loadingWords(loading: Loading, now: number): string {
+/** `Loading the model, 12 of 18 MB, about 24 s left`, `Preparing the network`: what a load is at. */
+export function loadingWords(loading: Loading): string {
   const { phase, loaded, total } = loading.progress ?? { phase: 'read', loaded: 0, total: 0 }
   if (phase !== 'read') return prepared[phase]
   const model = loading.source.kind === 'url' ? 'the built-in model' : loading.source.name
-  const left = readingLeft(loading, now)
+  const left = readingLeft(loading)
   // The first files are small: their bytes say nothing of what is to come.
   const bytes = Math.max(loaded, total) > 1e6 ? [bytesOf(loaded, total)] : []
   return [`Loading ${model}`, ...bytes, ...(left === undefined ? [] : [`${estimate(left)} left`])].join(', ')
