@@ -1,4 +1,4 @@
-// The model's download breaks on the way: it goes on by itself, and where it cannot, Resume goes on from there.
+// The model's download breaks on the way: it goes on by itself, and where it cannot, or was stopped, Resume goes on from there.
 import { expect, test } from '@playwright/test'
 import { quick, ready } from './page.ts'
 import { staticHost } from './static-host.ts'
@@ -45,4 +45,16 @@ test('a download that stays broken says where it stopped; Resume continues it', 
   expect(asked).toHaveLength(1)
   expect(asked[0]).toMatch(/^bytes=[1-9]\d*-$/)
   await host.close()
+})
+
+test('a download that takes too long is stopped; Resume asks for it again', async ({ page }) => {
+  await page.route(network, () => {})
+  await page.goto(`/#create?${new URLSearchParams(quick)}`)
+  await expect(page.getByRole('progressbar', { name: 'Loading the model' })).toBeVisible()
+  await page.getByRole('button', { name: 'Stop loading' }).click()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('you stopped it')
+  await page.unroute(network)
+  await alert.getByRole('button', { name: 'Resume' }).click()
+  await ready(page)
 })
