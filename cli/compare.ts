@@ -41,7 +41,7 @@ const flags = {
   model: {
     value: 'DIR',
     kind: model.kind,
-    help: 'a diffusers folder, meant by its name; again for more (default: the embedded model)',
+    help: 'a diffusers folder or a checkpoint, meant by its name; again for more (default: the embedded model)',
     many: true,
   },
   lora: {

@@ -5,3 +5,4 @@ const at = (name: string) => fileURLToPath(new URL(`../public/models/${name}`, i
 
 export const embeddedModel = at('nano')
 export const embeddedJudge = at('judge')
+export const embeddedClip = at('clip')

@@ -121,7 +121,12 @@ describe('npm run generate', () => {
       2,
       /^settings: width: expected a multiple of \d+ from \d+ to \d+, got 63/,
     ],
-    ['no folder', ['--prompt', 'x', '--model', 'nowhere'], 2, /^generate: --model: expected a folder, got 'nowhere'/],
+    [
+      'no folder',
+      ['--prompt', 'x', '--model', 'nowhere'],
+      2,
+      /^generate: --model: expected a folder or a checkpoint, got 'nowhere'/,
+    ],
     [
       'a folder without a model',
       ['--prompt', 'x', '--model', 'cli'],

@@ -8,7 +8,7 @@ import { pictureId } from '../src/math/picture-id.ts'
 import type { AdapterUse, Extras, GenerateEvent, Given, ModelInfo, Settings } from '../src/protocol.ts'
 import { readNamedSchedule, settingsAlong } from '../src/settings/named-schedule.ts'
 import { adapterAt, calledIn } from './adapter.ts'
-import { directory } from './folder.ts'
+import { modelAt } from './folder.ts'
 import { generateFlags } from './generate/flags.ts'
 import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
@@ -48,7 +48,7 @@ async function draw(said: Arguments): Promise<void> {
 
   try {
     const loading = { device: 'wasm', precision: said.dtype } as const
-    const source = await directory(said.model)
+    const source = await modelAt(said.model)
     const info = await engine.load(source, loading, line.load)
     for (const note of info.notes ?? []) console.error(`generate: scheduler: ${note}`)
     const { student } = said

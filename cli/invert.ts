@@ -8,8 +8,8 @@ import { invert } from '../src/pipelines/invert.ts'
 import { planModel, type Plan } from '../src/pipelines/load.ts'
 import { wasmRuntime } from '../src/pipelines/session.ts'
 import type { Pixels, Settings } from '../src/protocol.ts'
-import { openFolder } from '../src/weights/folder.ts'
-import { directory } from './folder.ts'
+import { openModel } from '../src/checkpoints/open.ts'
+import { modelAt } from './folder.ts'
 import { readPicture } from './picture.ts'
 import { pngOf } from './png.ts'
 import { writeLatents } from './tensors.ts'
@@ -72,7 +72,10 @@ function settingsOf(said: Asked, { info }: Plan, image: Pixels): Settings {
 async function run(said: Asked): Promise<void> {
   const { out, back, rounds, threads } = said
   const image = await readPicture('image', said.image)
-  const plan = await planModel(openFolder(await directory(said.model)), { precision: 'float32', attentionOp: 'plain' })
+  const plan = await planModel(openModel(await modelAt(said.model), undefined), {
+    precision: 'float32',
+    attentionOp: 'plain',
+  })
   const settings = settingsOf(said, plan, image)
   const { model } = await plan.open(await wasmRuntime(threads), () => {})
   const noise = await invert(model, { ...settings, startImage: pictureId(image) }, { given: { start: image }, rounds })

@@ -6,7 +6,7 @@ import { createHost } from '../src/pipelines/host.ts'
 import type { AdapterUse, Engine, ModelInfo, Settings } from '../src/protocol.ts'
 import { adapterAt } from './adapter.ts'
 import { embeddedJudge } from './embedded.ts'
-import { directory } from './folder.ts'
+import { directory, modelAt } from './folder.ts'
 import { generateFlags as drawing } from './generate/flags.ts'
 import { main } from './terminal/command.ts'
 import { model } from './terminal/engine-flags.ts'
@@ -42,7 +42,7 @@ async function search({ files, model, budget, pictures, ...settings }: Said<type
   const judge = await directory(embeddedJudge)
   const engine = createEngine(() => inProcess(createHost({ threads: 1, judge })))
   try {
-    const source = await directory(model)
+    const source = await modelAt(model)
     const info = await engine.load(source, { device: 'wasm', precision: 'float32' })
     const adapters: AdapterUse[] = []
     for (const { file, weight } of files)

@@ -5,7 +5,7 @@ import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { createHost } from '../src/pipelines/host.ts'
 import { adapterAt } from './adapter.ts'
-import { directory } from './folder.ts'
+import { modelAt } from './folder.ts'
 import { main } from './terminal/command.ts'
 import { model } from './terminal/engine-flags.ts'
 import type { Flags, Said } from './terminal/flags.ts'
@@ -46,7 +46,7 @@ const flags = {
 async function merge({ files, model, out, ...rule }: Said<typeof flags>): Promise<void> {
   const engine = createEngine(() => inProcess(createHost({ threads: 1 })))
   try {
-    const source = await directory(model)
+    const source = await modelAt(model)
     await engine.load(source, { device: 'wasm', precision: 'float32' })
     const parts: { id: string; weight: number }[] = []
     for (const { file, weight } of files)

@@ -5,7 +5,7 @@ import { createHost } from '../src/pipelines/host.ts'
 import type { Settings } from '../src/protocol.ts'
 import { profileOf } from '../src/search/profile.ts'
 import { adapterAt } from './adapter.ts'
-import { directory } from './folder.ts'
+import { modelAt } from './folder.ts'
 import { main } from './terminal/command.ts'
 import { model, oneThread } from './terminal/engine-flags.ts'
 import type { Flags, Said } from './terminal/flags.ts'
@@ -29,7 +29,7 @@ const flags = {
 async function profile({ files, prompt, seeds, model: folder, threads }: Said<typeof flags>): Promise<void> {
   const engine = createEngine(() => inProcess(createHost({ threads })))
   try {
-    const source = await directory(folder)
+    const source = await modelAt(folder)
     const { name, defaults } = await engine.load(source, { device: 'wasm', precision: 'float32' })
     const plain = { ...defaults, model: name, negative: '', rng: 'torch', count: 1, clipSkip: 0 } as const
     for (const file of files) {

@@ -13,7 +13,7 @@ import type { Engine, ModelInfo, Settings } from '../src/protocol.ts'
 import { errorsAt, latentsOf, scoreOf, type Aim } from '../src/search/error.ts'
 import { evolve, keyOf, type List, type Scored } from '../src/search/evolve.ts'
 import { writeNamedSchedule } from '../src/settings/named-schedule.ts'
-import { directory } from './folder.ts'
+import { modelAt } from './folder.ts'
 import { searchFlags, type SearchWords } from './search/flags.ts'
 import { openMemory, type Memory } from './search/memory.ts'
 import { outcomeTable, type Measured } from './search/outcome.ts'
@@ -24,7 +24,7 @@ import { interrupt, main } from './terminal/command.ts'
 async function search(said: SearchWords): Promise<number> {
   const folder = said.model
   const prompts = await readPrompts(said.prompts)
-  const source = await directory(folder)
+  const source = await modelAt(folder)
   const engine = createEngine(() => inProcess(createHost({ threads: said.threads })))
   const signal = interrupt()
   try {

@@ -10,7 +10,10 @@ export type { Engine, GenerateEvent, LoadOptions, LoadProgress, ModelInfo, Model
 /** The prompt, and whatever else is not to be the model's own usual: steps, guidance, sampler, size, seed ... */
 export type Asked = Partial<Omit<Settings, 'model'>> & Pick<Settings, 'prompt'>
 
-export type Opening = Partial<LoadOptions> & { readonly onProgress?: (progress: LoadProgress) => void }
+export type Opening = Partial<LoadOptions> & {
+  readonly onProgress?: (progress: LoadProgress) => void
+  readonly signal?: AbortSignal
+}
 
 export type Drawing = {
   /** Hears phases, steps with their previews, and pictures as they come. */
@@ -32,15 +35,15 @@ export type Model = {
 }
 
 /**
- * Opens a diffusers folder by its address, relative to the page, or from files that were dropped or chosen. WebGPU where there is a
- * working adapter, the processor otherwise. Rejects with an `EngineError`: `not-a-model`, `network`, `no-device`, `out-of-memory` ...
+ * Opens a diffusers folder or a checkpoint in one .safetensors file by its address, relative to the page, or from files that were dropped or
+ * chosen. WebGPU where there is a working adapter, the processor otherwise; `signal` stops it. Rejects with an `EngineError`: `not-a-model`, `network`, `no-device`, `out-of-memory` ...
  */
 export async function open(source: string | ModelSource, opening: Opening = {}): Promise<Model> {
-  const { device = 'auto', precision = 'auto', onProgress } = opening
+  const { device = 'auto', precision = 'auto', onProgress, signal } = opening
   const engine = createEngine(connectWorker)
   const from = typeof source === 'string' ? ({ kind: 'url', url: new URL(source, document.baseURI).href } as const) : source // prettier-ignore
   try {
-    const info = await engine.load(from, { device, precision }, onProgress)
+    const info = await engine.load(from, { device, precision }, onProgress, signal)
     return {
       info,
       engine,

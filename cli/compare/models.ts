@@ -7,11 +7,11 @@ import type { NamedAdapter } from '../../src/grid/named-adapter.ts'
 import type { Plan } from '../../src/grid/plan.ts'
 import { planModel } from '../../src/pipelines/load.ts'
 import type { AdapterSource, ModelSource, Precision } from '../../src/protocol.ts'
-import { openFolder } from '../../src/weights/folder.ts'
+import { openModel } from '../../src/checkpoints/open.ts'
 import { adapterAt } from '../adapter.ts'
 import { BadArguments } from '../terminal/bad-arguments.ts'
 import { embeddedModel } from '../embedded.ts'
-import { directory } from '../folder.ts'
+import { modelAt } from '../folder.ts'
 
 export type Model = { readonly facts: ModelFacts; readonly source: ModelSource; readonly by: string }
 
@@ -19,8 +19,8 @@ export type Model = { readonly facts: ModelFacts; readonly source: ModelSource; 
 export async function modelsIn(folders: readonly string[], precision: Precision): Promise<Map<string, Model>> {
   const models = new Map<string, Model>()
   for (const folder of folders.length > 0 ? folders : [embeddedModel]) {
-    const source = await directory(folder)
-    const { info } = await planModel(openFolder(source), { precision, attentionOp: 'plain' })
+    const source = await modelAt(folder)
+    const { info } = await planModel(openModel(source, undefined), { precision, attentionOp: 'plain' })
     for (const note of info.notes ?? []) console.error(`compare: ${info.name}: scheduler: ${note}`)
     if (models.has(info.name)) throw new BadArguments(`--model: expected different names, got ${info.name} twice`)
     models.set(info.name, { facts: info, source, by: `${info.name}, ${info.bytes} bytes, ${info.weights}, ${precision}, wasm` }) // prettier-ignore

@@ -7,7 +7,7 @@ export const model = {
   value: 'DIR',
   kind: folder,
   usual: embeddedModel,
-  help: 'a diffusers folder (default: the embedded model)',
+  help: 'a diffusers folder or a checkpoint (default: the embedded model)',
 } as const
 export const dtype = {
   value: 'TYPE',

@@ -21,9 +21,10 @@ export const oneOf = <const T extends string>(...known: readonly T[]): Kind<T> =
 export const text: Kind<string> = { read: (words) => words, expected: 'text' }
 /** A file's or a directory's name, there or not. */
 export const path = (expected = 'a path'): Kind<string> => ({ read: (words) => words || undefined, expected })
+/** A diffusers folder, or a checkpoint in one file. */
 export const folder: Kind<string> = {
   read: (words) => (existsSync(words) ? words : undefined),
-  expected: 'a folder',
+  expected: 'a folder or a checkpoint',
 }
 
 type Pair = readonly [number, number]

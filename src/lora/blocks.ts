@@ -1,6 +1,6 @@
 // How strong an adapter is at each block of a UNet, as diffusers' dictionaries and the lists of A1111's block weights say it.
 import { failure } from '../weights/failure.ts'
-import { sgmNames } from './sgm.ts'
+import { sgmNames } from '../checkpoints/sgm.ts'
 
 /**
  * diffusers' form: a number for a whole side, for a block, or for each of its attentions in turn.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { layersOf } from './layers.ts'
 import { namesOf } from './names.ts'
-import { sgmNames } from './sgm.ts'
+import { sgmNames } from '../checkpoints/sgm.ts'
 
 type Golden = { shapes: Record<string, number[]>; pairs: [string, string][] }
 const golden = JSON.parse(readFileSync(new URL('../../test/goldens/lora/names.json', import.meta.url), 'utf8')) as {

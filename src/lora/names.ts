@@ -1,5 +1,5 @@
 // Every way in which files spell a layer's name, as a dictionary built from the network's own names: nothing is guessed from underscores.
-import { sgmNames } from './sgm.ts'
+import { sgmNames } from '../checkpoints/sgm.ts'
 import type { Component, Layer, Layers } from './types.ts'
 
 export type Place = { readonly component: Component; readonly layer: Layer }

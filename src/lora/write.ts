@@ -2,7 +2,7 @@
 import { writeSafetensors, type Stored } from '../weights/safetensors.ts'
 import { matrixShape } from './layers.ts'
 import { multiply } from './matrix.ts'
-import { sgmNames } from './sgm.ts'
+import { sgmNames } from '../checkpoints/sgm.ts'
 import type { Adapter, Component, Delta, Layer, Layers, Touched } from './types.ts'
 
 /**

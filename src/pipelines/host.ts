@@ -11,7 +11,7 @@ import type {
   Precision,
 } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
-import { openFolder } from '../weights/folder.ts'
+import { openModel } from '../checkpoints/open.ts'
 import type { Downloads } from '../weights/store.ts'
 import { shelfOf, type Shelf } from './adapters.ts'
 import { judgeIn } from './assess.ts'
@@ -28,6 +28,8 @@ export type HostOptions = {
   readonly threads?: number
   /** The judge's folder; without it pictures are not assessed. */
   readonly judge?: ModelSource
+  /** The folder of CLIP's merges; without it checkpoints in one file are not read, unless these lie beside them. */
+  readonly clip?: ModelSource
   /** Noise to start from and an ear for the final latents, for every run. */
   readonly latents?: Pick<RunOptions, 'initialNoise' | 'onLatents'>
 }
@@ -44,7 +46,7 @@ type Current = Loaded & {
 const resumable: ReadonlySet<FailureKind> = new Set(['network', 'cancelled'])
 
 /** A host without a model. Its methods reject with `Failure`s only. */
-export function createHost({ threads = usualThreads(), latents = {}, judge }: HostOptions = {}): Host {
+export function createHost({ threads = usualThreads(), latents = {}, judge, clip }: HostOptions = {}): Host {
   const devices = new Map<LoadOptions['device'], Promise<Device>>()
   const judgeOn = judgeIn(judge)
   /** What a load that broke has brought: the next one goes on from there. */
@@ -88,7 +90,7 @@ export function createHost({ threads = usualThreads(), latents = {}, judge }: Ho
         onProgress({ phase: 'read', ...progress })
       }
       const plan = await stoppable(async (signal) => {
-        const read = await planModel(openFolder(source, heard, signal, downloads), computing)
+        const read = await planModel(openModel(source, clip, heard, signal, downloads), computing)
         signal.throwIfAborted()
         return read
       }).catch((error: unknown) => {

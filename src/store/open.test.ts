@@ -24,6 +24,12 @@ describe('opened files', () => {
     expect(fake.loads.at(-1)).toMatchObject({ source: { kind: 'files', name: 'sd' } })
   })
 
+  it('of one file of weights that are no adapter load it as a checkpoint, the loader to say what it is', async () => {
+    const { store, fake } = await world()
+    await openFiles(store, 'dreamy.safetensors', [file('dreamy.safetensors', ...safetensors('{"model.diffusion_model.a":{}}'))]) // prettier-ignore
+    expect(fake.loads.at(-1)).toMatchObject({ source: { kind: 'files', name: 'dreamy', files: [{ path: 'dreamy.safetensors' }] } }) // prettier-ignore
+  })
+
   it('of a picture without settings show it, to start from', async () => {
     const { store } = await world()
     await openFiles(store, 'x.jpg', [file('x.jpg', '\u00ff')])
@@ -36,7 +42,6 @@ describe('opened files', () => {
     ['x.ckpt', ['anything'], 'x.ckpt is a Python pickle'],
     ['x', ['PK\u0003\u0004'], 'x is a Python pickle'],
     ['x.safetensors', [Uint8Array.from([0x80, 2, 0x8a])], 'x.safetensors is a Python pickle'],
-    ['x.safetensors', safetensors('{"model.diffusion_model.a":{}}'), 'x.safetensors is one file of weights'],
     ['x.safetensors', ['cut off'], 'x.safetensors is damaged'],
     ['x.txt', ['hello'], 'x.txt is neither a PNG picture nor a model'],
     ['x', [], 'x is neither'],

@@ -16,8 +16,8 @@ const largestPicture = 200_000_000
 const largestComposition = 20_000_000
 
 /**
- * Takes one picture, a composition, adapters, the files of a model folder (`name` is the folder's), or says why none of these. With
- * `handle` the folder can be read again at the next visit.
+ * Takes one picture, a composition, adapters, a checkpoint in one file, the files of a model folder (`name` is the folder's), or says why none
+ * of these. With `handle` the folder can be read again at the next visit.
  */
 export async function openFiles(
   store: Store,
@@ -30,19 +30,26 @@ export async function openFiles(
   if (!only) return
   const adapters = await adaptersAmong(name, files)
   if (adapters.length > 0) return addAdapters(adapters)
-  if (files.length > 1) {
+  const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
+  if (files.length > 1 || isCheckpoint(name, first)) {
     open(undefined)
-    const source = { kind: 'files', name, files } as const
+    const source = {
+      kind: 'files',
+      name: files.length > 1 ? name : name.replace(/\.safetensors$/i, ''),
+      files,
+    } as const
     await loadModel(source)
     return store.getState().keepFolder(source, handle)
   }
-  const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (isPng(first)) return openPicture(store, name, only.blob)
   // Other pictures carry no settings, but a run can start from them.
   if (/\.(jpe?g|webp|gif|avif|bmp)$/i.test(name)) return drop({ name, file: only.blob, reading: undefined })
   if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openJson(store, name, only.blob)
   notify({ kind: 'bad-file', message: whyNoModel(name, first) })
 }
+
+/** Weights that are no adapter's: the loader says what they are where they are no whole model. */
+const isCheckpoint = (name: string, first: Uint8Array): boolean => /\.safetensors$/i.test(name) && first[8] === 0x7b
 
 async function openJson(store: Store, name: string, file: Blob): Promise<void> {
   const { notify, importComposition, addSchedule, go } = store.getState()
@@ -79,14 +86,14 @@ async function openPicture(store: Store, name: string, file: Blob): Promise<void
 /** Why one file is no model folder, in words that say what to do. */
 function whyNoModel(name: string, first: Uint8Array): string {
   const start = new TextDecoder('latin1').decode(first)
-  const folder = 'Drop the whole model folder, as diffusers lays it out (model_index.json, unet, vae ...).'
+  const folder =
+    'Drop a checkpoint (.safetensors), or a model folder as diffusers lays it out (model_index.json, unet, vae ...).'
   if (/^\s*<(!doctype|html|head|\?xml)/i.test(start)) {
     return `${name} is a web page, not a model: the download probably needed a login.`
   }
   if (/\.(ckpt|pt|pth|bin|pkl)$/i.test(name) || start.startsWith('PK') || (first[0] === 0x80 && first[8] !== 0x7b)) {
     return `${name} is a Python pickle, which can run code when opened, so it is not read here. Ask for the .safetensors version.`
   }
-  if (/^.{8}\{/s.test(start)) return `${name} is one file of weights. ${folder}`
   if (/\.safetensors$/i.test(name)) {
     return `${name} is damaged: it does not begin as safetensors files do. The download probably broke off; get it again.`
   }

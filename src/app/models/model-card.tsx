@@ -25,7 +25,7 @@ export function ModelCard({ info, badge, children }: Props) {
         {facts.filter(Boolean).join(' · ')}
       </Text>
       <Text size="sm" c="dimmed">
-        {licence === undefined ? 'Its folder names no licence' : `Licence: ${licence}`}
+        {licence === undefined ? 'It names no licence' : `Licence: ${licence}`}
       </Text>
       {weights !== undefined && (
         <Text

@@ -1,7 +1,8 @@
-// The models: the built-in one, and one from a folder on this device. Knows how a load stands.
+// The models: the built-in one, and one from a file or a folder on this device. Knows how a load stands.
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { DeviceChoice } from '../shell/device-chip.tsx'
 import { useApp } from '../use-app.ts'
+import { CheckpointButton } from './checkpoint-button.tsx'
 import { EarlierFolders } from './earlier-folders.tsx'
 import { FolderButton } from './folder-button.tsx'
 import { LoadProgress } from './load-progress.tsx'
@@ -28,11 +29,14 @@ function Models() {
         <Title id="from-folder" order={3} size="h5" mb="xs">
           From this device
         </Title>
-        <FolderButton>Choose a model folder</FolderButton>
+        <Group gap="xs">
+          <CheckpointButton>Choose a checkpoint</CheckpointButton>
+          <FolderButton>Choose a model folder</FolderButton>
+        </Group>
         <Text size="sm" c="dimmed" mt="xs">
-          A folder as diffusers lays it out: model_index.json, unet, vae, text_encoder, tokenizer, scheduler, with
-          .safetensors weights. You can also drop it anywhere on the page. Files are read where they lie; nothing is
-          uploaded.
+          A checkpoint of SD 1.x, SD 2.x or SDXL in one .safetensors file, as A1111 and ComfyUI keep them; or a folder
+          as diffusers lays it out: model_index.json, unet, vae, text_encoder, tokenizer, scheduler. You can also drop
+          it anywhere on the page. Files are read where they lie; nothing is uploaded.
         </Text>
         <EarlierFolders />
       </section>
@@ -59,7 +63,7 @@ function CurrentModel() {
       <Title id="in-use" order={3} size="h5" mb="xs">
         In use
       </Title>
-      <ModelCard info={model} badge={isBuiltIn ? 'Built in' : 'From a folder'}>
+      <ModelCard info={model} badge={isBuiltIn ? 'Built in' : 'From this device'}>
         {!isBuiltIn && (
           <Button mt="sm" size="xs" variant="default" onClick={() => void loadBuiltIn()}>
             Back to the built-in model

@@ -37,7 +37,7 @@ export function DropZone() {
       <OpenField id="open-file" aria-label="Open a picture or a model file" />
       {over && (
         <div className={classes.over} aria-hidden>
-          Drop a picture to use its settings, LoRA files to add them, or a model folder to load it
+          Drop a picture to use its settings, LoRA files to add them, or a checkpoint or a model folder to load it
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-// The names that the original Stable Diffusion and SDXL code gives a UNet's modules (`input_blocks.4.1`), from diffusers' names.
+// The names that the original Stable Diffusion and SDXL code gives a UNet's modules (`input_blocks.4.1`), from diffusers' names and back.
 // Source: make_unet_conversion_map of kohya-ss/sd-scripts, library/sdxl_model_util.py, for any number of layers a block.
 
 const inResnet: Readonly<Record<string, string>> = {
@@ -49,4 +49,43 @@ const placeOf = (block: string, kind: string, j: number, layers: number, has: (p
   }
   if (kind === 'upsamplers') return `output_blocks.${i * per + layers}.${has(`${block}.attentions.`) ? 2 : 1}`
   return `output_blocks.${i * per + j}.${kind === 'resnets' ? 0 : 1}`
+}
+
+const inverse = (names: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(names).map(([ours, theirs]) => [theirs, ours]))
+const ofResnet = inverse(inResnet)
+const ofOutside = inverse(outside)
+
+/**
+ * The original's name of a tensor -> diffusers', undefined where it has none: the other way round, for a network of `layers` resnets a block
+ * on the way down.
+ */
+export const fromSgm = (name: string, layers: number): string | undefined => {
+  const [, module = '', parameter = ''] = /^(.+)(\.[^.]+)$/.exec(name) ?? []
+  const known = ofOutside.get(module)
+  if (known) return known + parameter
+  const at = placeIn(module, layers)
+  if (!at) return undefined
+  const rest = at.place.includes('.resnets.') ? ofResnet.get(at.rest) : at.rest
+  return rest && `${at.place}.${rest}${parameter}`
+}
+
+/** The block of diffusers in which a module of the original lies, and its path there, still in the original's words. */
+const placeIn = (module: string, layers: number): { place: string; rest: string } | undefined => {
+  const per = layers + 1
+  const [, middle, inMiddle = ''] = /^middle_block\.(\d+)\.(.+)$/.exec(module) ?? []
+  if (middle !== undefined) {
+    const n = Number(middle)
+    return { place: `mid_block.${n % 2 === 1 ? 'attentions' : 'resnets'}.${Math.floor(n / 2)}`, rest: inMiddle }
+  }
+  const [, side, number, part, rest = ''] = /^(input|output)_blocks\.(\d+)\.(\d+)\.(.+)$/.exec(module) ?? []
+  if (side === undefined) return undefined
+  const n = side === 'input' ? Number(number) - 1 : Number(number)
+  const [block, j] = [Math.floor(n / per), n % per]
+  if (rest === 'op') return { place: `down_blocks.${block}.downsamplers.0`, rest: 'conv' }
+  if (rest === 'conv') return { place: `up_blocks.${block}.upsamplers.0`, rest }
+  return {
+    place: `${side === 'input' ? 'down' : 'up'}_blocks.${block}.${part === '0' ? 'resnets' : 'attentions'}.${j}`,
+    rest,
+  }
 }
