@@ -68,7 +68,7 @@ test('a folder is known at the next visit; a grid that names it waits, and goes 
   await page.goto('about:blank')
   await page.goto(`/#compare?grid=${encodeURIComponent(JSON.stringify(grid))}`)
   const run = page.getByRole('region', { name: 'Run', exact: true })
-  await expect(run.getByText(/^This grid names mine, a model from a folder that is not open/)).toBeVisible({
+  await expect(run.getByText(/^This grid names mine, a model of this device that is not open/)).toBeVisible({
     timeout: 120_000,
   })
   await run.getByRole('button', { name: 'Run grid' }).click()

@@ -12,7 +12,7 @@ import { alone } from './store/alone.ts'
 import { startMeasure } from './store/compare/measurer.ts'
 import { shared } from './store/compare/turn.ts'
 import { createStore } from './store/create.ts'
-import { readFolder } from './store/folder-handle.ts'
+import { readModel } from './store/model-handle.ts'
 import { openStorage } from './store/idb.ts'
 import { decodePng, encodePng } from './store/png.ts'
 import { start } from './store/start.ts'
@@ -25,7 +25,7 @@ const services: Services = {
   decodePng,
   alone: shared(alone),
   measure: startMeasure(),
-  readFolder,
+  readModel,
   builtIn: { kind: 'url', url: new URL('models/nano/', document.baseURI).href },
   program: `fewstep ${version}`,
   randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,

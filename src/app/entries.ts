@@ -1,9 +1,9 @@
 // Files from a drop or a file field, with their paths in the folder that was given. Knows the browser's ways to hand them over.
 import type { ModelFile } from '../protocol.ts'
-import type { FolderHandle } from '../store/folder-handle.ts'
+import type { ModelHandle } from '../store/model-handle.ts'
 
-/** `handle` is that of a folder, where the browser has such. */
-export type Given = { readonly name: string; readonly files: readonly ModelFile[]; readonly handle?: FolderHandle }
+/** `handle` is that of the folder or the only file, where the browser has such. */
+export type Given = { readonly name: string; readonly files: readonly ModelFile[]; readonly handle?: ModelHandle }
 
 /** Chromium's: asked for while the drop is handled, or not at all. */
 type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<{ readonly kind: string } | null> }
@@ -12,13 +12,13 @@ type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<{ reado
 export async function droppedFiles(transfer: DataTransfer): Promise<Given> {
   const loose = [...transfer.files]
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  const [folder] = entries
-  if (entries.length === 1 && folder?.isDirectory) {
+  const [only, ...others] = entries
+  if (only && others.length === 0) {
     const item: HandleItem | undefined = [...transfer.items].find(({ kind }) => kind === 'file')
     const asked = item?.getAsFileSystemHandle?.().catch(() => null)
-    const files = await filesUnder(folder, '')
+    const given = only.isDirectory ? { name: only.name, files: await filesUnder(only, '') } : fromList(loose)
     const handle = await asked
-    return { name: folder.name, files, ...(handle?.kind === 'directory' && { handle: handle as FolderHandle }) }
+    return { ...given, ...(handle && { handle: handle as ModelHandle }) }
   }
   if (!entries.some((entry) => entry.isDirectory)) return fromList(loose)
   const nested = await Promise.all(entries.map((entry) => filesUnder(entry, entry.isDirectory ? `${entry.name}/` : '')))

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { ModelSource } from '../protocol.ts'
 import { fakeEngine, fakeModel } from './fake-engine.test-data.ts'
-import type { ReadFolder } from './folder-handle.ts'
+import type { ReadModel } from './model-handle.ts'
 import { openFiles } from './open.ts'
 import { type Memory, memory, world } from './world.test-data.ts'
 
@@ -13,7 +13,7 @@ const files = [
 ]
 
 /** One visit: what the engine loaded and drew, in order. */
-async function visit(storage: Memory, readFolder: ReadFolder = async () => undefined) {
+async function visit(storage: Memory, readModel: ReadModel = async () => undefined) {
   const fake = fakeEngine()
   const log: string[] = []
   const nameOf = (source: ModelSource) => (source.kind === 'files' ? source.name : 'nano')
@@ -28,7 +28,7 @@ async function visit(storage: Memory, readFolder: ReadFolder = async () => undef
       return fake.engine.generate(settings, ...rest)
     },
   }
-  const { store, end } = await world(storage, { engine, readFolder })
+  const { store, end } = await world(storage, { engine, readModel })
   await eventually(() => expect(store.getState().model?.name).toBe('nano'))
   return { store, log, end }
 }
@@ -54,7 +54,7 @@ it('a grid that names a model of an earlier visit shows what was drawn, says wha
   first.end()
 
   const asked: boolean[] = []
-  const read: ReadFolder = async (_, ask) => {
+  const read: ReadModel = async (_, ask) => {
     asked.push(ask)
     return ask ? files : undefined
   }
@@ -112,16 +112,16 @@ it('says why a folder was not opened, and forgets one on request', async () => {
     { info: 7 },
     { info: { name: 'old', bytes: 9 } },
   ])
-  const answers: (() => ReturnType<ReadFolder>)[] = [async () => undefined, () => Promise.reject(new Error('gone'))]
+  const answers: (() => ReturnType<ReadModel>)[] = [async () => undefined, () => Promise.reject(new Error('gone'))]
   const { store, end } = await visit(storage, () => answers.shift()!())
   const told = () => store.getState().notices.map(({ news }) => ('message' in news ? news.message : ''))
   expect(store.getState().folders).toHaveLength(1)
   expect(await store.getState().reopenFolder('nowhere')).toBeUndefined()
   store.setState({ folders: [{ ...store.getState().folders[0]!, handle }] })
   await store.getState().reopenFolder('other')
-  expect(told().at(-1)).toBe('The folder of other was not opened: the browser was not allowed to read it.')
+  expect(told().at(-1)).toBe('other was not opened: the browser was not allowed to read it.')
   await store.getState().reopenFolder('other')
-  expect(told().at(-1)).toBe('The folder of other was not found. Choose it again where it lies now. (gone)')
+  expect(told().at(-1)).toBe('other was not found. Choose it again where it lies now. (gone)')
   store.getState().forgetFolder('other')
   await eventually(() => expect(storage.values.get('folders')).toEqual([]))
   end()

@@ -1,19 +1,19 @@
 // Models that were opened from folders on this device, known from visit to visit: what they are, and how their folder is read again.
 import type { ModelInfo, ModelSource } from '../protocol.ts'
 import { isRecord } from '../settings/schema.ts'
-import type { FolderHandle } from './folder-handle.ts'
+import type { ModelHandle } from './model-handle.ts'
 import { isOpened, withModel } from './models.ts'
 import type { Slice } from './state.ts'
 import type { Storage } from './storage.ts'
 
-/** `info` is what was read of it last. Without a handle, as in Firefox and Safari, the person chooses the folder again. */
-export type KeptFolder = { readonly info: ModelInfo; readonly handle?: FolderHandle }
+/** A folder or a checkpoint; `info` is what was read of it last. Without a handle, as in Firefox and Safari, the person chooses it again. */
+export type KeptFolder = { readonly info: ModelInfo; readonly handle?: ModelHandle }
 
 export type FoldersSlice = {
   /** The last one opened first. */
   readonly folders: readonly KeptFolder[]
   /** Keeps the folder of the model that was loaded from `source`, as it was read now; its handle stays where none is given. */
-  readonly keepFolder: (source: ModelSource, handle?: FolderHandle) => void
+  readonly keepFolder: (source: ModelSource, handle?: ModelHandle) => void
   readonly forgetFolder: (name: string) => void
   /**
    * Makes the files of a model of an earlier visit known again, where the person lets the browser: it may then be named, and draws
@@ -30,14 +30,14 @@ const key = 'folders'
 /** More are forgotten, the oldest first. */
 const most = 50
 
-export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readFolder }) => {
+export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readModel }) => {
   const store = (folders: readonly KeptFolder[]) => {
     set({ folders })
     storage.write(key, folders).catch((error: unknown) => get().notify({ kind: 'not-stored', message: String(error) }))
   }
   const without = (name: string) => get().folders.filter(({ info }) => info.name !== name)
   const open = async ({ info, handle }: KeptFolder, ask: boolean): Promise<ModelSource | undefined> => {
-    const files = handle && (await readFolder(handle, ask))
+    const files = handle && (await readModel(handle, ask))
     if (!files) return undefined
     const source: ModelSource = { kind: 'files', name: info.name, files }
     if (!isOpened(get(), info.name)) set({ models: withModel(get().models, { info, source }) })
@@ -59,11 +59,11 @@ export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readFold
       const tell = (message: string) => get().notify({ kind: 'bad-file', message })
       try {
         const source = await open(kept, true)
-        if (!source) tell(`The folder of ${name} was not opened: the browser was not allowed to read it.`)
+        if (!source) tell(`${name} was not opened: the browser was not allowed to read it.`)
         return source
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
-        tell(`The folder of ${name} was not found. Choose it again where it lies now. (${why})`)
+        tell(`${name} was not found. Choose it again where it lies now. (${why})`)
         return undefined
       }
     },

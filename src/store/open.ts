@@ -7,7 +7,7 @@ import { isPng } from '../settings/png-chunks.ts'
 import { adaptersAmong } from './adapter-file.ts'
 import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
-import type { FolderHandle } from './folder-handle.ts'
+import type { ModelHandle } from './model-handle.ts'
 
 /** Largest picture whose settings are looked for, in bytes; nobody's prompt is behind more. */
 const largestPicture = 200_000_000
@@ -23,7 +23,7 @@ export async function openFiles(
   store: Store,
   name: string,
   files: readonly ModelFile[],
-  handle?: FolderHandle,
+  handle?: ModelHandle,
 ): Promise<void> {
   const { notify, loadModel, open, addAdapters, drop } = store.getState()
   const [only] = files

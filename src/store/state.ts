@@ -5,7 +5,7 @@ import type { ComposeSlice } from './compose.ts'
 import type { CompareSlice } from './compare.ts'
 import type { Measure } from './compare/measurer.ts'
 import type { DraftSlice } from './draft.ts'
-import type { ReadFolder } from './folder-handle.ts'
+import type { ReadModel } from './model-handle.ts'
 import type { FoldersSlice } from './folders.ts'
 import type { HistorySlice } from './history.ts'
 import type { LiveSlice } from './live.ts'
@@ -52,7 +52,7 @@ export type Services = {
   /** How far pictures are from each other, told by another thread. */
   readonly measure: Measure
   /** The files of a folder of an earlier visit. */
-  readonly readFolder: ReadFolder
+  readonly readModel: ReadModel
   /** The embedded model. */
   readonly builtIn: ModelSource
   /** The program and its version, as pictures carry it: `fewstep 0.1.0`. */

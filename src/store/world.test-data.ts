@@ -96,7 +96,7 @@ export async function world(
     measure,
     decodePng,
     encodePng: async ({ width, height, data }) => new Uint8Array(encode({ width, height, channels: 4, data })),
-    readFolder: async () => undefined,
+    readModel: async () => undefined,
     builtIn: { kind: 'url', url: 'models/nano/' },
     program: 'fewstep test',
     randomSeed: () => seed++,

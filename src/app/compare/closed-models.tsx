@@ -1,8 +1,8 @@
-// What the grid names and this visit has not opened: models in folders. Opening one lets the grid go on.
-import { Button, Text } from '@mantine/core'
+// What the grid names and this visit has not opened: models of this device. Opening one lets the grid go on.
+import { Button, Group, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { isOpened } from '../../store/models.ts'
-import { FolderButton } from '../models/folder-button.tsx'
+import { ChooseModel } from '../models/choose-model.tsx'
 import { useApp } from '../use-app.ts'
 
 export function ClosedModels() {
@@ -22,14 +22,17 @@ export function ClosedModels() {
       {lost.map((name) => (
         <div key={name}>
           <Text size="xs">
-            This grid names {name}, a model from a folder that is not open. Its cells wait; what was drawn is kept.
+            This grid names {name}, a model of this device that is not open. Its cells wait; what was drawn is kept.
           </Text>
           {folders.some(({ info, handle }) => handle && info.name === name) ? (
             <Button size="compact-xs" variant="default" mt={6} onClick={() => void reopenFolder(name)}>
               Open {name}
             </Button>
           ) : (
-            <FolderButton size="compact-xs" mt={6}>{`Choose the folder ${name}`}</FolderButton>
+            <Group gap={6} mt={6}>
+              <ChooseModel kind="folder" size="compact-xs">{`Choose the folder ${name}`}</ChooseModel>
+              <ChooseModel kind="checkpoint" size="compact-xs">{`Choose the file ${name}`}</ChooseModel>
+            </Group>
           )}
         </div>
       ))}

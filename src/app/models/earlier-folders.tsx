@@ -19,8 +19,8 @@ export function EarlierFolders() {
       ))}
       {others.some(({ handle }) => !handle) && (
         <Text size="sm" c="dimmed">
-          A checkpoint, and in this browser perhaps a folder too, can be read only until the page is closed. To use such
-          a model again, choose it as before, or drop it on the page.
+          This browser lets a page read files only until the page is closed. To use such a model again, choose it as
+          before, or drop it on the page.
         </Text>
       )}
     </>

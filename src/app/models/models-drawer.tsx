@@ -2,9 +2,8 @@
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { DeviceChoice } from '../shell/device-chip.tsx'
 import { useApp } from '../use-app.ts'
-import { CheckpointButton } from './checkpoint-button.tsx'
+import { ChooseModel } from './choose-model.tsx'
 import { EarlierFolders } from './earlier-folders.tsx'
-import { FolderButton } from './folder-button.tsx'
 import { LoadProgress } from './load-progress.tsx'
 import { againLabel, loadFailureWords, processorHelps } from './load-words.ts'
 import { ModelCard } from './model-card.tsx'
@@ -30,8 +29,8 @@ function Models() {
           From this device
         </Title>
         <Group gap="xs">
-          <CheckpointButton>Choose a checkpoint</CheckpointButton>
-          <FolderButton>Choose a model folder</FolderButton>
+          <ChooseModel kind="checkpoint">Choose a checkpoint</ChooseModel>
+          <ChooseModel kind="folder">Choose a model folder</ChooseModel>
         </Group>
         <Text size="sm" c="dimmed" mt="xs">
           A checkpoint of SD 1.x, SD 2.x or SDXL in one .safetensors file, as A1111 and ComfyUI keep them; or a folder
