@@ -7,6 +7,7 @@ import { addressOf } from '../pictures.ts'
 import { useApp } from '../use-app.ts'
 import { Changed } from './changed.tsx'
 import { HelpTip } from './help-tip.tsx'
+import { MaskPainter } from './mask-painter.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import classes from './start-setting.module.css'
 
@@ -45,6 +46,7 @@ export function StartSetting() {
 /** Nothing is drawn anew where a mask is black; without one it is drawn anew everywhere. */
 function Mask() {
   const id = useApp((state) => state.draft.mask)
+  const start = useApp((state) => state.startPictures[state.draft.startImage ?? ''])
   const useAsMask = useApp((state) => state.useAsMask)
   const choose = (
     <FileButton accept="image/*" onChange={(file) => file && void useAsMask(file)}>
@@ -55,20 +57,27 @@ function Mask() {
       )}
     </FileButton>
   )
+  const both = (
+    <Group gap="xs">
+      <MaskPainter start={start} />
+      {choose}
+    </Group>
+  )
   return (
     <>
       <Group gap={4} className={classes.head ?? ''}>
         <span>Mask</span>
         <HelpTip about="Mask">
-          A picture that is white where the start image is drawn anew, and black where it stays as it is.
+          Where the start image is drawn anew: painted over it, or a picture that is white there and black where it
+          stays.
         </HelpTip>
         <Changed field="mask" />
       </Group>
       {id === undefined ? (
-        choose
+        both
       ) : (
         <Row id={id} alt="The mask" remove="Remove the mask" onRemove={() => void useAsMask(undefined)}>
-          {() => choose}
+          {() => both}
         </Row>
       )}
     </>

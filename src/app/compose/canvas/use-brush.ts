@@ -7,8 +7,13 @@ import type { RegionCanvasProps } from './canvas-props.ts'
 import { pointOf } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
 
+export type BrushProps = Pick<
+  RegionCanvasProps,
+  'width' | 'height' | 'selected' | 'tool' | 'brush' | 'weights' | 'onPaint'
+>
+
 /** The store hears of a stroke when it ends. */
-export function useBrush({ width, height, selected, tool, brush, weights, onPaint }: RegionCanvasProps) {
+export function useBrush({ width, height, selected, tool, brush, weights, onPaint }: BrushProps) {
   const [live, setLive] = useState<{
     readonly at: number | undefined
     readonly weights: Weights
