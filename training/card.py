@@ -75,7 +75,7 @@ The picture is decoded by hand because the pipeline calls `vae.decode` with an a
 
 `training/` holds everything, one command a stage; no outside pictures, texts or weights. In its last sitting, which went on from weights published before, the diffusion model
 saw {samples:,} samples in {steps_trained:,} steps, {minutes:.0f} minutes on shared CPU cores (float32); the autoencoder and its decoder took 15 minutes of two cores, the text encoder's
-warm-up on captions 3.5. v-prediction with log-normal noise levels, loss weighted 1 + 5 x coverage by objects,
+warm-up on captions 3.5. v-prediction with log-normal noise levels, loss weighted 1 + 5 x coverage by objects x alpha squared, small objects as much as large ones,
 a curriculum from single objects to all scenes, 10 % of captions dropped, Muon and Adam, averaged weights. To continue:
 `python -m training.run --stage unet --init public/models/nano --minutes 300`.
 
