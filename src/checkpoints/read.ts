@@ -1,4 +1,5 @@
-// A checkpoint in one .safetensors file, as A1111 and ComfyUI keep them, as the parts of the diffusers folder that it would be. No tensor is copied.
+// A checkpoint in one .safetensors file, as A1111 and ComfyUI keep them, as the parts of the diffusers folder that it would be. No tensor is copied
+// but one of SDXL's, which lies there turned.
 import { failure } from '../weights/failure.ts'
 import { readMetadata, readSafetensors, type Weights } from '../weights/safetensors.ts'
 import { autoencoderOf } from './autoencoder.ts'

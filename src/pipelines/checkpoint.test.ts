@@ -1,6 +1,7 @@
 // A checkpoint in one file draws what the folder of the same weights draws, number by number.
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openModel } from '../checkpoints/open.ts'
 import { torchNoise } from '../math/random.ts'
@@ -132,6 +133,26 @@ it.each([
   const source = { kind: 'files', name: 'x', files: [{ path: 'x.safetensors', blob: new Blob([file]) }] } as const
   await expect(plan(source)).rejects.toMatchObject({ kind: 'not-a-model', message: expect.stringContaining(message) as string }) // prettier-ignore
 })
+
+it('says what is wrong with a file that lacks a tensor, or has one of another shape', async () => {
+  const { original } = families['small SD 1.x']!
+  // The encoder of pictures is looked at when it is needed.
+  const names = Object.keys(original).filter((name) => !/^first_stage_model\.(encoder|quant)/.test(name))
+  const cases = fc.record({ name: fc.constantFrom(...names), shape: fc.option(fc.array(fc.nat(9), { maxLength: 4 })) })
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ name, shape }) => {
+      fc.pre(shape?.join() !== original[name]!.join())
+      const { [name]: _, ...rest } = original
+      const family = { parts: {}, original: shape ? { ...rest, [name]: shape } : rest }
+      const failed = await plan(fileOf(family, 'x')).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      expect(failed).toMatchObject({ kind: 'not-a-model', message: expect.not.stringContaining('\n') as string })
+    }),
+    { numRuns: 8 },
+  )
+}, 60_000)
 
 it('refuses inpainting, and says that the merges are not there', async () => {
   const family = families['small SD 1.x']!
