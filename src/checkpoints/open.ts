@@ -30,7 +30,7 @@ function oneFile(source: FolderSource, ...how: [Progress?, AbortSignal?, Downloa
       .at(-1)!
       .replace(/\.safetensors$/i, '')
   if (source.kind === 'url') {
-    const [, folder, file] = /^(.*\/)([^/?#]+\.safetensors)$/i.exec(source.url) ?? []
+    const [, folder, file] = /^(.*\/)([^/?#]+\.safetensors)(?:[?#].*)?$/i.exec(source.url) ?? []
     if (folder === undefined || file === undefined) return undefined
     return {
       name: nameOf(decodeURIComponent(file)),
