@@ -12,7 +12,7 @@ const server = await preview({ build: { outDir: dist }, preview: { port: 0, host
 const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) })
 const page = await browser.newPage({ viewport: { width: 1440, height: 1060 }, colorScheme: 'light' })
 const grid = {
-  settings: { prompt, seed: Number(seed), guidance: 6 },
+  settings: { prompt, seed: Number(seed), guidance: 5 },
   axes: [
     { parameter: 'sampler', values: 'euler, ddim, dpmpp_2m, uni_pc, deis, res_multistep' },
     { parameter: 'steps', values: '1, 2, 4, 8, 20' },

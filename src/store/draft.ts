@@ -20,7 +20,7 @@ export const firstDraft: Settings = {
   sampler: 'dpmpp_2m',
   schedule: 'karras',
   steps: 20,
-  guidance: 6,
+  guidance: 5,
   eta: 0,
   width: 128,
   height: 128,

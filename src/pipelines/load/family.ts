@@ -13,7 +13,7 @@ export type Family = {
 /** By the UNet's own marks; the scheduler tells few-step models apart, which are asked without guidance. */
 export function familyOf(unet: UnetConfig, autoencoder: AutoencoderClass, { config, preset }: SchedulerFacts): Family {
   if (unet.guidanceDim !== undefined) return { name: 'LCM', steps: 4, guidance: 8.5 }
-  if (autoencoder === 'AutoencoderDC') return { name: 'nano', steps: 20, guidance: 6 }
+  if (autoencoder === 'AutoencoderDC') return { name: 'nano', steps: 20, guidance: 5 }
   const name = unet.textTime ? 'SDXL' : (byContext[unet.contextDim] ?? 'latent diffusion')
   const turbo = preset.sampler.startsWith('euler') && config.spacing === 'trailing'
   if (turbo || preset.sampler === 'lcm') return { name, steps: 4, guidance: 1 }
