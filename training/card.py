@@ -39,7 +39,8 @@ Before a score is read as the model's own, mind the judge's: where the ceiling i
 {honest}
 
 The course of its training: the loss at each place of the logs, and the share of prompts that came true at each report (`training/curves.json`).
-The loss drops where its weights changed, at 236,000 and 309,500 samples: objects that noise hides no longer weigh more (`training/README.md`).
+The loss drops where its weights changed, at 236,000 and 309,500 samples: objects that noise hides no longer weigh more; it rises at 463,600, where small objects
+began to weigh as much as large ones (`training/README.md`).
 
 ![Loss and judge over the samples seen](curves.svg)
 
