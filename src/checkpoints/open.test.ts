@@ -8,12 +8,15 @@ it.each([
   ['https://host/resolve/dreamy.safetensors?download=true', 'https://host/resolve/dreamy.safetensors', 'dreamy'],
   ['https://host/a/folder/', 'https://host/a/folder/model_index.json', 'folder'],
 ])('asks for %s as a file or as a folder', async (url, asked, name) => {
-  const fetched = vi.fn(async (_: string) => new Response('', { status: 404 }))
-  vi.stubGlobal('fetch', fetched)
+  const fetched: string[] = []
+  vi.stubGlobal('fetch', async (address: string) => {
+    fetched.push(address)
+    return new Response('', { status: 404 })
+  })
   const folder = openModel({ kind: 'url', url }, undefined)
   expect(folder.name).toBe(name)
   await expect(folder.json('model_index.json')).rejects.toMatchObject({ kind: 'not-a-model' })
-  expect(fetched.mock.calls[0]![0]).toBe(asked)
+  expect(fetched[0]).toBe(asked)
 })
 
 it('takes the only safetensors file where no folder lies around it', async () => {
