@@ -40,10 +40,12 @@ describe('adapters on this device', () => {
     await ready(store)
     const word = '{"__metadata__":{"format":"pt"},"<cat-toy>":{"dtype":"F32","shape":[2,192],"data_offsets":[0,1536]}}'
     await openFiles(store, 'toy.safetensors', [file('toy.safetensors', word)])
-    const weights = '{"conv.weight":{"dtype":"F32","shape":[2,192],"data_offsets":[0,1536]}}'
-    await openFiles(store, 'net.safetensors', [file('net.safetensors', weights)])
     expect(fake.added).toEqual(['toy.safetensors'])
-    expect(newest(store)).toMatchObject({ kind: 'bad-file' })
+    const weights = '{"conv.weight":{"dtype":"F32","shape":[2,192],"data_offsets":[0,1536]}}'
+    fake.loadFailures.push({ kind: 'not-a-model', message: 'checkpoint: net.safetensors: expected another, got this' })
+    await openFiles(store, 'net.safetensors', [file('net.safetensors', weights)])
+    expect(fake.added).not.toContain('net.safetensors')
+    expect(store.getState()).toMatchObject({ layer: 'models', model: { name: 'nano' }, loadFailure: { failure: { kind: 'not-a-model' } } }) // prettier-ignore
   })
 
   it('are one where the file is the same', async () => {

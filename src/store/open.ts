@@ -39,7 +39,9 @@ export async function openFiles(
       files,
     } as const
     await loadModel(source)
-    return store.getState().keepFolder(source, handle)
+    const { loadFailure, keepFolder } = store.getState()
+    // Where the model before goes on, the room itself says nothing of the one that did not load.
+    return loadFailure?.source === source ? open('models') : keepFolder(source, handle)
   }
   if (isPng(first)) return openPicture(store, name, only.blob)
   // Other pictures carry no settings, but a run can start from them.
