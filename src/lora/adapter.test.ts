@@ -167,6 +167,11 @@ describe('openAdapter', () => {
     })
   })
 
+  it('refuses rotations whose numbers are too large to be inverted', async () => {
+    const blocks = { [`${kohya('conv_in')}.oft_R.weight`]: filled([4, 36], 1e30) }
+    await expect(open(blocks, {})).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('expected blocks that make rotations') }) // prettier-ignore
+  })
+
   const names = [
     'lora_down.weight,lora_up.weight,lora_mid.weight,alpha,scale,dora_scale,weight,on_input,diff,diff_b,w_norm,b_norm',
     'hada_w1_a,hada_w1_b,hada_w2_a,hada_w2_b,hada_t1,hada_t2,lokr_w1,lokr_w1_a,lokr_w1_b,lokr_w2,lokr_w2_a,lokr_w2_b',

@@ -25,7 +25,7 @@ export const boft: Format = {
     if (gains && gains.length !== rows) throw misfit(`expected ${rows} gains of outputs, got ${gains.length}`)
     // The two trainers take opposite signs of Q, and peft half of it.
     const q = skew(data, stages * count, size).map((value) => (onInput ? -value / 2 : value))
-    const turns = cayley(q, stages * count, size, onInput ? 0 : constraint(context.alpha, rows))
+    const turns = cayley(q, stages * count, size, onInput ? 0 : constraint(context.alpha, rows), broken)
     const weight = await context.base()
     const turned = Float64Array.from(weight)
     const line: Line = onInput ? { lines: rows, step: 1, jump: columns } : { lines: columns, step: columns, jump: 1 }

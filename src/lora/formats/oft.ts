@@ -25,8 +25,8 @@ export const oft: Format = {
     if (side % size !== 0 || (!shared && count * size !== side))
       throw misfit(`expected blocks over ${side} features, got ${count} of ${size}: made for another network`)
     const turn = inputs
-      ? turnInputs(blocks.data, count, size, context.neumannTerms)
-      : transposed(cayley(skew(blocks.data, count, size), count, size, constraint(context.alpha, rows)), size)
+      ? turnInputs(blocks.data, count, size, context.neumannTerms, broken)
+      : transposed(cayley(skew(blocks.data, count, size), count, size, constraint(context.alpha, rows), broken), size)
     const weight = await context.base()
     const full = new Float32Array(weight.length)
     const rescale = parts.get('rescale')?.data
@@ -50,7 +50,13 @@ export const oft: Format = {
 export const constraint = (alpha: number | undefined, rows: number): number => (alpha ?? 0) * rows
 
 /** peft stores the upper triangles. W' = W R^T, so entry [i, j] of R multiplies column j of the block. */
-const turnInputs = (triangles: Float32Array, count: number, size: number, terms: number): Float64Array => {
+const turnInputs = (
+  triangles: Float32Array,
+  count: number,
+  size: number,
+  terms: number,
+  broken: (message: string) => Error,
+): Float64Array => {
   const q = new Float64Array(count * size * size)
   const each = (size * (size - 1)) / 2
   for (let block = 0; block < count; block++) {
@@ -69,6 +75,7 @@ const turnInputs = (triangles: Float32Array, count: number, size: number, terms:
         count,
         size,
         0,
+        broken,
       )
 }
 

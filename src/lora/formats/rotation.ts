@@ -13,8 +13,17 @@ export const skew = (blocks: Float32Array, count: number, size: number): Float64
   return q
 }
 
-/** (I + Q)(I - Q)^-1 of each block; `constraint` above 0 bounds the norm of all of Q together (Qiu et al. 2023, COFT). */
-export const cayley = (q: Float64Array, count: number, size: number, constraint: number): Float64Array => {
+/**
+ * (I + Q)(I - Q)^-1 of each block; `constraint` above 0 bounds the norm of all of Q together (Qiu et al. 2023, COFT). Throws what `broken`
+ * makes where numbers are so large that no inverse is found.
+ */
+export const cayley = (
+  q: Float64Array,
+  count: number,
+  size: number,
+  constraint: number,
+  broken: (message: string) => Error,
+): Float64Array => {
   const norm = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0)) + 1e-8
   const shrink = constraint > 0 && norm > constraint ? constraint / norm : 1
   const out = new Float64Array(q.length)
@@ -23,8 +32,10 @@ export const cayley = (q: Float64Array, count: number, size: number, constraint:
     const turn = q.subarray(block * area, (block + 1) * area).map((value) => value * shrink)
     const minus = turn.map((value, i) => (i % (size + 1) === 0 ? 1 : 0) - value)
     const plus = turn.map((value, i) => (i % (size + 1) === 0 ? 1 : 0) + value)
-    // I - Q of a skew Q has no zero eigenvalue.
-    out.set(product(plus, inverse(minus, size)!, size), block * area)
+    // I - Q of a skew Q has no zero eigenvalue, but doubles may not tell.
+    const inverted = inverse(minus, size)
+    if (!inverted) throw broken(`oft: expected blocks that make rotations, got one of norm ${norm.toExponential(1)}`)
+    out.set(product(plus, inverted, size), block * area)
   }
   return out
 }
