@@ -14,7 +14,7 @@ export const modelAt = (path: string): Promise<Files> =>
 async function checkpoint(path: string): Promise<Files> {
   const files = [path, join(embeddedClip, 'merges.txt')]
   const blobs = files.map(async (file) => ({ path: basename(file), blob: await openAsBlob(file) }))
-  return { kind: 'files', name: basename(path).replace(/\.safetensors$/i, ''), files: await Promise.all(blobs) }
+  return { kind: 'files', name: basename(path), files: await Promise.all(blobs) }
 }
 
 /** The files of a directory and those below it (links to files too); none is read. Throws where the directory cannot be listed. */

@@ -2,7 +2,6 @@
 import type { Weights } from '../weights/safetensors.ts'
 import { countOf, shapeOf, type Part } from './tensors.ts'
 
-const inResnet: readonly (readonly [theirs: string, ours: string])[] = [['nin_shortcut', 'conv_shortcut']]
 const inAttention: Readonly<Record<string, string>> = {
   norm: 'group_norm',
   q: 'to_q',
@@ -45,19 +44,14 @@ export function autoencoderOf(tensors: Weights, scaling: number, more: Readonly<
 }
 
 function nameOf(name: string, levels: number): string {
-  const resnet = (rest: string) => inResnet.reduce((path, [theirs, ours]) => path.replace(theirs, ours), rest)
+  const up = (i: string) => levels - 1 - Number(i)
   return name
-    .replace(
-      /^encoder\.down\.(\d+)\.block\.(\d+)\.(.+)$/,
-      (_, i, j, rest) => `encoder.down_blocks.${i}.resnets.${j}.${resnet(rest)}`,
-    )
+    .replace('nin_shortcut', 'conv_shortcut')
+    .replace(/^encoder\.down\.(\d+)\.block\./, 'encoder.down_blocks.$1.resnets.')
     .replace(/^encoder\.down\.(\d+)\.downsample\./, 'encoder.down_blocks.$1.downsamplers.0.')
-    .replace(
-      /^decoder\.up\.(\d+)\.block\.(\d+)\.(.+)$/,
-      (_, i, j, rest) => `decoder.up_blocks.${levels - 1 - i}.resnets.${j}.${resnet(rest)}`,
-    )
-    .replace(/^decoder\.up\.(\d+)\.upsample\./, (_, i) => `decoder.up_blocks.${levels - 1 - i}.upsamplers.0.`)
-    .replace(/\.mid\.block_(\d)\.(.+)$/, (_, i, rest) => `.mid_block.resnets.${i - 1}.${resnet(rest)}`)
+    .replace(/^decoder\.up\.(\d+)\.block\./, (_, i: string) => `decoder.up_blocks.${up(i)}.resnets.`)
+    .replace(/^decoder\.up\.(\d+)\.upsample\./, (_, i: string) => `decoder.up_blocks.${up(i)}.upsamplers.0.`)
+    .replace(/\.mid\.block_(\d)\./, (_, i: string) => `.mid_block.resnets.${Number(i) - 1}.`)
     .replace(/\.mid\.attn_1\.([a-z_]+)\./, (_, part: string) => `.mid_block.attentions.0.${inAttention[part] ?? part}.`)
     .replace(/^(encoder|decoder)\.norm_out\./, '$1.conv_norm_out.')
 }

@@ -57,19 +57,20 @@ function checkpointFolder({ name, read }: OneFile, clip: FolderSource | undefine
     if (!clip) throw refuse('tokenizer: expected the merges of CLIP beside the page, got none')
     return openFolder(clip).text('merges.txt')
   })
+  const vocabulary = once(async () => vocabularyOf(await merges()))
   const text = async (path: string): Promise<string> => {
     if (/^tokenizer(_2)?\/merges\.txt$/.test(path)) return merges()
     return JSON.stringify(await json(path))
   }
   const json = async (path: string): Promise<unknown> => {
-    const found = await lookUp(await checkpoint(), path, merges)
+    const found = await lookUp(await checkpoint(), path, vocabulary)
     if (found === undefined) throw refuse(`${path}: expected a file, got none`)
     return found
   }
   return {
     name,
     has: async (path) =>
-      /^tokenizer(_2)?\/merges\.txt$/.test(path) || (await lookUp(await checkpoint(), path, merges)) !== undefined,
+      /^tokenizer(_2)?\/merges\.txt$/.test(path) || (await lookUp(await checkpoint(), path, vocabulary)) !== undefined,
     file: async (path) => new Blob([await text(path)]),
     text,
     json,
@@ -86,7 +87,7 @@ function checkpointFolder({ name, read }: OneFile, clip: FolderSource | undefine
 async function lookUp(
   { index, scheduler, parts }: Checkpoint,
   path: string,
-  merges: () => Promise<string>,
+  vocabulary: () => Promise<unknown>,
 ): Promise<unknown> {
   if (path === 'model_index.json') return index
   if (path === 'scheduler/scheduler_config.json') return scheduler
@@ -98,5 +99,5 @@ async function lookUp(
   const pad = encoder.config['hidden_act'] === 'gelu' ? '!' : '<|endoftext|>'
   if (file === 'tokenizer_config.json')
     return { model_max_length: encoder.config['max_position_embeddings'], pad_token: pad }
-  return file === 'vocab.json' ? vocabularyOf(await merges()) : undefined
+  return file === 'vocab.json' ? vocabulary() : undefined
 }

@@ -1,6 +1,6 @@
 // What a checkpoint's UNet predicts, and the schedule it was trained with: what its family has, and what the file says of itself.
-import { bfloatsToFloats, halvesToFloats } from '../math/half.ts'
-import type { Weight, Weights } from '../weights/safetensors.ts'
+import { floatsOf } from '../weights/floats.ts'
+import type { Weights } from '../weights/safetensors.ts'
 
 export type Prediction = 'epsilon' | 'v_prediction'
 type Family = 'SD 1.x' | 'SD 2.x' | 'SDXL'
@@ -38,13 +38,7 @@ export async function predictionOf(
     .filter((name) => /^output_blocks\.\d+\.1\.transformer_blocks\.0\.norm1\.bias$/.test(name))
     .toSorted((a, b) => Number(b.split('.')[1]) - Number(a.split('.')[1]))[0]
   if (family !== 'SD 2.x' || last === undefined) return 'epsilon'
-  return deviation(await numbersOf(tensors.get(last)!)) > 0.09 ? 'v_prediction' : 'epsilon'
-}
-
-async function numbersOf({ dtype, blob }: Weight): Promise<Float32Array> {
-  const bytes = await blob.arrayBuffer()
-  if (dtype === 'F16') return halvesToFloats(new Uint16Array(bytes))
-  return dtype === 'BF16' ? bfloatsToFloats(new Uint16Array(bytes)) : new Float32Array(bytes)
+  return deviation((await floatsOf(tensors.get(last)!)) ?? new Float32Array()) > 0.09 ? 'v_prediction' : 'epsilon'
 }
 
 function deviation(values: Float32Array): number {

@@ -2,12 +2,6 @@
 import { failure } from '../weights/failure.ts'
 import type { Weights } from '../weights/safetensors.ts'
 
-/** The tensors whose names begin so, by what follows. */
-export const below = (weights: Weights, prefix: string): Weights =>
-  new Map(
-    [...weights].flatMap(([name, weight]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), weight]] : [])),
-  )
-
 /** The sizes of a tensor. Throws `not-a-model` where it is missing. */
 export const shapeOf = (weights: Weights, name: string, part: string): readonly number[] => {
   const { shape } = weights.get(name) ?? {}
@@ -31,6 +25,10 @@ export const renamed = (weights: Weights, rename: (name: string) => string | und
       return other === undefined ? [] : [[other, weight] as const]
     }),
   )
+
+/** The tensors whose names begin so, by what follows. */
+export const below = (weights: Weights, prefix: string): Weights =>
+  renamed(weights, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined))
 
 /** A part of a checkpoint as a diffusers folder holds it: its config.json, and its tensors under diffusers' names. */
 export type Part = { readonly config: Readonly<Record<string, unknown>>; readonly weights: Weights }

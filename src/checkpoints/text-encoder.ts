@@ -1,12 +1,10 @@
 // The text encoders of a checkpoint: CLIP as transformers names it (SD 1.x, SDXL's first), and OpenCLIP (SD 2.x, SDXL's second).
 import type { Weight, Weights } from '../weights/safetensors.ts'
-import { countOf, shapeOf, type Part } from './tensors.ts'
+import { countOf, renamed, shapeOf, type Part } from './tensors.ts'
 
 /** Reads CLIP's text model, named as transformers does, with or without `text_model.` in front. */
 export function clipOf(tensors: Weights): Part {
-  const weights = new Map(
-    [...tensors].map(([name, weight]) => [`text_model.${name.replace(/^text_model\./, '')}`, weight]),
-  )
+  const weights = renamed(tensors, (name) => `text_model.${name.replace(/^text_model\./, '')}`)
   return { weights, config: configOf(weights, 'quick_gelu') }
 }
 

@@ -1,6 +1,6 @@
 // A tensor of an adapter's file as float32 numbers, checked to be finite. Knows no names and no formats.
-import { bfloatsToFloats, halvesToFloats } from '../math/half.ts'
 import { failure } from '../weights/failure.ts'
+import { floatsOf } from '../weights/floats.ts'
 import type { Weight } from '../weights/safetensors.ts'
 
 /** A tensor read into memory. */
@@ -8,7 +8,7 @@ export type Values = { readonly shape: readonly number[]; readonly data: Float32
 
 /** Reads a tensor of any real type. Throws `bad-input` for numbers that are not finite and for types that hold none of the usual kind. */
 export const readValues = async ({ dtype, shape, blob }: Weight, name: string): Promise<Values> => {
-  const data = decode(dtype, await blob.arrayBuffer())
+  const data = await floatsOf({ dtype, blob })
   if (!data) throw failure('bad-input', `lora: ${name}: expected F32, F16, BF16 or another real type, got ${dtype}`)
   if (!allFinite(data)) {
     const bad = data.findIndex((value) => !Number.isFinite(value))
@@ -22,30 +22,4 @@ const allFinite = (data: Float32Array): boolean => {
   let sum = 0
   for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
   return sum === 0
-}
-
-const decode = (dtype: Weight['dtype'], bytes: ArrayBuffer): Float32Array | undefined => {
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(bytes)
-    case 'F16':
-      return halvesToFloats(new Uint16Array(bytes))
-    case 'BF16':
-      return bfloatsToFloats(new Uint16Array(bytes))
-    case 'F64':
-      return Float32Array.from(new Float64Array(bytes))
-    case 'I64':
-      return Float32Array.from(new BigInt64Array(bytes), Number)
-    case 'I32':
-      return Float32Array.from(new Int32Array(bytes))
-    case 'I16':
-      return Float32Array.from(new Int16Array(bytes))
-    case 'I8':
-      return Float32Array.from(new Int8Array(bytes))
-    case 'U8':
-    case 'BOOL':
-      return Float32Array.from(new Uint8Array(bytes))
-    default:
-      return undefined
-  }
 }

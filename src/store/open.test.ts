@@ -27,7 +27,7 @@ describe('opened files', () => {
   it('of one file of weights that are no adapter load it as a checkpoint, the loader to say what it is', async () => {
     const { store, fake } = await world()
     await openFiles(store, 'dreamy.safetensors', [file('dreamy.safetensors', ...safetensors('{"model.diffusion_model.a":{}}'))]) // prettier-ignore
-    expect(fake.loads.at(-1)).toMatchObject({ source: { kind: 'files', name: 'dreamy', files: [{ path: 'dreamy.safetensors' }] } }) // prettier-ignore
+    expect(fake.loads.at(-1)).toMatchObject({ source: { kind: 'files', name: 'dreamy.safetensors', files: [{ path: 'dreamy.safetensors' }] } }) // prettier-ignore
   })
 
   it('of a picture without settings show it, to start from', async () => {

@@ -33,11 +33,7 @@ export async function openFiles(
   const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (files.length > 1 || isCheckpoint(name, first)) {
     open(undefined)
-    const source = {
-      kind: 'files',
-      name: files.length > 1 ? name : name.replace(/\.safetensors$/i, ''),
-      files,
-    } as const
+    const source = { kind: 'files', name, files } as const
     await loadModel(source)
     const { loadFailure, keepFolder } = store.getState()
     // Where the model before goes on, the room itself says nothing of the one that did not load.

@@ -1,6 +1,7 @@
 // The canvas of one mask: white under the brush. Beside that of the regions, whose brush it has.
-import { Layer, Stage } from 'react-konva'
+import { Layer } from 'react-konva'
 import type { Weights } from '../../../store/regions.ts'
+import { DrawingStage } from './drawing-stage.tsx'
 import { Tinted } from './tinted.tsx'
 import { type BrushProps, useBrush } from './use-brush.ts'
 
@@ -11,24 +12,13 @@ type Props = Pick<BrushProps, 'width' | 'height' | 'tool' | 'brush'> & {
 
 /** `width` and `height` in CSS pixels. */
 export function MaskCanvas({ weights, onPaint, ...how }: Props) {
-  const { live, down, move, up } = useBrush({ ...how, selected: 0, weights: () => weights, onPaint: (_, next) => onPaint(next) }) // prettier-ignore
-  const { width, height } = how
+  const { live, ...gesture } = useBrush({ ...how, selected: 0, weights: () => weights, onPaint: (_, next) => onPaint(next) }) // prettier-ignore
+  const size = { width: how.width, height: how.height }
   return (
-    <Stage
-      width={width}
-      height={height}
-      onMouseDown={down}
-      onTouchStart={down}
-      onMouseMove={move}
-      onTouchMove={move}
-      onMouseUp={up}
-      onTouchEnd={up}
-      onMouseLeave={up}
-      style={{ touchAction: 'none', cursor: 'crosshair' }}
-    >
+    <DrawingStage {...size} gesture={gesture} cursor="crosshair">
       <Layer>
-        <Tinted weights={live?.weights ?? weights} at={0} place={{ x: 0, y: 0, width, height }} smooth faint={false} />
+        <Tinted weights={live?.weights ?? weights} at={0} place={{ x: 0, y: 0, ...size }} smooth faint={false} />
       </Layer>
-    </Stage>
+    </DrawingStage>
   )
 }

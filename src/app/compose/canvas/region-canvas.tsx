@@ -1,7 +1,8 @@
 // The canvas of the regions: boxes with handles, masks under a brush. konva lives in this folder; it is loaded when it is needed.
-import { Layer, Rect, Stage } from 'react-konva'
+import { Layer, Rect } from 'react-konva'
 import { lookOf } from '../region-look.ts'
 import type { RegionCanvasProps } from './canvas-props.ts'
+import { DrawingStage } from './drawing-stage.tsx'
 import { sized } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
 import { RegionShape } from './region-shape.tsx'
@@ -20,20 +21,13 @@ export function RegionCanvas(props: RegionCanvasProps) {
     // A box and its handles move themselves.
     if (tool !== 'move' || event.target === event.target.getStage()) drawing.down(event)
   }
-  const { move, up } = drawing
   const live = mask.live ?? brush.live
   return (
-    <Stage
+    <DrawingStage
       width={width}
       height={height}
-      onMouseDown={down}
-      onTouchStart={down}
-      onMouseMove={move}
-      onTouchMove={move}
-      onMouseUp={up}
-      onTouchEnd={up}
-      onMouseLeave={up}
-      style={{ touchAction: 'none', cursor: tool === 'move' ? 'default' : 'crosshair' }}
+      gesture={{ ...drawing, down }}
+      cursor={tool === 'move' ? 'default' : 'crosshair'}
     >
       <Layer>
         {regions.map(({ item, on }, at) => (
@@ -63,6 +57,6 @@ export function RegionCanvas(props: RegionCanvasProps) {
         )}
         {box.live && <Rect {...sized(box.live, { width, height })} stroke="#fff" dash={[6, 4]} listening={false} />}
       </Layer>
-    </Stage>
+    </DrawingStage>
   )
 }
