@@ -9,7 +9,7 @@ import torch
 from .pool import CHANNELS, SIDE, words
 from .session import DEVICE, autocast
 
-GUIDANCE = 5.0  # with which the model is shown, judged and distilled: over 360 prompts the judge sees 0.79 come true with 5, 0.76 with 6, 0.77 with 4 and 4.5
+GUIDANCE = 5.0  # with which the model is shown, judged and distilled: over 360 prompts the judge sees 0.79 come true with 5, 0.76 with 6
 
 
 @torch.no_grad()

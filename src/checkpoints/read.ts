@@ -32,9 +32,7 @@ export async function readCheckpoint(file: Blob, name: string): Promise<Checkpoi
   if (has(`${network}joint_blocks`) || has(`${network}double_blocks`) || has('double_blocks.') || has('joint_blocks.'))
     throw refuse('expected a UNet, got a transformer (SD3, Flux): such models are not run here yet')
   if (!has(network))
-    throw refuse(
-      `expected tensors of Stable Diffusion (${network}...), got ${[...all.keys()][0] ?? 'none'} and the like`,
-    )
+    throw refuse(`expected tensors of Stable Diffusion (${network}*), got ${[...all.keys()][0] ?? 'none'} and the like`)
   const family = has(encoders.SDXL[1]) ? 'SDXL' : has(encoders['SD 2.x'][0]) ? 'SD 2.x' : 'SD 1.x'
   const xl = family === 'SDXL'
   if (!xl && has('conditioner.embedders.0.model.'))
@@ -44,7 +42,7 @@ export async function readCheckpoint(file: Blob, name: string): Promise<Checkpoi
     ['first_stage_model.', 'autoencoder'],
   ] as const)
     if (!has(prefix))
-      throw refuse(`expected its ${part} too (${prefix}...), got none: choose a file that holds the whole model`)
+      throw refuse(`expected its ${part} too (${prefix}*), got none: choose a file that holds the whole model`)
 
   const tensors = below(all, network)
   const prediction = await predictionOf(family, all, tensors, await readMetadata(file, name))

@@ -113,7 +113,7 @@ it.each([
   [
     'a LoRA',
     ['lora_unet_mid.lora_down.weight'],
-    'expected tensors of Stable Diffusion (model.diffusion_model....), got lora_unet_mid',
+    'expected tensors of Stable Diffusion (model.diffusion_model.*), got lora_unet_mid',
   ],
   ['a UNet alone', ['model.diffusion_model.input_blocks.0.0.weight'], 'expected its text encoder too'],
   ['a transformer', ['model.diffusion_model.double_blocks.0.img_attn.qkv.weight'], 'got a transformer (SD3, Flux)'],
