@@ -12,9 +12,9 @@ from safetensors import safe_open
 from ..adapters.apply import applied
 from ..paint import GUIDANCE
 from ..session import DEVICE, MODEL
+from .simulated import TIMES
 
 FOLDER = MODEL / "students"
-TIMES = [999, 749, 499, 249]  # of DMD2
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def walk(recipe: str, steps: int) -> Walk:
     if recipe == "progressive_distillation":
         return Walk(steps, scheduler(DDIMScheduler, timestep_spacing="trailing", set_alpha_to_one=True))
     if recipe == "dmd2":
-        return Walk(steps, scheduler(LCMScheduler), timesteps=TIMES[:steps])
+        return Walk(steps, scheduler(LCMScheduler), timesteps=list(TIMES[:steps]))
     if recipe == "spo":
         return teacher(steps)
     return Walk(steps, scheduler(LCMScheduler), GUIDANCE if recipe == "lcm" else 1.0)

@@ -1,7 +1,7 @@
 """One-step distribution matching (DMD2, Yin et al. 2024, arXiv 2405.14867): the student's pictures are pushed to where the guided teacher
 finds them more likely than a second network does that learns the student's own pictures; a critic on that network's middle tells real
-latents from drawn ones. Four times, so that one to four steps work. The second network is an adapter
-of the teacher, which follows within few steps."""
+latents from drawn ones. Four times, so that one to four steps work. The second network is an adapter of the teacher, which follows within
+few steps; it has learnt the student's pictures before the student learns from it."""
 
 import torch
 from torch import nn
@@ -9,12 +9,12 @@ from torch.nn import functional as F
 
 from ..paint import GUIDANCE
 from ..session import DEVICE
+from .simulated import simulated
 from .student import Slow, Student
 from .teacher import Teacher
 
-REAL, TURNS = 0.01, 2  # weight of the critic; steps of the second network for each of the student
+REAL, FIRST = 0.01, 60  # weight of the critic; steps of the second network before the student's first
 RANK = 16  # of the second network
-TIMES = (999, 749, 499, 249)
 
 
 class Fake:
@@ -45,15 +45,8 @@ class One:
         self.teacher, self.student, self.fake, self.slow = teacher, student, Fake(teacher), Slow(student, 0.99)
 
     def drawn(self, noise: torch.Tensor, told) -> torch.Tensor:
-        """The student's picture after one to four steps by chance, the last of them with gradients (backward simulation)."""
-        steps = int(torch.randint(1, len(TIMES) + 1, ()))
-        x, t = self.teacher.sigmas[TIMES[0]] * noise, torch.full((len(noise),), TIMES[0], device=noise.device)
-        with torch.no_grad():
-            for at in TIMES[1:steps]:
-                clean = self.teacher.ask(self.student.unet, x, t, told).clean
-                t = torch.full_like(t, at)
-                x = self.teacher.noised(clean, torch.randn_like(clean), t)
-        return self.teacher.ask(self.student.unet, x, t, told).clean
+        """The student's picture after one to four steps by chance, the last of them with gradients."""
+        return self.teacher.ask(self.student.unet, *simulated(self.teacher, self.student.unet, noise, told), told).clean
 
     def teach_fake(self, z, drawn, told):
         """One step of the second network on drawn latents, and of its critic on these and real ones."""
@@ -70,9 +63,9 @@ class One:
         self.fake.optimiser.step()
 
     def loss(self, z, mask, told) -> torch.Tensor:
-        """One batch's loss of the student; the second network learns first, TURNS times, what the student draws now."""
+        """One batch's loss of the student; the second network learns first what the student draws now."""
         drawn = self.drawn(torch.randn_like(z), told)
-        for _ in range(TURNS):
+        for _ in range(FIRST if self.slow.steps == 0 else 1):
             self.teach_fake(z, drawn.detach(), told)
         t = torch.randint(20, 980, (len(z),), device=z.device)
         x = self.teacher.noised(drawn.detach(), torch.randn_like(z), t)

@@ -17,7 +17,7 @@ from .consistency import Consistency
 from .lcm import LCM, WIDTH
 from .one import One
 from .pcm import PCM
-from .preference import Preference
+from .preference import FewStepPreference, Preference
 from .progressive import HALVINGS, Progressive
 from .student import Student
 from .tcd import TCD
@@ -47,6 +47,18 @@ def halving(steps: int) -> Line:
     return Line(make, 8, "diffusers", "progressive_distillation", steps, 15)
 
 
+def preferring(before: str) -> Line:
+    """Reward fine-tuning of the few-step student `before`."""
+    line = STUDENTS[before]
+
+    def make(teacher, student):
+        frozen = Student(teacher.unet, line.rank)
+        frozen.begin(load(f"student-{before}")["slow"])
+        return FewStepPreference(teacher, student, frozen)
+    return Line(make, line.rank, line.form, line.recipe, line.steps, 20, 1e-3)
+
+
+BEGINS = {"one": "lcm", "one-preference": "one"}  # students that begin as another one: `one` as DMD2 does from answers of the teacher
 STUDENTS = {
     "lcm": Line(LCM, 8, "kohya", "lcm_lora", 4, 30),
     "lcm-full": Line(LCM, 0, "diffusers", "lcm", 4, 30, 2e-4),
@@ -55,17 +67,18 @@ STUDENTS = {
     "pcm-4": Line(lambda teacher, student: PCM(teacher, student, 4), 8, "kohya", "pcm_normalcfg", 4, 20),
     **{f"progressive-{steps}": halving(steps) for steps in HALVINGS},
     "consistency": Line(Consistency, 0, "diffusers", "lcm_lora", 2, 40, 3e-4),
-    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 1e-3),
+    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 5e-4),
     "preference": Line(Preference, 4, "diffusers", "spo", 20, 20, 3e-4),
 }
+STUDENTS["one-preference"] = preferring("one")
 
 
 def begun(name: str, teacher: Teacher) -> Student:
-    """The student before its own training: `one` begins as the LCM where there is one, as DMD2 does from answers of the teacher; the full LCM
-    gets an input for the guidance scale, which starts as nought."""
+    """The student before its own training, as BEGINS says where that one is there; the full LCM gets an input for the guidance scale, which
+    starts as nought."""
     if name != "lcm-full":
         student = Student(teacher.unet, STUDENTS[name].rank)
-        if name == "one" and (before := load("student-lcm")):
+        if name in BEGINS and (before := load(f"student-{BEGINS[name]}")):
             student.begin(before["slow"])
         return student
     embeds = type(teacher.unet).from_config({**teacher.unet.config, "time_cond_proj_dim": WIDTH})
@@ -95,9 +108,10 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
         for group in optimiser.param_groups:
             group["lr"] = line.lr * budget.share()
         method.progress = budget.progress
-        z, mask, ids, scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer, anywhere=ANYWHERE)
-        if isinstance(method, Preference):
-            method.scenes = scenes
+        if isinstance(method, Preference):  # what is rewarded has been said
+            z, mask, ids, method.scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer, 0.0)
+        else:
+            z, mask, ids, _ = pool.batch(r, BATCH, 0.25, teacher.tokenizer, anywhere=ANYWHERE)
         loss = method.loss(z, mask, teacher.told(ids))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
