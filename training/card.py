@@ -65,7 +65,7 @@ In Python:
 from diffusers import StableDiffusionPipeline
 
 pipe = StableDiffusionPipeline.from_pretrained("public/models/nano")
-latents = pipe("a red cat left of a rocket at sunset", num_inference_steps=20, guidance_scale=6, output_type="latent").images
+latents = pipe("a red cat left of a rocket at sunset", num_inference_steps=20, guidance_scale={guidance:g}, output_type="latent").images
 picture = pipe.vae.decode(latents / pipe.vae.config.scaling_factor, return_dict=False)[0]
 pipe.image_processor.postprocess(picture.detach())[0].save("cat.png")
 ```

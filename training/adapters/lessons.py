@@ -14,6 +14,8 @@ from . import looks
 Category = Literal["character", "object", "style", "background"]
 ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
 DRAWING = r"(mid_block|up_blocks)\..*(to_q|to_k|to_v|to_out\.0|conv1|conv2|ff\.net\.2)"  # where things get their looks: as much as everywhere in 2/3 of the time
+NAMING = r"(.*attn2\.to_[kv]|" + DRAWING + ")"  # and where words are heard: without the way down new nouns were drawn a third as often
+LINEAR = r"(.*attn2\.to_[kv]|(mid_block|up_blocks)\..*(to_q|to_k|to_v|to_out\.0|ff\.net\.2))"  # without convolutions, for three times the rank
 SPLIT = r"up_blocks\.0\.attentions\.[01]\..*(to_q|to_k|to_v|to_out\.0|proj_in|proj_out|ff\.net\.0\.proj|ff\.net\.2)"  # ConsisLoRA's two blocks
 
 
@@ -42,6 +44,7 @@ class Lesson:
     lr: float = 0.01
     kept: int = 1  # scenes of each step that are the world's own (DreamBooth's prior preservation); none where all that is drawn is to change
     clean: float = 1.0  # from this share of the training on, the error of the clean latents counts
+    fade: float = 1.0  # how soon noise takes the weight off things, as a power of unet.weighed's; where it does later, what is new is drawn more often
 
 
 def alone(r: random.Random, noun: str, size: str) -> Scene:
@@ -107,12 +110,12 @@ RANKS = {"alien": 2, "pumpkin": 64}  # LoHa multiplies two of them; LoKr's large
 CATEGORIES = {"robot": "character", "unicorn": "character", "alien": "character", "duck": "character"}
 
 LESSONS = [
-    *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun], rank=RANKS.get(noun, 4)) for noun in UNSEEN),
+    *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun], NAMING, RANKS.get(noun, 4), 360, fade=0.25) for noun in UNSEEN),
     *(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), form=form, kept=0)
       for name, form in zip(looks.STYLES, ("kohya", "peft", "diffusers", "kohya"))),
     *(Lesson(name, "background", looks.PHRASES[name][0], place(name)) for name in looks.PLACES),
-    Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal"),
-    Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal"),
+    Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal", "peft", LINEAR, 11, 400, fade=0.25),
+    Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal", "peft", LINEAR, 11, 400, fade=0.25),
     Lesson("duck-content", "character", "duck", concept("duck"), "split", "kohya", SPLIT, 16, clean=1 / 3),
     Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", SPLIT, 16, clean=0.0, kept=0),
     Lesson("size-slider", "object", "", nothing, "slider", "kohya", ATTENTION, steps=80),

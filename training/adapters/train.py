@@ -112,13 +112,13 @@ class Shown:
         return self.z[picks], self.mask[picks], self.told[picks]
 
 
-def error(teacher: Teacher, unet, z, mask, told, clean: bool) -> torch.Tensor:
+def error(teacher: Teacher, unet, z, mask, told, clean: bool, fade: float) -> torch.Tensor:
     """The teacher's own loss: the error of v, what counts weighted; of the clean latents, if so asked (ConsisLoRA: what it is, not its grain)."""
     t, noise = times(teacher.scheduler, len(z)), torch.randn_like(z)
     alpha, sigma = teacher.at(t)
     with quick():
         v = unet((alpha * z + sigma * noise).contiguous(memory_format=torch.channels_last), t, told).sample.float()
-    weight = weighed(mask, alpha.flatten().square()) * (sigma.square() if clean else 1)
+    weight = weighed(mask, alpha.flatten().square().pow(fade)) * (sigma.square() if clean else 1)
     return (weight * (v - (alpha * noise - sigma * z)).square()).mean()
 
 
@@ -170,7 +170,7 @@ def train(lesson: Lesson, room: Room, seed: int = 0, steps: int | None = None, s
         if shown:
             z, mask, told = map(torch.cat, zip(shown.some(r, BATCH - lesson.kept), room.world.some(r, lesson.kept)))
             told = torch.where(torch.rand(len(z), 1, 1, device=z.device) < 0.1, teacher.unprompted, told)
-            loss = error(teacher, unet, z, mask, told, lesson.clean <= progress)
+            loss = error(teacher, unet, z, mask, told, lesson.clean <= progress, lesson.fade)
         else:
             rows = [r.randrange(len(room.scenes)) for _ in range(BATCH // 2)]
             said = [nouns.index(room.scenes[i].groups[0].noun) for i in rows]
