@@ -200,7 +200,7 @@ describe('the Compare room', () => {
 
   it('has pictures judged that the judge can read, once, and keeps what it said', async () => {
     const storage = memory()
-    const { store } = await room({ ...grid, settings: { prompt: 'a boat' }, reference: { steps: 2 } }, storage)
+    const { store, end } = await room({ ...grid, settings: { prompt: 'a boat' }, reference: { steps: 2 } }, storage)
     store.getState().fillGrid()
     await filled(store)
     await vi.waitFor(() => {
@@ -218,6 +218,7 @@ describe('the Compare room', () => {
     expect(storage.cellRecords.get(id!)?.distances[id!]).toEqual({ agreement: 0.5 })
 
     // What an earlier version judged is judged again by itself, and nothing is drawn.
+    end()
     const old = { distances: { [id!]: { agreement: 0.1 } } }
     const { judging: _, ...record } = storage.cellRecords.get(id!)!
     storage.cellRecords.set(id!, readCell({ ...record, ...old })!)
