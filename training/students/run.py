@@ -48,12 +48,14 @@ def halving(steps: int) -> Line:
 
 
 def preferring(before: str) -> Line:
-    """Reward fine-tuning of the few-step student `before`."""
+    """Reward fine-tuning of the few-step student `before`, which is trained first."""
     line = STUDENTS[before]
 
     def make(teacher, student):
         frozen = Student(teacher.unet, line.rank)
-        frozen.begin(load(f"student-{before}")["slow"])
+        if not (state := load(f"student-{before}")):
+            raise SystemExit(f"students: {before}-preference: expected {before} to be trained first, found no checkpoint of it")
+        frozen.begin(state["slow"])
         return FewStepPreference(teacher, student, frozen)
     return Line(make, line.rank, line.form, line.recipe, line.steps, 20, 1e-3)
 
