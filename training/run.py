@@ -3,7 +3,7 @@
 import argparse
 
 STAGES = ("autoencoder", "decoder", "text", "unet", "export", "tiny", "judge", "report")
-MINUTES = {"autoencoder": 9.0, "decoder": 6.0, "text": 3.5, "unet": 96.0, "tiny": 15.0, "judge": 10.0}
+MINUTES = {"autoencoder": 9.0, "decoder": 6.0, "text": 3.5, "unet": 96.0, "tiny": 25.0, "judge": 10.0}
 
 
 def run(stage: str, minutes: float | None, seed: int, init: str | None, each: int):
