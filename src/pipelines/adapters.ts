@@ -41,7 +41,8 @@ const LISTED = 20
 /** An empty shelf beside a model. */
 export function shelfOf(adaptation: Adaptation | undefined): Shelf {
   const adapters = new Map<string, Adapter>()
-  const paths = adaptation?.opening.layers.unet?.map(({ path }) => path) ?? []
+  const layers = adaptation?.opening.layers.unet ?? []
+  const paths = layers.map(({ path }) => path)
   const factorOf = (blocks: NonNullable<AdapterUse['blocks']>) =>
     'length' in blocks ? factorByList(blocks, paths) : factorByBlock(blocks)
   const adapterOf = (id: string) => {
@@ -132,7 +133,7 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       })
       const all = () => 1
       const parted = work.flatMap((one) =>
-        (method.split ?? [() => true]).map((keeps, half) => {
+        (method.split?.map((half) => half(layers)) ?? [() => true]).map((keeps, half) => {
           const { factor = all } = one
           if (!method.split) return one
           const textWeight = half === 0 ? one.textWeight : 0

@@ -1,4 +1,5 @@
 // What a way of composing adapters is: which rows to ask at a step, at which strengths, and how their answers are mixed.
+import type { Layer } from '../types.ts'
 
 /** One answer with these strengths, one an adapter, and its share of the mix. Shares of a step sum to 1. It is guided, unless told. */
 export type Ask = {
@@ -65,8 +66,8 @@ export type Method = {
    * `rows`: an ask a part. Absent: it is told all words of all regions.
    */
   readonly regions?: 'attention' | 'rows'
-  /** Every adapter counts as so many, each for the layers that one of these keeps: `scales` holds them side by side. */
-  readonly split?: readonly ((path: string) => boolean)[]
+  /** Every adapter counts as so many, each for the layers of the UNet that one of these keeps: `scales` holds them side by side. */
+  readonly split?: readonly ((layers: readonly Layer[]) => (path: string) => boolean)[]
   /** It asks about adapters by their words. */
   readonly voiced?: true
   /** Whether, with these options, it keeps features of the network and answers from them. */
