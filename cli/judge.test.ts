@@ -27,7 +27,7 @@ describe('cli/judge.ts', { timeout: 240_000 }, () => {
     expect(first.stderr).toContain('judge: 2 pictures to draw of 2\n')
     expect(first.status).toBe(0)
     // A zebra is no word of the world: there is nothing that could be fulfilled.
-    expect(first.stdout).toMatch(/^\| \| fulfilled \|\n\|---\|---\|\n\| single \| 0\.000 \|\n\| place \| [01]\.000 \|\n\n2 prompts, nano, 2 ddim steps \(trailing\), guidance 1\.\n$/) // prettier-ignore
+    expect(first.stdout).toMatch(/^\| \| fulfilled \|\n\|---\|---\|\n\| single \| 0\.000 \|\n\| place \| [01]\.000 \|\n\n2 prompts, nano, 2 euler_ancestral steps \(trailing\), guidance 1\.\n$/) // prettier-ignore
     const report = JSON.parse(readFileSync(at('out', 'report.json'), 'utf8')) as { scores: object; prompts: number }
     expect(report).toMatchObject({ prompts: 2, scores: { single: 0 } })
     const [one, two] = readFileSync(at('out', 'report.txt'), 'utf8').split('\n')

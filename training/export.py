@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderDC, UNet2DConditionModel
+from diffusers import AutoencoderDC, EulerAncestralDiscreteScheduler, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextModel
 
@@ -20,7 +20,7 @@ from .unet import averaged, schedule
 INDEX = {
     "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.36.0", "feature_extractor": [None, None],
     "image_encoder": [None, None], "requires_safety_checker": False, "safety_checker": [None, None],
-    "scheduler": ["diffusers", "DDIMScheduler"], "text_encoder": ["transformers", "CLIPTextModel"],
+    "scheduler": ["diffusers", "EulerAncestralDiscreteScheduler"], "text_encoder": ["transformers", "CLIPTextModel"],
     "tokenizer": ["transformers", "CLIPTokenizer"], "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderDC"],
 }
 
@@ -50,7 +50,7 @@ def export():
     (MODEL / "vae" / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     for path in MODEL.rglob("*.safetensors"):
         path.chmod(0o644)
-    schedule().save_pretrained(MODEL / "scheduler")
+    EulerAncestralDiscreteScheduler.from_config(schedule().config).save_pretrained(MODEL / "scheduler")  # fresh noise mends what a step got wrong
     (MODEL / "model_index.json").write_text(json.dumps(INDEX | entry(), indent=2) + "\n")
     size = sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file())
     print(f"export: {size / 1e6:.1f} MB after {state['step']} steps, {state['used'] / 60:.0f} minutes")

@@ -15,17 +15,17 @@ GUIDANCE = 5.0  # with which the model is shown, judged and distilled: over 360 
 @torch.no_grad()
 def paint(unet, encoder, vae, scheduler, tokenizer, prompts: list[str], guidance: float = GUIDANCE, steps: int = 20, seed: int = 0,
           batch: int = 50, timesteps: list[int] | None = None, step: dict | None = None) -> np.ndarray:
-    """Pictures, uint8 (n, 128, 128, 3), with classifier-free guidance above 1 against the empty prompt; row i starts from noise `seed + i`.
+    """Pictures, uint8 (n, 128, 128, 3), with classifier-free guidance above 1 against the empty prompt; row i draws its noise, at first and on the way, from seed `seed + i`.
     `timesteps` are asked in place of the scheduler's own; `step` goes to each of its steps. A UNet that embeds the scale is told it."""
     pictures, embeds = [], unet.config.time_cond_proj_dim
     for at in range(0, len(prompts), batch):
         part = prompts[at : at + batch]
-        noise = [torch.randn(CHANNELS, SIDE, SIDE, generator=torch.Generator().manual_seed(seed + at + i)) for i in range(len(part))]
+        chances = [torch.Generator().manual_seed(seed + at + i) for i in range(len(part))]
+        noise = [torch.randn(CHANNELS, SIDE, SIDE, generator=chance) for chance in chances]
         told = encoder(words(tokenizer, part)).last_hidden_state
         free = encoder(words(tokenizer, [""])).last_hidden_state.expand_as(told)
         scheduler.set_timesteps(**({"timesteps": timesteps} if timesteps else {"num_inference_steps": steps}), device=DEVICE)
-        drawn = torch.Generator().manual_seed(seed + at)
-        more = {**(step or {}), **({"generator": drawn} if "generator" in inspect.signature(scheduler.step).parameters else {})}
+        more = {**(step or {}), **({"generator": chances} if "generator" in inspect.signature(scheduler.step).parameters else {})}
         twice = guidance > 1 and not embeds
         extra = {"timestep_cond": embedding(torch.full((len(part),), guidance, device=DEVICE), embeds)} if embeds else {}
         x = torch.stack(noise).to(DEVICE) * scheduler.init_noise_sigma
