@@ -21,7 +21,7 @@ It is a laboratory animal: small enough to train on two cores and to run in a br
 
 ![Samples](samples.png)
 
-Prompts drawn by chance from the grammar, {steps} DDIM steps, guidance {guidance:g}; not chosen.
+Prompts drawn by chance from the grammar, {steps} steps, guidance {guidance:g}; not chosen.
 
 ## What it can be asked
 
@@ -54,7 +54,7 @@ A hundred of the prompts, {steps} steps: ![A hundred pictures of the model](shee
 | `text_encoder` | CLIPTextModel, width 192, 3 layers, 32 tokens | {text:.2f} M |
 | `vae` | AutoencoderDC, f8, 8 channels, residual blocks only | {vae:.2f} M |
 {tiny}| `tokenizer` | CLIPTokenizer, {tokens} tokens | |
-| `scheduler` | DDIMScheduler, v-prediction, scaled linear betas, trailing steps | |
+| `scheduler` | EulerAncestralDiscreteScheduler, v-prediction, scaled linear betas, trailing steps | |
 
 `preview.json` maps scaled latents to RGB in [-1, 1] (`matrix` [3][8] times the channels, plus `bias`), for pictures while they form.
 The first three latent channels are trained to be the picture itself at an eighth of its size.
@@ -124,7 +124,7 @@ def students(figures: dict) -> str:
         return ""
     head = ["| | steps | by | " + " | ".join((*CATEGORIES, "overall")) + " | behind | Fréchet | s |", "|" + "---|" * (len(CATEGORIES) + 7)]
     every = [("the model", row) for row in figures["teacher"]] + [(one["name"], row) for one in measured for row in one["rows"]]
-    files = [f"| {one['name']} | `{one['recipe']}` | {one['bytes'] / 1e6:.2f} MB{'' if one['sha256'] else ', not kept here'} | {one['training']} |" for one in measured]
+    files = [f"| {one['name']} | `{one['recipe']}` | {one['bytes'] / 1e6:.2f} MB{'' if one['shipped'] else ', not kept here'} | {one['training']} |" for one in measured]
     sheets = [f"{one['name']}, {one['steps']} step{'s' * (one['steps'] > 1)}:\n\n![A hundred pictures of {one['name']}](sheets/{one['name']}.png)" for one in measured]
     return STUDENTS.format(first=measured[0]["name"], steps=figures["steps"], files="\n".join(files), sheets="\n\n".join(sheets),
                            table="\n".join([*head, *(line(name, row, figures["model"]) for name, row in every)]))

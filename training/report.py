@@ -97,12 +97,12 @@ def report(each: int = 25, steps: int = 20):
     asked, teach = evaluation.asked, teacher(steps)
     whole, painted, seen = evaluation.row(evaluation.unet, teach)
     figures = {
-        "prompts": len(asked), "steps": steps, "guidance": teach.guidance, "seconds_a_picture": whole["seconds_a_picture"],
+        "prompts": len(asked), "steps": steps, "by": type(teach.scheduler).__name__.removesuffix("Scheduler"), "guidance": teach.guidance, "seconds_a_picture": whole["seconds_a_picture"],
         "model": whole["scores"], "judge_on_real_scenes": scores(asked, evaluation.ceiling), "goals": GOALS | {"overall": 0.88},
         "kernel_distance": whole["kernel_distance"], "frechet_distance": whole["frechet_distance"],
         "judge_accuracy": json.loads((FOLDER / "config.json").read_text())["accuracy"],
         "teacher": [*(evaluation.kept(f"teacher {few}", lambda: evaluation.row(evaluation.unet, teacher(few))[0]) for few in (4, 8)), whole],
-        "students": [evaluation.kept(student.sha256() or student.name, lambda: student_figures(evaluation, student)) for student in students()],
+        "students": [evaluation.kept(student.sha256(), lambda: student_figures(evaluation, student)) for student in students()],
         **({"tiny_decoder": {name: round(value, 2) for name, value in compared(tiny, evaluation.vae).items()}} if (tiny := tiny_one()) else {}),
     }
     (MODEL / "report.json").write_text(json.dumps(figures, indent=1) + "\n")
@@ -132,7 +132,7 @@ def student_figures(evaluation: Evaluation, student: Student) -> dict:
         if steps == student.steps:
             hundred(pictures).save(sheet_of(student.name))
     return {"name": student.name, "recipe": student.recipe, "steps": student.steps, "training": student.training, "bytes": student.bytes(),
-            "sha256": student.sha256(), "rows": rows}
+            "shipped": student.shipped, "sha256": student.sha256(), "rows": rows}
 
 
 def sheet_of(name: str) -> Path:
@@ -155,6 +155,6 @@ def markdown(figures: dict) -> str:
         lines.append(f"| {name} | {figures['model'][name]:.3f} | {goal:.2f} | {figures['judge_on_real_scenes'][name]:.3f} |")
     accuracy = ", ".join(f"{name} {value:.3f}" for name, value in figures["judge_accuracy"].items())
     return "\n".join(lines) + (
-        f"\n\n{figures['prompts']} prompts, {figures['steps']} DDIM steps, guidance {figures['guidance']:g}. "
+        f"\n\n{figures['prompts']} prompts, {figures['steps']} {figures['by']} steps, guidance {figures['guidance']:g}. "
         f"Kernel distance {figures['kernel_distance']:g} (x 1000), Fréchet distance {figures['frechet_distance']:g}, in the judge's features.\n"
         f"The judge on held-out real scenes: {accuracy}.\n")

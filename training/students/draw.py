@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
-from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, LCMScheduler, SchedulerMixin, TCDScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, EulerAncestralDiscreteScheduler, LCMScheduler, SchedulerMixin, TCDScheduler, UNet2DConditionModel
 from safetensors import safe_open
 
 from ..adapters.apply import applied
 from ..paint import GUIDANCE
 from ..session import DEVICE, MODEL
 from .simulated import TIMES
-
-FOLDER = MODEL / "students"
+from .student import ASIDE, STUDENTS
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,13 @@ class Walk:
 
 def scheduler(kind: type, **settings) -> SchedulerMixin:
     """A scheduler of this class with the model's own noise levels."""
-    return kind.from_config(DDIMScheduler.from_pretrained(MODEL / "scheduler").config, **settings)
+    return kind.from_config(kind.load_config(MODEL / "scheduler"), **settings)
 
 
 def teacher(steps: int) -> Walk:
     """The model itself: by its own scheduler, with few steps by DPM-Solver++, which walks them better."""
     few = {"algorithm_type": "dpmsolver++", "timestep_spacing": "trailing", "final_sigmas_type": "zero"}
-    return Walk(steps, scheduler(DDIMScheduler) if steps >= 20 else scheduler(DPMSolverMultistepScheduler, **few), GUIDANCE)
+    return Walk(steps, scheduler(EulerAncestralDiscreteScheduler) if steps >= 20 else scheduler(DPMSolverMultistepScheduler, **few), GUIDANCE)
 
 
 def walk(recipe: str, steps: int) -> Walk:
@@ -76,11 +75,20 @@ class Student:
 
     def bytes(self) -> int:
         """Of its weights."""
-        return sum(file.stat().st_size for file in ([self.path] if self.path.is_file() else self.path.glob("*.safetensors")))
+        return sum(file.stat().st_size for file in self.files())
 
-    def sha256(self) -> str | None:
-        """What the shelf knows the file by."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest() if self.path.is_file() else None
+    @property
+    def shipped(self) -> bool:
+        """Whether it lies beside the model, and not only its figures."""
+        return self.path.parent == STUDENTS
+
+    def sha256(self) -> str:
+        """Of its weights: what the shelf knows a file by."""
+        return hashlib.sha256(b"".join(file.read_bytes() for file in self.files())).hexdigest()
+
+    def files(self) -> list[Path]:
+        """Its weights."""
+        return [self.path] if self.path.is_file() else sorted(self.path.glob("*.safetensors"))
 
     def network(self, unet: UNet2DConditionModel) -> UNet2DConditionModel:
         """The UNet that draws with it; `unet` is the model's own and stays as it is."""
@@ -90,9 +98,9 @@ class Student:
 
 
 def students() -> list[Student]:
-    """All that lie beside the model."""
+    """All that lie beside the model, and those of which only the figures go with it, by name."""
     found = []
-    for path in sorted([*FOLDER.glob("*.safetensors"), *FOLDER.glob("*/")]):
+    for path in sorted([*STUDENTS.glob("*.safetensors"), *ASIDE.glob("*.safetensors"), *ASIDE.glob("*/")], key=lambda path: path.stem):
         if path.is_dir():
             about = json.loads((path / "about.json").read_text())
         else:

@@ -9,9 +9,10 @@ from diffusers import UNet2DConditionModel
 from peft import LoraConfig, get_peft_model_state_dict, inject_adapter_in_model
 from safetensors.torch import save_file
 
-from ..session import DEVICE, MODEL
+from ..session import DEVICE, MODEL, WORK
 
 STUDENTS = MODEL / "students"
+ASIDE = WORK / "students"  # whole UNets: only their figures go into the clone
 LAYERS = ("to_q", "to_k", "to_v", "to_out.0", "proj_in", "proj_out", "ff.net.0.proj", "ff.net.2", "conv1", "conv2",
           "conv_shortcut", "time_emb_proj", "downsamplers.0.conv", "upsamplers.0.conv")  # as LCM-LoRA
 
@@ -52,11 +53,12 @@ class Student:
                     p[tuple(slice(n) for n in state[name].shape)] = state[name]
 
     def write(self, name: str, state: dict[str, torch.Tensor], form: str, about: dict[str, str]):
-        """Writes the (averaged) weights in float16: `diffusers` or `kohya` for adapters, else a UNet folder."""
+        """Writes the (averaged) weights in float16: `diffusers` or `kohya` for adapters beside the model, else a UNet folder in ASIDE."""
         kept = {n: t.clone() for n, t in self.state().items()}
         self.load(state)
         if self.rank == 0:
-            folder = STUDENTS / name
+            folder = ASIDE / name
+            folder.mkdir(parents=True, exist_ok=True)
             self.unet.to(torch.float16, memory_format=torch.contiguous_format).save_pretrained(folder)
             (folder / "about.json").write_text(json.dumps(about, indent=1) + "\n")
             self.unet.to(torch.float32, memory_format=torch.channels_last)
