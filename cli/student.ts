@@ -30,5 +30,5 @@ export async function studentOf(
   }
   if (recipe !== undefined && recipe !== found.recipe)
     throw new BadArguments(`--recipe: expected ${found.recipe} or none beside --student ${name}, got ${recipe}`)
-  return { file: await fromShelf(source, found), settings: underRecipe(found.by, found.steps, defaults) }
+  return { file: await fromShelf(source, found), settings: underRecipe(found.by, found, defaults) }
 }

@@ -149,9 +149,10 @@ export type AdapterInfo = {
   /** Words that call it, and the tags it was trained with, most frequent first. */
   readonly triggers: readonly string[]
   readonly tags: readonly string[]
-  /** The recipe that its file or its name calls for, and the steps that it was trained for. */
+  /** The recipe that its file or its name calls for, the steps that it was trained for, and the guidance that they bear. */
   readonly recipe?: string
   readonly steps?: number
+  readonly guidance?: number
   /** The base model it was made for, in its trainer's words. */
   readonly base?: string
   /** Whether every answer needs it, whatever the method: few-step adapters, and words that a prompt may use. */

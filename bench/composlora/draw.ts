@@ -42,7 +42,9 @@ export async function ready(
   const ids = new Map<string, string>()
   for (const one of shelf.filter(({ kind, file }) => kind === 'adapter' || file === student?.file))
     ids.set(one.name, (await engine.addAdapter(await fromShelf(source, one))).id)
-  const sampled = student ? underRecipe(student.by, steps ?? student.steps, info.defaults) : { steps: steps ?? 4 }
+  const sampled = student
+    ? underRecipe(student.by, { ...student, ...(steps && { steps }) }, info.defaults)
+    : { steps: steps ?? 4 }
   const shared = { ...plain(info), seed, ...info.defaults, ...sampled }
   return {
     engine,

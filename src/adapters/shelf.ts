@@ -23,6 +23,8 @@ const shelved = v.object({
   /** `RecipeInfo.id` that it is sampled by, and the steps that it was trained for. */
   recipe: word,
   steps: v.nullable(v.pipe(v.number('expected a number or null'), v.integer(), v.minValue(1), v.maxValue(1000))),
+  /** The guidance that so few steps bear, where its recipe keeps guidance and the model's own is too much for them. */
+  guidance: v.exactOptional(v.nullable(v.pipe(v.number('expected a number or null'), v.minValue(0), v.maxValue(100)))),
   /** Share of prompts that come true with it, a student's at these steps, 0 to 1, where it was measured. */
   judged: v.exactOptional(v.nullable(v.pipe(v.number('expected a number or null'), v.minValue(0), v.maxValue(1)))),
   bytes: v.pipe(v.number('expected a number'), v.integer(), v.minValue(0)),

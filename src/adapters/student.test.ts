@@ -44,7 +44,7 @@ describe('settings under a recipe', () => {
   const [lcm, , , pcm, spo] = studentsOf(trained, recipes)
 
   it('are its usual ones, with the steps that the file was trained for', () => {
-    expect(underRecipe(lcm!.by, 4, own)).toEqual({
+    expect(underRecipe(lcm!.by, { steps: 4 }, own)).toEqual({
       recipe: 'lcm_lora',
       sampler: 'lcm',
       schedule: 'lcm',
@@ -52,13 +52,24 @@ describe('settings under a recipe', () => {
       guidance: 1,
       eta: 0,
     })
-    expect(underRecipe(lcm!.by, null, own).steps).toBe(lcm!.by.usual.steps)
+    expect(underRecipe(lcm!.by, { steps: null }, own).steps).toBe(lcm!.by.usual.steps)
   })
 
   it("keep the model's own guidance, sampler and schedule where the recipe takes them", () => {
-    expect(underRecipe(pcm!.by, 4, own)).toMatchObject({ guidance: 4, sampler: 'tcd', schedule: 'lcm', steps: 4 })
-    expect(underRecipe(pcm!.by, 4, { ...own, guidance: 40 }).guidance).toBe(7.5)
-    expect(underRecipe(spo!.by, 20, own)).toMatchObject({ guidance: 4, sampler: 'dpmpp_2m', schedule: 'karras' })
+    expect(underRecipe(pcm!.by, { steps: 4 }, own)).toMatchObject({
+      guidance: 4,
+      sampler: 'tcd',
+      schedule: 'lcm',
+      steps: 4,
+    })
+    expect(underRecipe(pcm!.by, { steps: 4 }, { ...own, guidance: 40 }).guidance).toBe(7.5)
+    expect(underRecipe(pcm!.by, { steps: 4, guidance: 2.5 }, own).guidance).toBe(2.5)
+    expect(underRecipe(lcm!.by, { steps: 4, guidance: 2.5 }, own).guidance).toBe(1)
+    expect(underRecipe(spo!.by, { steps: 20 }, own)).toMatchObject({
+      guidance: 4,
+      sampler: 'dpmpp_2m',
+      schedule: 'karras',
+    })
   })
 })
 

@@ -15,20 +15,24 @@ export const studentsOf = (shelf: readonly Shelved[], recipes: readonly RecipeIn
 /** What a recipe sets, `Settings.recipe` included. */
 export type UnderRecipe = RecipeInfo['usual'] & Pick<Settings, 'recipe'>
 
+/** What a file was trained for, where it says. */
+export type Trained = { readonly steps?: number | null; readonly guidance?: number | null }
+
 /**
- * A recipe's settings for a file that was trained for `steps`, on a model with settings of its `own`. Methods that keep guidance are
- * walked as the model is, as far as the recipe takes that.
+ * A recipe's settings for a file that was trained so, on a model with settings of its `own`. Methods that keep guidance are walked as
+ * the model is, or with the file's guidance, as far as the recipe takes that.
  */
 export function underRecipe(
   { id, usual, samplers, schedules, guidance }: RecipeInfo,
-  steps: number | null | undefined,
+  { steps, guidance: borne }: Trained,
   own: ModelInfo['defaults'],
 ): UnderRecipe {
-  const guided = usual.guidance > 1 && own.guidance >= guidance.least && own.guidance <= guidance.most
+  const asked = borne ?? own.guidance
+  const guided = usual.guidance > 1 && asked >= guidance.least && asked <= guidance.most
   const walked = samplers.includes(own.sampler) && schedules.includes(own.schedule)
   return {
     ...usual,
-    ...(guided && { guidance: own.guidance }),
+    ...(guided && { guidance: asked }),
     ...(walked && { sampler: own.sampler, schedule: own.schedule }),
     steps: steps ?? usual.steps,
     recipe: id,
@@ -46,7 +50,7 @@ const dear = 0.05
  */
 export function quickest(students: readonly Student[], own: ModelInfo['defaults']): Student | undefined {
   const quick = students.flatMap((student) => {
-    const { steps, guidance } = underRecipe(student.by, student.steps, own)
+    const { steps, guidance } = underRecipe(student.by, student, own)
     return steps <= few ? [{ student, calls: guidance > 1 ? 2 * steps : steps, judged: student.judged ?? 0 }] : []
   })
   const best = Math.max(...quick.map(({ judged }) => judged))

@@ -145,12 +145,18 @@ describe('openAdapter', () => {
     expect(metadata.category).toBeUndefined()
   })
 
-  it('reads the few-step recipe and the steps that a student was trained for; steps that are none are left out', async () => {
-    const student = { 'fewstep.recipe': 'lcm_lora', 'fewstep.steps': '4' }
-    expect(await open(pair(to_q, 4, 2, 4), student)).toMatchObject({ metadata: { recipe: 'lcm_lora', steps: 4 } })
-    const { metadata } = await open(pair(to_q, 4, 2, 4), { ...student, 'fewstep.steps': 'few' })
+  it('reads the few-step recipe, the steps and the guidance that a student was trained for; what is no number is left out', async () => {
+    const student = { 'fewstep.recipe': 'lcm_lora', 'fewstep.steps': '4', 'fewstep.guidance': '2.5' }
+    expect(await open(pair(to_q, 4, 2, 4), student)).toMatchObject({
+      metadata: { recipe: 'lcm_lora', steps: 4, guidance: 2.5 },
+    })
+    const { metadata } = await open(pair(to_q, 4, 2, 4), {
+      ...student,
+      'fewstep.steps': 'few',
+      'fewstep.guidance': 'much',
+    })
     expect(metadata).toMatchObject({ recipe: 'lcm_lora' })
-    expect(metadata.steps).toBeUndefined()
+    expect([metadata.steps, metadata.guidance]).toEqual([undefined, undefined])
   })
 
   it('bears metadata of any kind and size', async () => {

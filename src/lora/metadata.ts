@@ -10,9 +10,10 @@ export type Metadata = {
   readonly base?: string
   /** What it brings to a picture. */
   readonly category?: Category
-  /** The few-step recipe that it was trained for, and the number of steps. */
+  /** The few-step recipe that it was trained for, the number of steps, and the guidance that they bear. */
   readonly recipe?: string
   readonly steps?: number
+  readonly guidance?: number
 }
 
 const categories: readonly Category[] = ['character', 'clothing', 'object', 'style', 'background']
@@ -31,6 +32,7 @@ export const describe = (entries: Readonly<Record<string, string>>): Metadata =>
   const category = categories.find((one) => one === entries['fewstep.category'])
   const recipe = word('fewstep.recipe')
   const steps = Number(entries['fewstep.steps'])
+  const guidance = Number(entries['fewstep.guidance'])
   const title = word('modelspec.title', 'ss_output_name', 'name')
   const base = word('modelspec.architecture', 'ss_base_model_version', 'ss_sd_model_name', 'base_model')
   return {
@@ -39,6 +41,7 @@ export const describe = (entries: Readonly<Record<string, string>>): Metadata =>
     ...(category && { category }),
     ...(recipe && { recipe }),
     ...(Number.isInteger(steps) && steps > 0 && { steps }),
+    ...(Number.isFinite(guidance) && guidance > 0 && { guidance }),
     triggers: triggersOf(
       word('modelspec.trigger_phrase', 'trigger_words', 'trigger', 'instance_prompt', 'ss_trigger_word'),
     ),

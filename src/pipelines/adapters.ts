@@ -178,6 +178,7 @@ const infoOf = (
     tags: metadata.tags,
     ...(recipe && { recipe }),
     ...(metadata.steps && { steps: metadata.steps }),
+    ...(metadata.guidance && { guidance: metadata.guidance }),
     ...(metadata.base && { base: metadata.base }),
     ...(metadata.category && { category: metadata.category }),
     unmatched: { count: unmatched.length, first: unmatched.slice(0, LISTED) },

@@ -53,7 +53,7 @@ export function byStudent(state: Kept, settings: Settings, student: Student): Se
   const use = useOf(state, student)
   if (!use || !state.model) return undefined
   const rest = plain(state, settings)
-  const under = underRecipe(student.by, student.steps, state.model.defaults)
+  const under = underRecipe(student.by, student, state.model.defaults)
   return { ...rest, ...under, adapters: [use, ...(rest.adapters ?? [])] }
 }
 
@@ -87,8 +87,8 @@ export const createStudents: Slice<StudentsSlice> = (_, get) => ({
     const kept = same ? draft : plain(get(), draft)
     const called = ({ id, info }: ShelfAdapter) =>
       info?.recipe === recipe.id && kept.adapters?.some((use) => use.id === id)
-    const steps = same ? student.steps : shelf.find(called)?.info?.steps
-    const own = steps && model ? underRecipe(recipe, steps, model.defaults) : recipe.usual
+    const trained = same ? student : shelf.find(called)?.info
+    const own = trained?.steps && model ? underRecipe(recipe, trained, model.defaults) : recipe.usual
     const { samplerOptions: _, timesteps: __, sigmas: ___, ...rest } = kept
     replace({ draft: { ...rest, ...own, recipe: recipe.id } })
   },
