@@ -102,7 +102,7 @@ def report(each: int = 25, steps: int = 20):
         "kernel_distance": whole["kernel_distance"], "frechet_distance": whole["frechet_distance"],
         "judge_accuracy": json.loads((FOLDER / "config.json").read_text())["accuracy"],
         "teacher": [*(evaluation.kept(f"teacher {few}", lambda: evaluation.row(evaluation.unet, teacher(few))[0]) for few in (4, 8)), whole],
-        "students": [evaluation.kept(student.sha256(), lambda: student_figures(evaluation, student)) for student in students()],
+        "students": [evaluation.kept(student.sha256(), lambda: student_figures(evaluation, student)) | {"shipped": student.shipped} for student in students()],
         **({"tiny_decoder": {name: round(value, 2) for name, value in compared(tiny, evaluation.vae).items()}} if (tiny := tiny_one()) else {}),
     }
     (MODEL / "report.json").write_text(json.dumps(figures, indent=1) + "\n")
@@ -126,13 +126,13 @@ def student_figures(evaluation: Evaluation, student: Student) -> dict:
     """What is known of a student, with a row for each number of steps; its sheet is drawn with its own."""
     unet, rows = student.network(evaluation.unet), []
     for steps in measured(student.recipe, student.steps):
-        row, pictures, _ = evaluation.row(unet, walk(student.recipe, steps))
+        row, pictures, _ = evaluation.row(unet, walk(student.recipe, steps, student.guidance))
         print(f"{student.name}: {steps} steps, overall {row['scores']['overall']:.3f}, {row['seconds_a_picture']:.2f} s a picture", flush=True)
         rows.append(row)
         if steps == student.steps:
             hundred(pictures).save(sheet_of(student.name))
     return {"name": student.name, "recipe": student.recipe, "steps": student.steps, "training": student.training, "bytes": student.bytes(),
-            "shipped": student.shipped, "sha256": student.sha256(), "rows": rows}
+            "sha256": student.sha256(), "rows": rows}
 
 
 def sheet_of(name: str) -> Path:

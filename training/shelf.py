@@ -31,6 +31,7 @@ def line(path: Path, kind: str, scores: dict[str, float]) -> dict:
         "trigger": about.get("trigger") or None,
         "recipe": about.get("fewstep.recipe") or None,
         "steps": int(steps) if steps else None,
+        **({"guidance": float(about["fewstep.guidance"])} if "fewstep.guidance" in about else {}),
         "judged": scores.get(digest),
         "bytes": path.stat().st_size,
         "sha256": digest,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
-from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, EulerAncestralDiscreteScheduler, LCMScheduler, SchedulerMixin, TCDScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler, EulerAncestralDiscreteScheduler, LCMScheduler, SchedulerMixin, TCDScheduler, UNet2DConditionModel
 from safetensors import safe_open
 
 from ..adapters.apply import applied
@@ -36,17 +36,16 @@ def scheduler(kind: type, **settings) -> SchedulerMixin:
 
 
 def teacher(steps: int) -> Walk:
-    """The model itself: by its own scheduler, with few steps by DPM-Solver++, which walks them better."""
-    few = {"algorithm_type": "dpmsolver++", "timestep_spacing": "trailing", "final_sigmas_type": "zero"}
-    return Walk(steps, scheduler(EulerAncestralDiscreteScheduler) if steps >= 20 else scheduler(DPMSolverMultistepScheduler, **few), GUIDANCE)
+    """The model itself by its own scheduler; few steps bear less guidance (of 104 prompts in 8 steps 0.86 come true with 3, 0.63 with 5)."""
+    return Walk(steps, scheduler(EulerAncestralDiscreteScheduler), GUIDANCE if steps >= 20 else 3.0)
 
 
-def walk(recipe: str, steps: int) -> Walk:
-    """A recipe as src/pipelines/recipes has it."""
+def walk(recipe: str, steps: int, guidance: float | None = None) -> Walk:
+    """A recipe as src/pipelines/recipes has it, with the file's own guidance where it has one."""
     if recipe == "tcd":
         return Walk(steps, scheduler(TCDScheduler), step={"eta": 0.3})
     if recipe == "pcm_normalcfg":
-        return Walk(steps, scheduler(TCDScheduler, set_alpha_to_one=False), GUIDANCE, step={"eta": 0.0})
+        return Walk(steps, scheduler(TCDScheduler, set_alpha_to_one=False), guidance or GUIDANCE, step={"eta": 0.0})
     if recipe == "progressive_distillation":
         return Walk(steps, scheduler(DDIMScheduler, timestep_spacing="trailing", set_alpha_to_one=True))
     if recipe == "dmd2":
@@ -72,6 +71,7 @@ class Student:
     steps: int
     training: str
     path: Path
+    guidance: float | None = None  # where its steps bear another than its recipe's
 
     def bytes(self) -> int:
         """Of its weights."""
@@ -106,5 +106,5 @@ def students() -> list[Student]:
         else:
             with safe_open(path, "pt") as file:
                 about = file.metadata()
-        found.append(Student(path.stem, about["fewstep.recipe"], int(about["fewstep.steps"]), about.get("training", ""), path))
+        found.append(Student(path.stem, about["fewstep.recipe"], int(about["fewstep.steps"]), about.get("training", ""), path, float(about.get("fewstep.guidance", 0)) or None))
     return found

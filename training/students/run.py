@@ -37,6 +37,8 @@ class Line:
     steps: int
     minutes: float
     lr: float = 3e-3  # of an adapter that has a few hundred steps
+    guidance: float | None = None  # that these steps bear, where the method keeps guidance; the model's own is for more steps
+    kept: int | None = None  # the rank that its file keeps, where it learns with more
 
 
 def halving(steps: int) -> Line:
@@ -65,11 +67,11 @@ STUDENTS = {
     "lcm": Line(LCM, 8, "kohya", "lcm_lora", 4, 30),
     "lcm-full": Line(LCM, 0, "diffusers", "lcm", 4, 30, 2e-4),
     "tcd": Line(TCD, 8, "diffusers", "tcd", 4, 30),
-    "pcm-2": Line(lambda teacher, student: PCM(teacher, student, 2), 8, "kohya", "pcm_normalcfg", 2, 20),
-    "pcm-4": Line(lambda teacher, student: PCM(teacher, student, 4), 8, "kohya", "pcm_normalcfg", 4, 20),
+    "pcm-2": Line(lambda teacher, student: PCM(teacher, student, 2), 8, "kohya", "pcm_normalcfg", 2, 20, guidance=1.5),
+    "pcm-4": Line(lambda teacher, student: PCM(teacher, student, 4), 8, "kohya", "pcm_normalcfg", 4, 20, guidance=2.5),
     **{f"progressive-{steps}": halving(steps) for steps in HALVINGS},
     "consistency": Line(Consistency, 0, "diffusers", "lcm_lora", 2, 40, 3e-4),
-    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 5e-4),
+    "one": Line(One, 24, "diffusers", "dmd2", 1, 60, 5e-4, kept=12),
     "preference": Line(Preference, 4, "diffusers", "spo", 20, 20, 3e-4),
 }
 STUDENTS["one-preference"] = preferring("one")
@@ -134,8 +136,8 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
             extra = {"fake": method.fake.unet.state_dict(), "critic": method.fake.critic.state_dict()} if hasattr(method, "fake") else {}
             save(f"student-{name}", model=student.state(), slow=slow, optimiser=optimiser.state_dict(), step=step, used=budget.used, **extra)
     about = {"name": f"nano {name}", "fewstep.recipe": line.recipe, "fewstep.steps": str(line.steps), "license": "apache-2.0",
-             "base_model": "fewstep nano", "training": f"{step} steps of {BATCH} scenes, {budget.used / 60:.0f} minutes"}
-    student.write(name, slow, line.form, about)
+             "base_model": "fewstep nano", **({"fewstep.guidance": str(line.guidance)} if line.guidance else {}), "training": f"{step} steps of {BATCH} scenes, {budget.used / 60:.0f} minutes"}
+    student.write(name, slow, line.form, about, line.kept)
     shelf.write()
 
 

@@ -52,8 +52,9 @@ class Student:
                 if name in state:
                     p[tuple(slice(n) for n in state[name].shape)] = state[name]
 
-    def write(self, name: str, state: dict[str, torch.Tensor], form: str, about: dict[str, str]):
-        """Writes the (averaged) weights in float16: `diffusers` or `kohya` for adapters beside the model, else a UNet folder in ASIDE."""
+    def write(self, name: str, state: dict[str, torch.Tensor], form: str, about: dict[str, str], kept_rank: int | None = None):
+        """Writes the (averaged) weights in float16: `diffusers` or `kohya` for adapters beside the model, of a lower rank where one is said;
+        else a UNet folder in ASIDE."""
         kept = {n: t.clone() for n, t in self.state().items()}
         self.load(state)
         if self.rank == 0:
@@ -63,8 +64,25 @@ class Student:
             (folder / "about.json").write_text(json.dumps(about, indent=1) + "\n")
             self.unet.to(torch.float32, memory_format=torch.channels_last)
         else:
-            write_adapter(STUDENTS / f"{name}.safetensors", get_peft_model_state_dict(self.unet), self.rank, form, about)
+            rank, adapter = kept_rank or self.rank, get_peft_model_state_dict(self.unet)
+            write_adapter(STUDENTS / f"{name}.safetensors", lowered(adapter, rank) if kept_rank else adapter, rank, form, about)
         self.load(kept)
+
+
+def lowered(state: dict[str, torch.Tensor], rank: int) -> dict[str, torch.Tensor]:
+    """The nearest adapter of a lower rank (Eckart and Young 1936): of each layer's change the largest singular values. Names as peft's."""
+    made = {}
+    for name, down in state.items():
+        if "lora_A" not in name:
+            continue
+        up = state[named_up := name.replace("lora_A", "lora_B")]
+        q_up, r_up = torch.linalg.qr(up.flatten(1).double())
+        q_down, r_down = torch.linalg.qr(down.flatten(1).double().T)
+        left, values, right = torch.linalg.svd(r_up @ r_down.T)
+        half = values[:rank].sqrt()
+        made[named_up] = (q_up @ left[:, :rank] * half).reshape(len(up), -1, *up.shape[2:]).float()
+        made[name] = (half[:, None] * (right[:rank] @ q_down.T)).reshape(-1, *down.shape[1:]).float()
+    return made
 
 
 def write_adapter(path: Path, state: dict[str, torch.Tensor], alpha: float, form: str, about: dict[str, str]):
