@@ -2,7 +2,7 @@
 
     python -m training.adapters.card
 
-Eight fixed prompts for each adapter, one seed, ten DDIM steps at the usual guidance; writes README.md, report.json and samples.png beside the adapters.
+Eight fixed prompts for each adapter, one seed, drawn as the model is; writes README.md, report.json and samples.png beside the adapters.
 """
 
 import hashlib
@@ -10,28 +10,28 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
-from diffusers import DDIMScheduler
 from safetensors import safe_open
 
 from .. import shelf
 from ..captions import article
 from ..export import parts
 from ..judge import Reading, read, written
-from ..paint import GUIDANCE, paint
+from ..paint import paint
 from ..session import DEVICE, MODEL
 from ..sheet import sheet
+from ..students.draw import teacher
 from ..tokens import read as read_tokenizer
 from . import looks
 from .apply import applied, layers
 from .lessons import LESSONS, Lesson
 from .train import FOLDER
 
-STEPS = 10
+STEPS = 20
 PLACED = ("on a beach", "in the snow", "in a forest", "on a blue background")
 THINGS = (("a cat", "cat"), ("a red car", "car"), ("a rocket", "rocket"), ("a large dinosaur", "dinosaur"), ("a cake", "cake"), ("a yellow fish", "fish"),
           ("a castle", "castle"), ("two dogs", "dog"))
 KINDS = {"lora": "LoRA", "dora": "DoRA", "loha": "LoHa", "lokr": "LoKr", "orthogonal": "LoRA, Orthogonal Adaptation", "mixed": "MoSLoRA",
-         "slider": "LoRA, concept slider", "split": "LoRA in two blocks, ConsisLoRA"}
+         "slider": "LoRA, concept slider", "split": "LoRA in one half, ConsisLoRA"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ They are saved as trainers save them, so that every common form is here once. Li
 {table}
 
 *Taught*: the share of eight fixed pictures in which the judge (`public/models/judge`, trained on real scenes alone) sees what was taught; of the slider
-the mean size of things, 0 all small, 1 all large. *The rest*: the share of the prompts' other things that are there. {steps} DDIM steps, guidance {guidance:g}.
+the mean size of things, 0 all small, 1 all large. *The rest*: the share of the prompts' other things that are there. {steps} steps of {by}.
 
 ![Pictures of each adapter](samples.png)
 
@@ -118,7 +118,7 @@ HEAD = "| adapter | category | trigger | kind | names as in | rank | layers | kB
 def card():
     """Paints, judges and writes for every adapter that is there."""
     unet, encoder, vae = (part.to(DEVICE) for part in parts())
-    scheduler, tokenizer, judge = DDIMScheduler.from_pretrained(MODEL / "scheduler"), read_tokenizer(MODEL / "tokenizer"), written()
+    walk, tokenizer, judge = teacher(STEPS), read_tokenizer(MODEL / "tokenizer"), written()
     rows, shown, bare, judged = [], [], {}, {}
     for lesson in LESSONS:
         path = FOLDER / f"{lesson.name}.safetensors"
@@ -128,7 +128,7 @@ def card():
         said = [ask.prompt for ask in prompts]
 
         def painted(network):
-            return paint(network, encoder, vae, scheduler, tokenizer, said, GUIDANCE, STEPS)
+            return paint(network, encoder, vae, walk.scheduler, tokenizer, said, walk.guidance, STEPS)
 
         ways = {"with": 1.0} | ({"reversed": -1.0} if lesson.kind == "slider" else {})
         pictures = {how: painted(applied(unet, path, strength)) for how, strength in ways.items()}
@@ -141,7 +141,7 @@ def card():
             judged[hashlib.sha256(path.read_bytes()).hexdigest()] = round(whole(lesson, prompts, seen["with"]), 3)
         shown.append(pictures["with"])
         print(rows[-1], flush=True)
-    (FOLDER / "README.md").write_text(CARD.format(table="\n".join([HEAD, *rows]), steps=STEPS, guidance=GUIDANCE))
+    (FOLDER / "README.md").write_text(CARD.format(table="\n".join([HEAD, *rows]), steps=STEPS, by=walk))
     (FOLDER / "report.json").write_text(json.dumps(judged, indent=1) + "\n")
     shelf.write()
     page = sheet(np.concatenate(shown), 8)

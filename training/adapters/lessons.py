@@ -16,7 +16,8 @@ ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
 DRAWING = r"(mid_block|up_blocks)\..*(to_q|to_k|to_v|to_out\.0|conv1|conv2|ff\.net\.2)"  # where things get their looks: as much as everywhere in 2/3 of the time
 NAMING = r"(.*attn2\.to_[kv]|" + DRAWING + ")"  # and where words are heard: without the way down new nouns were drawn a third as often
 LINEAR = r"(.*attn2\.to_[kv]|(mid_block|up_blocks)\..*(to_q|to_k|to_v|to_out\.0|ff\.net\.2))"  # without convolutions, for three times the rank
-SPLIT = r"up_blocks\.0\.attentions\.[01]\..*(to_q|to_k|to_v|to_out\.0|proj_in|proj_out|ff\.net\.0\.proj|ff\.net\.2)"  # ConsisLoRA's two blocks
+SHAPING = r"(.*attn2\.to_[kv]|(mid_block|up_blocks\.[01])\..*(to_q|to_k|to_v|to_out\.0|conv1|conv2|ff\.net\.2))"  # all before PAINTING
+PAINTING = r"up_blocks\.2\..*(conv1|conv2|conv_shortcut|time_emb_proj)"  # the last block alone: ConsisLoRA's halves where SDXL has its two blocks of attention
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ LESSONS = [
     *(Lesson(name, "background", looks.PHRASES[name][0], place(name)) for name in looks.PLACES),
     Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal", "peft", LINEAR, 11, 400, fade=0.25),
     Lesson("unicorn-orthogonal", "character", "unicorn", concept("unicorn"), "orthogonal", "peft", LINEAR, 11, 400, fade=0.25),
-    Lesson("duck-content", "character", "duck", concept("duck"), "split", "kohya", SPLIT, 16, clean=1 / 3),
-    Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", SPLIT, 16, clean=0.0, kept=0),
+    Lesson("duck-content", "character", "duck", concept("duck"), "split", "kohya", SHAPING, 5, 1000, clean=1 / 3, fade=0.25),
+    Lesson("watercolour-style", "style", looks.PHRASES["watercolour"][0], style("watercolour"), "split", "diffusers", PAINTING, 16, 600, clean=0.0, kept=0),
     Lesson("size-slider", "object", "", nothing, "slider", "kohya", ATTENTION, steps=80),
 ]
