@@ -1,5 +1,6 @@
 // Times a step of the UNet under rank-16 adapters on all attention layers against the same adapters baked into the weights, in one process:
-// `tsx bench/adapters.ts [MODEL] [THREADS] [ROUNDS]`. Prints JSON: milliseconds, and what the branches cost over the baked graph.
+// `tsx bench/adapters.ts [MODEL] [THREADS] [ROUNDS] [wasm|webgpu]`, WebGPU by Dawn on whatever adapter there is. Prints JSON: milliseconds,
+// and what the branches cost over the baked graph.
 import { directory } from '../cli/folder.ts'
 import type { Touched } from '../src/lora/types.ts'
 import type { Tensor } from '../src/math/tensor.ts'
@@ -8,22 +9,27 @@ import { chooseDevice } from '../src/pipelines/device.ts'
 import { planModel } from '../src/pipelines/load.ts'
 import type { AdapterAtWork } from '../src/pipelines/model.ts'
 import { openFolder } from '../src/weights/folder.ts'
+import { openDawn } from '../test/gpu/adapter.ts'
 import { median } from './stages.ts'
 
-const [folder = 'public/models/nano', threads = '1', rounds = '12'] = process.argv.slice(2)
+const [folder = 'public/models/nano', threads = '1', rounds = '12', where = 'wasm'] = process.argv.slice(2)
 const RANK = 16
 const counts = [0, 1, 2, 3, 8]
 /** Calls before a round is timed, and those that are timed. */
-const [warm, timed] = [6, 8]
+const [warm, timed] = where === 'wasm' ? [6, 8] : [2, 4]
 
-/** Milliseconds; processor time where there is one thread, which other programs do not stretch. */
+const gpu = where === 'webgpu' ? await openDawn() : undefined
+if (typeof gpu === 'string') throw new Error(`bench: ${gpu}`)
+gpu?.device.destroy()
+
+/** Milliseconds; processor time where there is one thread, which other programs do not stretch. GPUs that are none are in it, others are not. */
 const clock = () => {
-  if (Number(threads) > 1) return performance.now()
+  if (Number(threads) > 1 || gpu?.software === false) return performance.now()
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
 
-const device = await chooseDevice('wasm', Number(threads))
+const device = await chooseDevice(gpu ? 'webgpu' : 'wasm', Number(threads))
 const plan = await planModel(openFolder(await directory(folder)), device.computing('float32'))
 const { model } = await plan.open(device.runtime, () => {})
 const { opening, use } = model.adaptation!
@@ -105,6 +111,7 @@ console.log(
   JSON.stringify(
     {
       model: model.name,
+      device: device.info.description,
       threads: Number(threads),
       layers: layers.length,
       rank: RANK,
