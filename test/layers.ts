@@ -73,7 +73,7 @@ export const layers: readonly (readonly [place: string, mayImport: readonly stri
       'package.json',
     ],
   ],
-  ['bench/', ['src/', 'cli/', 'chromium.config.ts']],
+  ['bench/', ['src/', 'cli/', 'test/gpu/adapter.ts', 'chromium.config.ts']],
 ]
 
 /** Package (or global) -> the only places that may name it. */
