@@ -98,10 +98,9 @@ The same prompts and seeds as above; the model itself comes first. *Behind*: the
 points of a hundred, with the aim where there is one. *Fréchet*: distance to real scenes in the judge's features. *s*: seconds a picture on the processor
 that measured, decoded, in batches of 50 (PyTorch, float32).
 
-Where they fall short: all draw single things, places and sizes about as the model does, and lose which colour belongs to which of two things, and counts, first: those are settled in
-the earliest steps, where a student has one call for five of the model's, and an hour of two processor cores saw few of their combinations. `one` and `lcm` at one step answer with the
-mean of what could be there, so that things are fewer and softer. Phased consistency is distilled without guidance and bears little of it in few steps; without it the model itself is
-unsure. `consistency` learns from real scenes alone, which tell it nothing of guidance. Each halving of `progressive` cost little after the first, and at 2 steps it draws as well as any.
+Where they fall short: all draw single things, places and sizes about as the model does, and lose which colour belongs to which of two things, and counts, first: most likely because
+those are settled in the earliest steps, where a student has one call for five of the model's. Phased consistency is distilled without guidance and bears little of it in few steps.
+`consistency` learns from real scenes alone, which tell it nothing of guidance. Of the halvings of `progressive` the first and the last cost most; at 2 steps it draws as well as any.
 The judge's score as a reward on top of `one` did not pay and is not among them. Each goes on with more minutes from where it stopped (`training/README.md`).
 
 | student | recipe | file | training |

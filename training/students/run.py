@@ -59,7 +59,7 @@ def preferring(before: str) -> Line:
             raise SystemExit(f"students: {before}-preference: expected {before} to be trained first, found no checkpoint of it")
         frozen.begin(state["slow"])
         return FewStepPreference(teacher, student, frozen)
-    return Line(make, line.rank, line.form, line.recipe, line.steps, 20, 1e-3)
+    return Line(make, line.rank, line.form, line.recipe, line.steps, 20, 1e-3, kept=line.kept)
 
 
 BEGINS = {"one": "lcm", "one-preference": "one"}  # students that begin as another one: `one` as DMD2 does from answers of the teacher
