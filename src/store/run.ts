@@ -40,7 +40,7 @@ export type RunSlice = {
   readonly running: Running | undefined
   readonly waiting: readonly Job[]
   readonly outcome: Outcome | undefined
-  /** Generate was pressed before a model was ready. */
+  /** Generate was pressed before a model, or the student that was chosen, was ready. */
   readonly wanted: boolean
   /** First visit: the example draws itself when it can. */
   readonly welcome: boolean
@@ -170,8 +170,8 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     wanted: false,
     welcome: false,
     generate: () => {
-      const { model, draft, seedLocked } = get()
-      if (!model) return set({ wanted: true })
+      const { model, coming, draft, seedLocked } = get()
+      if (!model || coming) return set({ wanted: true })
       enqueue({ ...draft, seed: seedLocked ? draft.seed : randomSeed() })
     },
     drawAll: (list, room) => list.forEach((settings) => enqueue(settings, room)),
@@ -189,9 +189,9 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     },
     generateNow: () => {
       get().generate()
-      const { waiting, running } = get()
+      const { waiting, running, wanted } = get()
       const last = waiting.at(-1)
-      if (!running || !last) return
+      if (!running || !last || wanted) return
       set({ waiting: [last, ...waiting.slice(0, -1)] })
       controller.abort()
     },

@@ -60,6 +60,35 @@ describe('a student', () => {
     expect(state().draft.adapters!.map(({ name }) => name)).toEqual(['mine'])
   })
 
+  it('is waited for by a run that is asked for while it is on its way', async () => {
+    const { state, fake } = await ready()
+    const taken = state().takeStudent(lcm)
+    expect(state().coming).toBe(lcm.file)
+    state().generate()
+    expect(state().wanted).toBe(true)
+    await taken
+    expect(state()).toMatchObject({ coming: undefined, wanted: false })
+    await eventually(() => expect(state().outcome?.kind).toBe('done'))
+    expect(fake.drawn.map(({ recipe }) => recipe)).toEqual(['lcm_lora'])
+  })
+
+  it('gives way to what is chosen while it is on its way', async () => {
+    const { state, fake } = await ready()
+    const before = state().draft
+    const taken = [state().takeStudent(lcm), state().takeStudent(tcd)]
+    await Promise.all(taken)
+    expect(studentIn(state(), state().draft)?.name).toBe('tcd')
+    state().undo()
+    expect(state().draft).toEqual(before)
+    const late = state().takeStudent(lcm)
+    state().generate()
+    state().takeRecipe(undefined)
+    await late
+    expect(studentIn(state(), state().draft)).toBeUndefined()
+    await eventually(() => expect(state().outcome?.kind).toBe('done'))
+    expect(fake.drawn.map(({ recipe }) => recipe)).toEqual([undefined])
+  })
+
   it('is found by its id in settings from elsewhere', async () => {
     const { state, fake } = await ready()
     const adapters = [{ id: lcm.sha256, name: 'nano lcm', weight: 1 }]
@@ -71,8 +100,10 @@ describe('a student', () => {
   it('that cannot be had says so and changes nothing', async () => {
     const { state } = await ready(folder([lcm], []))
     const before = state().draft
-    await state().takeStudent(lcm)
-    expect(state().draft).toEqual(before)
+    const taken = state().takeStudent(lcm)
+    state().generate()
+    await taken
+    expect(state()).toMatchObject({ draft: before, coming: undefined, wanted: false, running: undefined })
     expect(state().notices.at(-1)?.news).toMatchObject({ message: expect.stringMatching(/^lcm could not be added\./) })
   })
 })

@@ -10,9 +10,11 @@ import { failureOf } from './failure.ts'
 import type { Slice, State } from './state.ts'
 
 export type StudentsSlice = {
+  /** The file of the student that was chosen and is still being fetched; runs asked for meanwhile wait for it. */
+  readonly coming: string | undefined
   /**
-   * Puts a student to use in place of the one that was, with its recipe's settings, in one undoable step. The person is told where it
-   * cannot be had.
+   * Puts a student to use in place of the one that was, with its recipe's settings, in one undoable step; what was chosen last holds.
+   * The person is told where it cannot be had.
    */
   readonly takeStudent: (student: Pick<Shelved, 'file' | 'name'>) => Promise<void>
   /**
@@ -61,35 +63,54 @@ export function byStudent(state: Kept, settings: Settings, student: Student): Se
 export const quickStudent = (state: Pick<State, 'draft' | 'model' | 'modelShelf'>): Student | undefined =>
   state.draft.recipe === undefined && state.model ? quickest(studentsBeside(state), state.model.defaults) : undefined
 
-export const createStudents: Slice<StudentsSlice> = (_, get) => ({
+/** The draft with a recipe's usual settings, for as many steps as the file at work was trained for. */
+function byRecipe(state: State, recipe: RecipeInfo): Settings {
+  const { draft, model, shelf } = state
+  const student = studentIn(state, draft)
+  const same = student?.recipe === recipe.id
+  const kept = same ? draft : plain(state, draft)
+  const called = ({ id, info }: ShelfAdapter) =>
+    info?.recipe === recipe.id && kept.adapters?.some((use) => use.id === id)
+  const trained = same ? student : shelf.find(called)?.info
+  const own = trained?.steps && model ? underRecipe(recipe, trained, model.defaults) : recipe.usual
+  const { samplerOptions: _, timesteps: __, sigmas: ___, ...rest } = kept
+  return { ...rest, ...own, recipe: recipe.id }
+}
+
+/** The draft without a recipe; where it had a student, walked as the model is by itself. */
+function byItself(state: State): Settings {
+  const { draft, model } = state
+  if (!studentIn(state, draft)) {
+    const { recipe: _, ...free } = draft
+    return free
+  }
+  const { sampler, schedule, steps, guidance, eta } = model?.defaults ?? draft
+  return { ...plain(state, draft), sampler, schedule, steps, guidance, eta }
+}
+
+export const createStudents: Slice<StudentsSlice> = (set, get) => ({
+  coming: undefined,
   takeStudent: async ({ file, name }) => {
     const told = (why: string) => get().notify({ kind: 'bad-file', message: `${name} could not be added. ${why}` })
     const student = studentsBeside(get()).find((one) => one.file === file)
     if (!student) return told('This model cannot follow its recipe.')
+    set({ coming: file })
     try {
       await get().keepFromShelf([student])
-      const { draft, replace } = get()
-      const next = byStudent(get(), draft, student)
+      const { draft, replace, coming } = get()
+      const next = coming === file && byStudent(get(), draft, student)
       if (next) replace({ draft: next })
     } catch (error) {
+      if (get().coming === file) set({ wanted: false })
       told(failureOf(error).message)
     }
+    if (get().coming !== file) return
+    set({ coming: undefined })
+    if (get().wanted) get().generate()
   },
   takeRecipe: (recipe) => {
-    const { draft, model, shelf, replace } = get()
-    const student = studentIn(get(), draft)
-    if (!recipe) {
-      const { recipe: _, ...free } = draft
-      const { sampler, schedule, steps, guidance, eta } = model?.defaults ?? draft
-      return replace({ draft: student ? { ...plain(get(), draft), sampler, schedule, steps, guidance, eta } : free })
-    }
-    const same = student?.recipe === recipe.id
-    const kept = same ? draft : plain(get(), draft)
-    const called = ({ id, info }: ShelfAdapter) =>
-      info?.recipe === recipe.id && kept.adapters?.some((use) => use.id === id)
-    const trained = same ? student : shelf.find(called)?.info
-    const own = trained?.steps && model ? underRecipe(recipe, trained, model.defaults) : recipe.usual
-    const { samplerOptions: _, timesteps: __, sigmas: ___, ...rest } = kept
-    replace({ draft: { ...rest, ...own, recipe: recipe.id } })
+    set({ coming: undefined })
+    get().replace({ draft: recipe ? byRecipe(get(), recipe) : byItself(get()) })
+    if (get().wanted) get().generate()
   },
 })

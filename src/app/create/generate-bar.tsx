@@ -5,6 +5,7 @@ import { estimate as estimated, rowsOf } from '../../store/cost.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
 import { LiveSwitch } from './live-switch.tsx'
+import { waitsFor } from './waiting-words.ts'
 import classes from '../layout/action-bar.module.css'
 
 export function GenerateBar() {
@@ -73,8 +74,8 @@ function Primary() {
 function Cost() {
   const draft = useApp((state) => state.draft)
   const milliseconds = useApp((state) => estimated(state.draft, state.model, state.history))
-  const waits = useApp((state) => state.wanted)
-  if (waits) return <Text size="xs">Starts when the model is ready</Text>
+  const waits = useApp(waitsFor)
+  if (waits) return <Text size="xs">{waits}</Text>
   const long = (milliseconds ?? 0) > 300_000
   const known = milliseconds === undefined ? 'time known after the first picture' : estimate(milliseconds)
   const what = 'A row is one pass of the network for one picture. Guidance above 1 doubles rows.'

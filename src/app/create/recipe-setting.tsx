@@ -18,6 +18,7 @@ export function RecipeSetting() {
   const chosen = useApp((state) => state.draft.recipe)
   const takeRecipe = useApp((state) => state.takeRecipe)
   const takeStudent = useApp((state) => state.takeStudent)
+  const coming = useApp((state) => state.coming)
   const { students, inUse } = useStudents()
   const recipe = useRecipe()
   const id = useId()
@@ -50,11 +51,13 @@ export function RecipeSetting() {
         // Which there are is known with the model; its place is kept, so that nothing moves then.
         disabled={!recipes}
         data={data}
-        value={inUse?.file ?? chosen ?? ''}
+        value={coming ?? inUse?.file ?? chosen ?? ''}
         onChange={(event) => choose(event.currentTarget.value)}
       />
       <Text id={`${id}-help`} size="xs" c="dimmed" mt={4}>
-        {recipe &&
+        {coming && 'On its way. A picture that you ask for now waits for it.'}
+        {!coming &&
+          recipe &&
           (inUse ? `${recipe.help} ${inUse.name} lies beside the model.` : `${recipe.help} For: ${recipe.needs}.`)}
       </Text>
       <Proposal />

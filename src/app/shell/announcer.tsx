@@ -3,16 +3,18 @@ import { VisuallyHidden } from '@mantine/core'
 import { shareDone } from '../../store/cost.ts'
 import { progressOf } from '../../store/compare/progress.ts'
 import type { State } from '../../store/state.ts'
+import { waitsFor } from '../create/waiting-words.ts'
 import { counted, time } from '../format.ts'
 import { useApp } from '../use-app.ts'
 
 /** What is worth saying about the run; the same words until the next thing worth saying. */
 function said(state: State): string {
-  const { live, running, outcome, wanted, model, layer, room } = state
+  const { live, running, outcome, layer, room } = state
   if (layer) return ''
   if (room === 'compare') return saidOfGrid(state)
   if ((live.on || live.left) && !running && !outcome) return live.on ? 'Live is on' : 'Live is off'
-  if (wanted && !model) return 'Starts when the model is ready'
+  const waits = waitsFor(state)
+  if (waits && !running) return waits
   if (running) {
     const quarters = Math.floor(shareDone(running) * 4)
     return quarters === 0 || quarters === 4 ? 'Drawing' : `${quarters * 25} percent`
