@@ -2,9 +2,10 @@
 
 import json
 
+from .curves import reached
 from .prompts import CATEGORIES
 from .report import markdown
-from .session import MODEL, load
+from .session import MODEL
 from .tiny import FOLDER
 
 CARD = """---
@@ -75,10 +76,10 @@ The picture is decoded by hand because the pipeline calls `vae.decode` with an a
 ## How it was made
 
 `training/` holds everything, one command a stage; no outside pictures, texts or weights. In its last sitting, which went on from weights published before, the diffusion model
-saw {samples:,} samples in {steps_trained:,} steps, {minutes:.0f} minutes on shared CPU cores (float32); the autoencoder and its decoder took 15 minutes of two cores, the text encoder's
+saw {samples:,} samples in {minutes:.0f} minutes on two CPU cores (float32, then bf16); the autoencoder and its decoder took 15 minutes of two cores, the text encoder's
 warm-up on captions 3.5. v-prediction with log-normal noise levels, loss weighted 1 + 5 x coverage by objects x alpha squared, small objects as much as large ones,
 a curriculum from single objects to all scenes, 10 % of captions dropped, Muon and Adam, averaged weights. To continue:
-`python -m training.run --stage unet --init public/models/nano --minutes 300`.
+`python -m training.run --stage unet --init public/models/nano --minutes {more:.0f}` goes on for an hour.
 
 ## Licence
 
@@ -129,7 +130,7 @@ def students(figures: dict) -> str:
         return ""
     head = ["| | steps | by | " + " | ".join((*CATEGORIES, "overall")) + " | behind | Fréchet | s |", "|" + "---|" * (len(CATEGORIES) + 7)]
     every = [("the model", row) for row in figures["teacher"]] + [(one["name"], row) for one in measured for row in one["rows"]]
-    files = [f"| {one['name']} | `{one['recipe']}` | {one['bytes'] / 1e6:.2f} MB{'' if one['shipped'] else ', not kept here'} | {one['training']} |" for one in measured]
+    files = [f"| {one['name']} | `{one['recipe']}` | {one['bytes'] / 1e6:.2f} MB{'' if one['shipped'] else ', not kept here'}{', of the model before' if one.get('earlier') else ''} | {one['training']} |" for one in measured]
     sheets = [f"{one['name']}, {one['steps']} step{'s' * (one['steps'] > 1)}:\n\n![A hundred pictures of {one['name']}](sheets/{one['name']}.png)" for one in measured]
     return STUDENTS.format(first=next(one["name"] for one in measured if one["shipped"]), steps=figures["steps"], files="\n".join(files), sheets="\n\n".join(sheets),
                            table="\n".join([*head, *(line(name, row, figures["model"]) for name, row in every)]))
@@ -152,10 +153,9 @@ def card(honest: str = ""):
 
     figures = json.loads((MODEL / "report.json").read_text())
     millions = [sum(p.numel() for p in part.parameters()) / 1e6 for part in parts()]
-    state = load("unet") or {}
+    samples, seconds = reached()
     size = sum(path.stat().st_size for path in MODEL.rglob("*.safetensors"))
     (MODEL / "README.md").write_text(CARD.format(
         millions=sum(millions), megabytes=size / 1e6, steps=figures["steps"], guidance=figures["guidance"], table=markdown(figures),
-        unet=millions[0], text=millions[1], vae=millions[2], tokens=len(read(MODEL / "tokenizer")), samples=state.get("samples", 0),
-        steps_trained=state.get("step", 0), minutes=state.get("used", 0) / 60, honest=honest,
+        unet=millions[0], text=millions[1], vae=millions[2], tokens=len(read(MODEL / "tokenizer")), samples=samples, minutes=seconds / 60, more=seconds / 60 + 60, honest=honest,
         students=students(figures), tiny=tiny(figures)))

@@ -22,6 +22,12 @@ def kept() -> dict:
     return json.loads(KEPT.read_text()) if KEPT.exists() else {"sittings": [], "judged": []}
 
 
+def reached() -> tuple[int, float]:
+    """Samples seen and seconds used by the published model, in the sitting that it comes from."""
+    *_, last = kept()["sittings"] or [[[0, 0]]]
+    return last[-1][0], float(last[-1][1])
+
+
 def points(log: str) -> list[list[float]]:
     """Of one log."""
     return [[int(samples), int(seconds), float(loss), float(guide)] for samples, seconds, loss, guide in LINE.findall(log)]

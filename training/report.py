@@ -94,7 +94,7 @@ class Evaluation:
 def report(each: int = 25, steps: int = 20):
     """Writes report.json and report.md beside the model, its sheet of samples, and sheets of the model's and the students' pictures."""
     evaluation = Evaluation(each)
-    asked, teach = evaluation.asked, teacher(steps)
+    asked, teach, known = evaluation.asked, teacher(steps), students()
     whole, painted, seen = evaluation.row(evaluation.unet, teach)
     figures = {
         "prompts": len(asked), "steps": steps, "by": type(teach.scheduler).__name__.removesuffix("Scheduler"), "guidance": teach.guidance, "seconds_a_picture": whole["seconds_a_picture"],
@@ -102,7 +102,7 @@ def report(each: int = 25, steps: int = 20):
         "kernel_distance": whole["kernel_distance"], "frechet_distance": whole["frechet_distance"],
         "judge_accuracy": json.loads((FOLDER / "config.json").read_text())["accuracy"],
         "teacher": [*(evaluation.kept(f"teacher {few}", lambda: evaluation.row(evaluation.unet, teacher(few))[0]) for few in (4, 8)), whole],
-        "students": [evaluation.kept(student.sha256(), lambda: student_figures(evaluation, student)) | {"shipped": student.shipped} for student in students()],
+        "students": [evaluation.kept(student.sha256(), lambda: student_figures(evaluation, student)) | {"shipped": student.shipped} for student in known] + elsewhere(known),
         **({"tiny_decoder": {name: round(value, 2) for name, value in compared(tiny, evaluation.vae).items()}} if (tiny := tiny_one()) else {}),
     }
     (MODEL / "report.json").write_text(json.dumps(figures, indent=1) + "\n")
@@ -120,6 +120,13 @@ def report(each: int = 25, steps: int = 20):
     page = sheet(evaluation.painted(evaluation.unet, teach, sample), 10).resize((960, 384))
     page.quantize(192).save(MODEL / "samples.png", optimize=True)
     shelf.write()
+
+
+def elsewhere(known: list[Student]) -> list[dict]:
+    """Figures of the report before, of students whose weights do not go with the model and are not at hand: those of the model that they learnt from."""
+    before = json.loads((MODEL / "report.json").read_text()).get("students", []) if (MODEL / "report.json").exists() else []
+    names = {student.name for student in known}
+    return [one | {"earlier": True} for one in before if not one["shipped"] and one["name"] not in names]
 
 
 def student_figures(evaluation: Evaluation, student: Student) -> dict:

@@ -21,7 +21,7 @@ class Progressive:
 
     def __init__(self, teacher: Teacher, student: Student, steps: int, before: dict[str, torch.Tensor] | None):
         if before:
-            student.load(before)
+            student.begin(before)
         self.teacher, self.student, self.before, self.slow = teacher, student, before, Slow(student, 0.95)
         self.grid = trailing(2 * steps).to(teacher.grid.device)
 

@@ -19,6 +19,7 @@ from .one import One
 from .pcm import PCM
 from .preference import FewStepPreference, Preference
 from .progressive import HALVINGS, Progressive
+from .published import learnt, published
 from .student import Student
 from .tcd import TCD
 from .teacher import Teacher
@@ -44,8 +45,8 @@ class Line:
 def halving(steps: int) -> Line:
     """One halving of progressive distillation; it starts from the one before."""
     def make(teacher, student):
-        before = load(f"student-progressive-{2 * steps}") if steps < HALVINGS[0] else None
-        return Progressive(teacher, student, steps, before["slow"] if before else None)
+        before = learnt(f"progressive-{2 * steps}", student.unet) if steps < HALVINGS[0] else None
+        return Progressive(teacher, student, steps, before)
     return Line(make, 8, "diffusers", "progressive_distillation", steps, 15)
 
 
@@ -55,9 +56,9 @@ def preferring(before: str) -> Line:
 
     def make(teacher, student):
         frozen = Student(teacher.unet, line.rank)
-        if not (state := load(f"student-{before}")):
-            raise SystemExit(f"students: {before}-preference: expected {before} to be trained first, found no checkpoint of it")
-        frozen.begin(state["slow"])
+        if not (state := learnt(before, frozen.unet)):
+            raise SystemExit(f"students: {before}-preference: expected {before} to be trained first, found nothing of it")
+        frozen.begin(state)
         return FewStepPreference(teacher, student, frozen)
     return Line(make, line.rank, line.form, line.recipe, line.steps, 20, 1e-3, kept=line.kept)
 
@@ -82,8 +83,8 @@ def begun(name: str, teacher: Teacher) -> Student:
     starts as nought."""
     if name != "lcm-full":
         student = Student(teacher.unet, STUDENTS[name].rank)
-        if name in BEGINS and (before := load(f"student-{BEGINS[name]}")):
-            student.begin(before["slow"])
+        if name in BEGINS and (before := learnt(BEGINS[name], student.unet)):
+            student.begin(before)
         return student
     embeds = type(teacher.unet).from_config({**teacher.unet.config, "time_cond_proj_dim": WIDTH})
     embeds.load_state_dict(teacher.unet.state_dict(), strict=False)
@@ -105,6 +106,11 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
             method.slow.state, method.slow.steps = state["slow"], step
         if hasattr(method, "fake"):
             method.fake.unet.load_state_dict(state["fake"]), method.fake.critic.load_state_dict(state["critic"])
+    elif before := published(name, student.unet):
+        student.begin(before.state)
+        step, used = before.steps, before.seconds
+        if hasattr(method, "slow"):
+            method.slow.state = {n: t.clone() for n, t in student.state().items()}
     pool, r, losses = Pool(teacher.vae, seed), random.Random(f"{name} {seed} {step}"), []
     pool.fill(pooled, step)
     budget, saved, done = Budget(minutes, used), used, False
