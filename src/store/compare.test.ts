@@ -3,6 +3,8 @@ import type { GridDocument } from '../grid/document.ts'
 import { type Judged, judging } from '../grid/metrics/judged.ts'
 import { readPictureSettings } from '../settings/picture.ts'
 import { cellView } from './compare/cell-view.ts'
+import { otherCells } from './compare/cells.ts'
+import { compareOf } from './compare/keep.ts'
 import { readCell } from './compare/records.ts'
 import type { Store } from './create.ts'
 import { fakeModel } from './fake-engine.test-data.ts'
@@ -150,6 +152,28 @@ describe('the Compare room', () => {
     expect(new Set(states(store))).toEqual(new Set(['drawn']))
   })
 
+  it('takes in a second cell that is tried again meanwhile, and nothing else', async () => {
+    const { store, fake } = await room()
+    const failure = { kind: 'not-finite', message: 'step 2: not finite' } as const
+    fake.failures.push(failure, failure)
+    store.getState().setAxis(1, { parameter: 'steps', values: '2, 3' })
+    store.getState().fillGrid()
+    await filled(store)
+    const failed = views(store).flatMap((view) => (view.state === 'failed' ? [view.id] : []))
+    expect(failed).toHaveLength(2)
+    store.getState().setAxis(1, { parameter: 'steps', values: '2, 3, 5' })
+    for (const id of failed) store.getState().retryCell(id)
+    expect(compareOf(store.getState()).fill).toBe('')
+    await filled(store)
+    expect(fake.drawn).toHaveLength(10)
+    expect(states(store).filter((state) => state === 'drawn')).toHaveLength(8)
+    store.getState().retryCell(failed[0]!)
+    store.getState().fillGrid()
+    expect(compareOf(store.getState()).fill).toBe('running')
+    await filled(store)
+    expect(new Set(states(store))).toEqual(new Set(['drawn']))
+  })
+
   it('draws a cell again whose device was lost, once, and stops for what every cell would meet', async () => {
     const { store, fake } = await room()
     store.getState().setAxis(1, { parameter: 'steps', values: '2, 3' })
@@ -280,12 +304,16 @@ describe('the Compare room', () => {
     expect(lines(store).filter(({ kind }) => kind === 'storage-full')).toHaveLength(1)
   })
 
-  it('lets go of cells of other grids only when asked', async () => {
+  it('lets go of cells of other grids only when asked, and of none where it does not know the grid', async () => {
     const { store, storage } = await room()
     store.getState().fillGrid()
     await filled(store)
+    expect(otherCells(store.getState())).toEqual([])
+    store.getState().setAxis(1, { parameter: 'steps', values: 'many' })
+    await store.getState().forgetOtherCells()
     store.getState().setAxis(1, { parameter: 'steps', values: '1' })
     expect(storage.cellRecords.size).toBe(8)
+    expect(otherCells(store.getState())).toHaveLength(4)
     await store.getState().forgetOtherCells()
     expect(storage.cellRecords.size).toBe(4)
     expect(storage.cellPictures.size).toBe(4)

@@ -5,7 +5,15 @@ import { newsOf } from './grid-news.ts'
 
 const plan = { cells: new Map([['a', {}], ['b', {}]]) } as unknown as Plan // prettier-ignore
 const drawn = { state: 'drawn' } as Results[string]
-const filling = { state: 'running', cell: 'b', step: 1, startedAt: 1000, done: 2, elsewhere: false } as const
+const filling = {
+  state: 'running',
+  cell: 'b',
+  step: 1,
+  startedAt: 1000,
+  done: 2,
+  only: undefined,
+  elsewhere: false,
+} as const
 const seen = (results: Results, more: object = {}) => ({
   filling: undefined,
   fillFailure: undefined,

@@ -6,7 +6,7 @@ import type { FailureKind, GenerateEvent, RunReport } from '../../protocol.ts'
 import { writePictureSettings } from '../../settings/picture.ts'
 import type { Cell } from '../../grid/plan.ts'
 import type { CellMetrics } from '../compare.ts'
-import type { Slice } from '../state.ts'
+import type { Slice, State } from '../state.ts'
 import { isFull } from '../storage.ts'
 import type { CellPicture, CellRecord } from '../storage.ts'
 
@@ -33,7 +33,7 @@ export type CellsSlice = {
   readonly addCells: (cells: readonly { readonly record: CellRecord; readonly picture: CellPicture }[]) => Promise<void>
   /** Takes what storage held. */
   readonly haveCells: (records: readonly CellRecord[]) => void
-  /** Lets go of every cell that the grid on show does not name. */
+  /** Lets go of `otherCells`, on this device too. */
   readonly forgetOtherCells: () => Promise<void>
 }
 
@@ -95,16 +95,22 @@ export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, p
       get().gridChanged()
     },
     forgetOtherCells: async () => {
-      const { plan, results, measures } = get()
-      const gone = Object.keys(results).filter((id) => !plan?.cells.has(id))
-      const kept = <T>(all: Readonly<Record<string, T>>) =>
-        Object.fromEntries(Object.entries(all).filter(([id]) => plan?.cells.has(id)))
+      const { results, measures } = get()
+      const gone = otherCells(get())
+      const kept = <T>(all: Readonly<Record<string, T>>) => {
+        const others = new Set(gone)
+        return Object.fromEntries(Object.entries(all).filter(([id]) => !others.has(id)))
+      }
       set({ results: kept(results), measures: kept(measures) })
       for (const id of gone) unstored.delete(id)
       await storage.removeCells(gone)
     },
   }
 }
+
+/** Cells that are kept and are not of the grid on show; none while there is no telling which are. */
+export const otherCells = ({ plan, results }: Pick<State, 'plan' | 'results'>): readonly string[] =>
+  plan ? Object.keys(results).filter((id) => !plan.cells.has(id)) : []
 
 /** What was measured of a cell, or against it, before it was drawn anew. */
 function without(measures: Measures, id: string): Measures {

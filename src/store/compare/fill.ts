@@ -18,6 +18,8 @@ export type Filling = {
   readonly startedAt: number
   /** Cells drawn or failed since it began. */
   readonly done: number
+  /** The cells that it is for; undefined for all that are missing. */
+  readonly only: readonly string[] | undefined
   /** Another tab draws; this one waits for it. */
   readonly elsewhere: boolean
 }
@@ -42,6 +44,7 @@ export type FillSlice = {
   readonly cancelFill: () => void
   /** Leaves the cell under way out, for now. */
   readonly skipCell: () => void
+  /** Draws this one again; a run that is under way takes it in. */
   readonly retryCell: (id: string) => void
   /** Takes the turn from the other tab that draws. */
   readonly fillHere: () => void
@@ -61,8 +64,6 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
   let latest = 0
   /** Cells that this run has tried: a failure is not tried again before the person asks. */
   let tried = new Set<string>()
-  /** The one cell that this run is for; undefined for all that are missing. */
-  let only: string | undefined
   let queue: { readonly plan: Plan; readonly cells: Cell[] } | undefined
   let under: Promise<void> = Promise.resolve()
 
@@ -76,18 +77,19 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
 
   /** The next cell of the plan as it is now: a grid may grow while it fills. */
   const next = (): Cell | undefined => {
-    const { plan, results } = get()
+    const { plan, results, filling } = get()
     if (!plan) return undefined
+    const only = filling?.only
     if (queue?.plan !== plan) queue = { plan, cells: remaining(plan, results, drawersOf(modelsOf(get()))).toReversed() }
     for (let cell = queue.cells.pop(); cell; cell = queue.cells.pop())
-      if (!tried.has(cell.id) && (only === undefined || only === cell.id) && isOpened(get(), cell.settings.model)) return cell // prettier-ignore
+      if (!tried.has(cell.id) && (only === undefined || only.includes(cell.id)) && isOpened(get(), cell.settings.model)) return cell // prettier-ignore
     return undefined
   }
 
   /** Models that cells are still missing of, and that are not opened. */
   const awaited = (): readonly string[] => {
-    const { plan, results } = get()
-    if (!plan || only !== undefined) return []
+    const { plan, results, filling } = get()
+    if (!plan || filling?.only) return []
     const names = remaining(plan, results, drawersOf(modelsOf(get()))).map(({ settings }) => settings.model)
     return [...new Set(names)].filter((name) => !isOpened(get(), name))
   }
@@ -132,7 +134,7 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
     for (;;) {
       const { model, filling, loading } = get()
       // Another model is on its way: its own plan goes on when it is there.
-      if (loading) set({ fillWanted: true })
+      if (loading && !filling?.only) set({ fillWanted: true })
       const cell = model && !loading && filling?.state === 'running' ? next() : undefined
       if (!model || !cell) break
       if (abort.signal.aborted) abort = new AbortController()
@@ -147,12 +149,11 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
     measured()
   }
 
-  const run = async (mine: number, cell?: string, steal = false): Promise<void> => {
+  const run = async (mine: number, steal: boolean): Promise<void> => {
     if (mine !== latest) return
     abort = new AbortController()
     tried = new Set()
     queue = undefined
-    only = cell
     const waiting = () => progress({ elsewhere: true })
     try {
       await alone(work, { signal: abort.signal, steal, waiting })
@@ -163,15 +164,21 @@ export const createFill: Slice<FillSlice> = (set, get, services) => {
       if (mine === latest) set({ filling: undefined, fillFailure: failureOf(error) })
     }
   }
-  /** One run at a time: another begins when the last has let go. */
+  /** One run at a time, for one cell or for all: what is under way takes more in, another begins when the last has let go. */
   const begin = (cell?: string, steal = false) => {
     const { filling } = get()
     set({ question: undefined, gridTouched: true, fillWanted: false, fillAwaits: [] })
-    if (filling?.state === 'pausing') progress({ state: 'running' })
-    if (filling && filling.state !== 'paused') return
+    if (filling && filling.state !== 'paused') {
+      queue = undefined
+      return progress({
+        state: 'running',
+        only: cell === undefined ? undefined : filling.only && [...filling.only, cell],
+      })
+    }
     const mine = ++latest
-    set({ filling: { state: 'running', startedAt: now(), done: 0, ...rested }, fillFailure: undefined })
-    under = under.then(() => run(mine, cell, steal))
+    const only = cell === undefined ? undefined : [cell]
+    set({ filling: { state: 'running', startedAt: now(), done: 0, only, ...rested }, fillFailure: undefined })
+    under = under.then(() => run(mine, steal))
   }
 
   return {

@@ -9,7 +9,8 @@ import { lookOf, readLook } from './look.ts'
 export function compareOf(state: State) {
   const { grid, gridTouched, page, filling, fillWanted, fillAwaits, votes } = state
   const paused = filling?.state === 'paused' || filling?.state === 'pausing'
-  const running = filling !== undefined || fillWanted || fillAwaits.length > 0
+  // A cell that was being drawn again is no reason to draw the whole grid at the next visit.
+  const running = (filling && !filling.only) || fillWanted || fillAwaits.length > 0
   return {
     look: lookOf(state),
     grid: gridTouched ? writeGrid(grid) : undefined,
@@ -25,7 +26,15 @@ export function readCompare(value: unknown): Partial<State> & { readonly problem
   const { grid, page, fill } = value
   const look = { ...readLook(value['look']), votes: readVotes(value).votes }
   if (typeof grid !== 'string') return { ...look, problems: [] }
-  const paused = { state: 'paused', cell: undefined, step: 0, startedAt: 0, done: 0, elsewhere: false } as const
+  const paused = {
+    state: 'paused',
+    cell: undefined,
+    step: 0,
+    startedAt: 0,
+    done: 0,
+    only: undefined,
+    elsewhere: false,
+  } as const
   try {
     const { document, problems } = readGrid(grid)
     const numbers = Array.isArray(page) && page.every((one) => Number.isSafeInteger(one) && one >= 0)
