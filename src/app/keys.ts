@@ -2,8 +2,9 @@
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { Store } from '../store/create.ts'
+import type { State } from '../store/state.ts'
 import type { Room } from '../store/view.ts'
-import { save } from './pictures.ts'
+import { saveShown } from './saving.ts'
 import { type Bound, isByPlace } from './shortcuts.ts'
 import { useAppStore } from './use-app.ts'
 
@@ -23,18 +24,20 @@ const toRoom = (id: Room, keys: string, does: string): Key => ({
   run: (store) => store.getState().go(id),
 })
 
+/** What Generate does in a room; the gallery draws nothing. */
+const drawIn: Partial<Record<Room, (state: State) => void>> = {
+  create: ({ generate }) => generate(),
+  compare: ({ fillGrid }) => fillGrid(),
+  compose: ({ drawComposition }) => drawComposition(),
+}
+
 const keys: readonly Key[] = [
   {
     id: 'generate',
     keys: 'mod+Enter',
     does: 'Generate, or Run grid; while running, queue one more',
     inFields: true,
-    run: (store) => {
-      const { room, generate, drawComposition, fillGrid } = store.getState()
-      if (room === 'compare') fillGrid()
-      else if (room === 'compose') drawComposition()
-      else generate()
-    },
+    run: (store) => drawIn[store.getState().room]?.(store.getState()),
   },
   {
     id: 'generateNow',
@@ -42,10 +45,11 @@ const keys: readonly Key[] = [
     does: 'Stop the current run and start this one now',
     inFields: true,
     run: (store) => {
-      const { room, generateNow, cancelAll, drawComposition } = store.getState()
-      if (room !== 'compose') return generateNow()
-      cancelAll()
-      drawComposition()
+      const state = store.getState()
+      const draw = () => drawIn[state.room]?.(state)
+      if (state.room !== 'compare') return state.drawNow(draw)
+      state.cancelFill()
+      draw()
     },
   },
   { id: 'cancel', keys: 'mod+alt+Enter', does: 'Cancel the run', inFields: true, run: cancelHere },
@@ -61,11 +65,7 @@ const keys: readonly Key[] = [
     keys: 'mod+S',
     does: 'Save the picture',
     inFields: true,
-    run: (store) => {
-      const { history, shown } = store.getState()
-      const picture = history.find(({ id }) => id === shown)
-      if (picture) save(picture)
-    },
+    run: (store) => void saveShown(store.getState()),
   },
   {
     id: 'openFile',

@@ -54,7 +54,8 @@ export type RunSlice = {
   /** Stops the run under way within one step; those that wait go on. */
   readonly cancel: () => void
   readonly cancelAll: () => void
-  readonly generateNow: () => void
+  /** What `draw` queues goes before all that waits, and the run under way stops for it. */
+  readonly drawNow: (draw: () => void) => void
   readonly removeJob: (id: number) => void
   readonly promoteJob: (id: number) => void
   readonly drawHere: () => void
@@ -187,12 +188,13 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
       set({ waiting: [], wanted: false })
       controller.abort()
     },
-    generateNow: () => {
-      get().generate()
-      const { waiting, running, wanted } = get()
-      const last = waiting.at(-1)
-      if (!running || !last || wanted) return
-      set({ waiting: [last, ...waiting.slice(0, -1)] })
+    drawNow: (draw) => {
+      const before = new Set(get().waiting)
+      draw()
+      const { waiting, running } = get()
+      const fresh = waiting.filter((job) => !before.has(job))
+      if (!running || fresh.length === 0) return
+      set({ waiting: [...fresh, ...waiting.filter((job) => before.has(job))] })
       controller.abort()
     },
     removeJob: (id) => set({ waiting: get().waiting.filter((job) => job.id !== id) }),

@@ -104,7 +104,7 @@ describe('runs', () => {
     store.getState().generate()
     store.getState().generate()
     store.getState().edit({ prompt: 'now', steps: 2 })
-    store.getState().generateNow()
+    store.getState().drawNow(store.getState().generate)
     await vi.waitFor(() => expect(fake.drawn[1]?.prompt).toBe('now'))
     store.getState().cancelAll()
     await quiet(store)

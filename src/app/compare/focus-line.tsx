@@ -8,7 +8,7 @@ import { figureNames } from '../../store/compare/look.ts'
 import type { CellView, DrawnView } from '../../store/compare.ts'
 import { isOpened } from '../../store/models.ts'
 import { counted, time } from '../format.ts'
-import { download, fileName } from '../pictures.ts'
+import { saveCell } from '../saving.ts'
 import { useApp, useAppStore } from '../use-app.ts'
 import { figureText, seedWords } from './figures.ts'
 import { cellName } from './grid/cell-words.ts'
@@ -86,10 +86,6 @@ function DrawnActions({ view }: { readonly view: DrawnView }) {
     const place = focusedPlace(store.getState())
     if (place) store.getState().star(place)
   }
-  const save = async () => {
-    const picture = await store.getState().cellPicture(view.id)
-    if (picture) download(picture.png, fileName(view.settings))
-  }
   const edit = () => {
     const { adoptReading, go } = store.getState()
     adoptReading({ settings: view.settings, problems: [] })
@@ -125,7 +121,12 @@ function DrawnActions({ view }: { readonly view: DrawnView }) {
       >
         Keep
       </Button>
-      <Button size="xs" variant="default" leftSection={<Download size={14} aria-hidden />} onClick={() => void save()}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Download size={14} aria-hidden />}
+        onClick={() => void saveCell(store.getState(), view.id)}
+      >
         Save
       </Button>
     </Group>
