@@ -172,6 +172,25 @@ describe('engine', () => {
     expect(lives.at(-1)!.calls).toEqual(['load', 'add a', 'add c', 'drawn'])
   })
 
+  it('goes on without an adapter that can no longer be read, even where that costs another worker', async () => {
+    const gone = (kind: Failure['kind']): Behaviour => ({
+      addAdapter: ({ name }) =>
+        name === 'gone' ? Promise.reject({ kind, message: 'file: gone' }) : Promise.resolve({ id: name } as AdapterInfo), // prettier-ignore
+    })
+    const { connect, lives } = workers({}, gone('internal'), gone('network'))
+    const engine = createEngine(connect, patience)
+    await engine.load(source, options)
+    for (const name of ['gone', 'b']) await engine.addAdapter({ name, blob: new Blob() })
+    lives[0]!.die(deviceLost)
+    const run = outcome(engine.generate(settings('drawn'), () => {}))
+    await vi.runAllTimersAsync()
+    expect(await run).toBe('done')
+    expect(lives.map(({ calls }) => calls).slice(1)).toEqual([
+      ['load', 'add gone'],
+      ['load', 'add b', 'drawn'],
+    ])
+  })
+
   it('tells costs beside a run, merges and compares adapters in turn', async () => {
     const { connect } = workers()
     const engine = createEngine(connect, patience)

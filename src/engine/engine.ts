@@ -68,11 +68,16 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     )
   }
 
-  const reload = async () => {
+  /** The model and its adapters, for a host that has none. An adapter that can no longer be read is let go: runs without it must go on. */
+  const reload = async (): Promise<void> => {
     if (!stale || !model) return
     const { source, options } = model
     await attempt((host, heard) => host.load(source, options, () => heard()))
-    for (const adapter of adapters.values()) await attempt((host) => host.addAdapter(adapter))
+    const loaded = connection
+    for (const [id, adapter] of [...adapters]) {
+      await attempt((host) => host.addAdapter(adapter)).catch(() => adapters.delete(id))
+      if (connection !== loaded) return reload()
+    }
     stale = false
   }
 

@@ -275,6 +275,7 @@ describe('failures', () => {
     expect(failure.details).toContain('caused by Error: inner')
     expect(failureOf(new RangeError('Array buffer allocation failed')).kind).toBe('out-of-memory')
     expect(failureOf(new TypeError('x')).kind).toBe('internal')
+    expect(failureOf(new DOMException('gone', 'NotReadableError')).kind).toBe('network')
     expect(failureOf('thrown')).toEqual({ kind: 'internal', message: 'host: thrown' })
   })
 })

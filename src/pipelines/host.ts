@@ -200,12 +200,18 @@ function asFailures<T extends Host>(host: T): Host {
   }
 }
 
-/** What was thrown, as plain data: its kind if it carries one, else `internal`; out of memory is known by its words too. */
+/** A file on the person's disk that changed or went away after it was chosen: no fault of the host. */
+const unreadable = ({ name }: Error) => name === 'NotReadableError' || name === 'NotFoundError'
+
+/**
+ * What was thrown, as plain data: its kind if it carries one, `network` for files that went away, else `internal`; out of memory is known
+ * by its words too.
+ */
 export function describe(thrown: unknown): Failure {
   if (!(thrown instanceof Error)) return { kind: 'internal', message: `host: ${String(thrown)}` }
   const memory = thrown instanceof RangeError && /allocation|Invalid typed array length/i.test(thrown.message)
   const kind = ((thrown as { kind?: FailureKind }).kind ??
-    (memory ? 'out-of-memory' : 'internal')) satisfies FailureKind
+    (memory ? 'out-of-memory' : unreadable(thrown) ? 'network' : 'internal')) satisfies FailureKind
   const [line = 'no message'] = thrown.message.split('\n')
   const details = [thrown.stack, thrown.cause instanceof Error ? `caused by ${thrown.cause.stack}` : ''].filter(Boolean)
   const { memory: need } = thrown as { memory?: Memory }
