@@ -78,6 +78,24 @@ describe('download', () => {
     expect(await bytesOf(await download(server(rules).ask, nothing(), () => {}, undefined, soon))).toEqual(file)
   })
 
+  it('takes the whole where another origin hides that it travels compressed', async () => {
+    const compressed: Ask = async () => new Response(body(file), { headers: { 'content-length': '400' } })
+    const arrived = nothing()
+    expect(await bytesOf(await download(compressed, arrived, () => {}, undefined, soon))).toEqual(file)
+    expect(arrived).toMatchObject({ loaded: file.length, total: file.length, done: true })
+  })
+
+  it('asks for the whole where an answer goes on elsewhere than this file stopped', async () => {
+    const { ask, asked } = server({ breaks: [300], lengths: false })
+    const hidden: Ask = async (headers) => {
+      const answer = await ask(headers)
+      answer?.headers.delete('content-range')
+      return answer
+    }
+    expect(await bytesOf(await download(hidden, nothing(), () => {}, undefined, soon))).toEqual(file)
+    expect(asked).toEqual([{}, { Range: 'bytes=300-', 'If-Range': '"one"' }, {}])
+  })
+
   it('names a date rather than a weak ETag', async () => {
     const { ask, asked } = server({ breaks: [300], headers: { etag: 'W/"1"', 'last-modified': 'Tue' } })
     await download(ask, nothing(), () => {}, undefined, soon)

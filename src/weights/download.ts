@@ -61,6 +61,12 @@ async function some(ask: Ask, arrived: Arrived, onBytes: () => void): Promise<'n
     return undefined
   }
   if (!continues(response, arrived)) {
+    // The rest of something else: asked for anew, as a whole.
+    if (response.status === 206 && arrived.loaded > 0) {
+      await response.body?.cancel()
+      Object.assign(arrived, nothing())
+      throw new Error(`expected the bytes that are missing, got ${response.headers.get('content-range') ?? 'others'}`)
+    }
     Object.assign(arrived, { loaded: 0, total: lengthOf(response), version: versionOf(response), answers: 0 })
     arrived.parts.length = 0
   }
@@ -83,6 +89,9 @@ async function some(ask: Ask, arrived: Arrived, onBytes: () => void): Promise<'n
   } finally {
     keep()
   }
+  // Other origins may hide that the body travels compressed; its length is then not this one's, and browsers have counted it themselves.
+  if (response.status === 200 && arrived.total !== undefined && arrived.loaded > arrived.total)
+    arrived.total = undefined
   const { loaded, total = loaded } = arrived
   if (loaded > total) Object.assign(arrived, nothing())
   if (loaded !== total) throw new Error(`expected ${total} bytes, got ${loaded}`)
