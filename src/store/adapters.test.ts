@@ -102,9 +102,22 @@ describe('adapters on this device', () => {
     await eventually(() => expect(store.getState().outcome?.kind).toBe('failed'))
     expect(store.getState().failed[0]!.failure.message).toContain('expected its file on this device, got none')
     const gone = newest(store)
-    if (gone?.kind === 'adapter-removed') await store.getState().restoreAdapter(gone.adapter)
+    if (gone?.kind === 'adapters-removed') await store.getState().restoreAdapter(gone.adapters[0]!)
     store.getState().generate()
     await eventually(() => expect(store.getState().outcome?.kind).toBe('done'))
+  })
+
+  it('that are removed one after the other all live on in the notice, but for one that came back by itself', async () => {
+    const { store, storage } = await world()
+    await ready(store)
+    await openFiles(store, 'x', [fox, ink])
+    const [first, second] = store.getState().shelf.map(({ id }) => id)
+    await Promise.all([store.getState().forgetAdapter(first!), store.getState().forgetAdapter(second!)])
+    expect(storage.adapterFiles.size).toBe(0)
+    expect(newest(store)).toMatchObject({ kind: 'adapters-removed', adapters: [{ id: second }, { id: first }] })
+    await openFiles(store, 'fox.safetensors', [fox])
+    await store.getState().forgetAdapter(first!)
+    expect(newest(store)).toMatchObject({ kind: 'adapters-removed', adapters: [{ id: first }, { id: second }] })
   })
 
   it('become one file by a rule, which is kept beside them and not put to use', async () => {

@@ -157,7 +157,10 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
       if (!adapter) return
       await drop(id)
       await engine.removeAdapter(id).catch(() => undefined)
-      get().notify({ kind: 'adapter-removed', adapter })
+      // As with deleted pictures; one that was added again meanwhile is not gone.
+      const before = get().notices.flatMap(({ news }) => (news.kind === 'adapters-removed' ? news.adapters : []))
+      const gone = before.filter((one) => one.id !== id && !find(one.id))
+      get().notify({ kind: 'adapters-removed', adapters: [adapter, ...gone] })
     },
     restoreAdapter: async (adapter) => {
       if (find(adapter.id)) return

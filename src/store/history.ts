@@ -77,14 +77,16 @@ export const createHistory: Slice<HistorySlice> = (set, get, { storage, encodePn
       if (kept) await storage.persist().catch(() => false)
     },
     deletePictures: async (ids) => {
-      const { history, shown, notify } = get()
+      const { history, shown, notices, notify } = get()
       const gone = history.filter(({ id }) => ids.includes(id))
       if (gone.length === 0) return
       const left = history.filter(({ id }) => !ids.includes(id))
       const at = history.findIndex(({ id }) => id === shown)
       const next = shown !== undefined && ids.includes(shown) ? left[Math.min(at, left.length - 1)]?.id : shown
       set({ history: left, shown: next })
-      notify({ kind: 'deleted', pictures: gone })
+      // Undo brings back what earlier deletions left in the notice that this one replaces, too.
+      const before = notices.flatMap(({ news }) => (news.kind === 'deleted' ? news.pictures : []))
+      notify({ kind: 'deleted', pictures: [...gone, ...before] })
       await Promise.all(gone.map(({ id }) => storage.remove(id).catch(() => undefined)))
     },
     storageUse: () => storage.estimate().catch(() => undefined),

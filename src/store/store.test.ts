@@ -255,6 +255,21 @@ describe('nothing is lost', () => {
     expect(storage.stored.size).toBe(2)
   })
 
+  it('by one Delete after the other: Undo brings all of them back', async () => {
+    const { store, storage } = await world(memory(), {}, link)
+    await quiet(store)
+    store.getState().edit({ count: 3 })
+    store.getState().generate()
+    await quiet(store)
+    const before = store.getState().history
+    for (const { id } of before) await store.getState().deletePictures([id])
+    expect(store.getState().notices).toHaveLength(1)
+    const { news } = store.getState().notices[0]!
+    if (news.kind === 'deleted') await store.getState().restorePictures(news.pictures)
+    expect(store.getState()).toMatchObject({ history: before, shown: before.at(-1)!.id })
+    expect(storage.stored.size).toBe(3)
+  })
+
   it('by taking a picture’s settings: undo and redo', async () => {
     const { store } = await world(memory(), {}, link)
     await quiet(store)

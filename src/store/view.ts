@@ -12,6 +12,7 @@ export type Layer = (typeof layers)[number]
 
 /** Something the person should know that is not about the picture's own place. */
 export type News =
+  /** Pictures that live on in this notice alone, those of the newest deletion first. */
   | { readonly kind: 'deleted'; readonly pictures: readonly Picture[] }
   | { readonly kind: 'storage-full'; readonly usage?: number; readonly quota?: number }
   | { readonly kind: 'not-stored'; readonly message: string }
@@ -24,7 +25,8 @@ export type News =
   | { readonly kind: 'said'; readonly message: string }
   /** Adapters that were added, by id, and files that could not be used. */
   | { readonly kind: 'adapters'; readonly added: readonly string[]; readonly refused: readonly Refused[] }
-  | { readonly kind: 'adapter-removed'; readonly adapter: StoredAdapter }
+  /** The same of adapters. */
+  | { readonly kind: 'adapters-removed'; readonly adapters: readonly StoredAdapter[] }
 export type Notice = { readonly id: number; readonly news: News }
 
 /** A picture that was dropped on the page, and what it carries. */

@@ -15,7 +15,7 @@ export type Words = {
 }
 
 export function newsWords(news: News, store: Store): Words {
-  const { restorePictures, open, go } = store.getState()
+  const { restorePictures, restoreAdapter, open, go } = store.getState()
   switch (news.kind) {
     case 'deleted': {
       const undo = { label: 'Undo', run: () => void restorePictures(news.pictures) }
@@ -73,9 +73,10 @@ export function newsWords(news: News, store: Store): Words {
       return { tone: 'error', text: news.message, actions: [{ label: 'Choose another', run: chooseFile }] }
     case 'adapters':
       return adapterNews(news, store)
-    case 'adapter-removed': {
-      const undo = { label: 'Undo', run: () => void store.getState().restoreAdapter(news.adapter) }
-      const text = `${adapterName(news.adapter)} was removed from this device.`
+    case 'adapters-removed': {
+      const undo = { label: 'Undo', run: () => news.adapters.forEach((one) => void restoreAdapter(one)) }
+      const were = news.adapters.length === 1 ? 'was' : 'were'
+      const text = `${news.adapters.map(adapterName).join(', ')} ${were} removed from this device.`
       return { tone: 'info', text, actions: [undo], seconds: 10 }
     }
     case 'said':
