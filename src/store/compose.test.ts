@@ -168,6 +168,15 @@ describe('a composition as a file', () => {
     expect(other.store.getState().draft.adapters).toBeUndefined()
   })
 
+  it('brings nothing that it does not hold: what the draft had beside it is gone', async () => {
+    const { store } = await composed()
+    const text = store.getState().exportComposition()
+    const { draft } = store.getState()
+    store.getState().adopt({ recipe: 'lcm_lora', startImage: hash('d'), strength: 0.5 })
+    await give(store, text)
+    expect(store.getState().draft).toEqual(draft)
+  })
+
   it('of a newer version is read as far as it is known; the rest is named, kept and written again', async () => {
     const { store } = await composed()
     const file = JSON.parse(store.getState().exportComposition()) as Record<string, Record<string, unknown>>

@@ -3,7 +3,7 @@ import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading, Dials } from './composition-file.ts'
-import { nothingOff } from './draft.ts'
+import { nothingOff, readInto } from './draft.ts'
 import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
@@ -211,7 +211,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   importComposition: ({ settings, off, methods, dials, unknown, problems }) => {
     const { replace, draft, notify, model, getReady } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
-    replace({ draft: { ...rest, ...settings, model: draft.model }, off })
+    replace({ draft: readInto(rest, settings), off })
     const kept = Object.keys(unknown)
     const lines = [...problems, ...(kept.length > 0 ? [`kept, but not known here: ${kept.join(', ')}`] : [])]
     set({ methods, dials, region: undefined, unknown, seedLocked: settings.seed !== undefined || get().seedLocked })

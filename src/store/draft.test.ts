@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { world } from './world.test-data.ts'
+import { readLink, writeLink } from '../settings/link.ts'
+import { readParameters, writeParameters } from '../settings/parameters.ts'
+import { readRecord, writeRecord } from '../settings/record.ts'
+import { firstDraft } from './draft.ts'
+import { memory, world } from './world.test-data.ts'
+
+const picture = { ...firstDraft, prompt: 'a boat', seed: 9, steps: 12 }
 
 describe('the model’s own settings', () => {
   it('leave words, seed and noise as they are, and nothing of another way to walk', async () => {
@@ -13,5 +19,58 @@ describe('the model’s own settings', () => {
     expect(state().draft).toEqual({ ...before, ...state().model!.defaults })
     state().undo()
     expect(state().draft.recipe).toBe('lcm_lora')
+  })
+})
+
+describe('what was read from elsewhere', () => {
+  const extras = {
+    recipe: 'lcm_lora',
+    guidanceMethod: 'apg',
+    sigmas: [3, 2, 0],
+    startImage: 'a'.repeat(64),
+    strength: 0.5,
+    mask: 'b'.repeat(64),
+    adapters: [{ id: 'c'.repeat(64), name: 'c', weight: 1 }],
+    method: 'regional',
+  }
+
+  /** A page whose draft has extras, and three pictures to draw. */
+  async function ready() {
+    const { store } = await world()
+    const state = () => store.getState()
+    state().edit({ prompt: 'mine' })
+    await vi.waitFor(() => expect(state().model).toBeDefined())
+    state().adopt({ ...extras, count: 3 })
+    return state
+  }
+
+  it.each([
+    ['a picture of ours', readRecord(writeRecord(picture))],
+    ['a link of ours', readLink(writeLink(picture))],
+    ['a cell of a grid', { settings: picture, problems: [] }],
+  ])('takes the place of the draft where it is whole: %s', async (_, reading) => {
+    const state = await ready()
+    const before = state().draft
+    state().adoptReading(reading)
+    expect(state().draft).toEqual({ ...picture, count: 3 })
+    state().undo()
+    expect(state().draft).toEqual(before)
+  })
+
+  it.each([
+    ['a picture of another program', readParameters(writeParameters(picture, 'other'))],
+    ['a link by hand', readLink('prompt=a+boat&steps=12')],
+    ['the prompt only', { settings: { prompt: 'a boat', negative: '' }, problems: [] }],
+  ])('changes what it names where it is not: %s', async (_, reading) => {
+    const state = await ready()
+    state().adoptReading(reading)
+    expect(state().draft).toMatchObject({ ...extras, prompt: 'a boat' })
+  })
+
+  it('is kept over the usual values of a model that is ready later, the same as before or not', async () => {
+    const { store } = await world(memory(), {}, readLink(writeLink({ ...picture, steps: firstDraft.steps })))
+    await vi.waitFor(() => expect(store.getState().model).toBeDefined())
+    expect(store.getState().draft).toMatchObject({ steps: firstDraft.steps, sampler: 'ddim' })
+    expect(store.getState().model?.defaults.steps).not.toBe(firstDraft.steps)
   })
 })

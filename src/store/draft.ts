@@ -1,7 +1,7 @@
 // The settings that the next run will use, as the person edits them. Knows nothing of how they are drawn.
 import { canonicalJson } from '../grid/canonical.ts'
 import type { AdapterUse, ModelInfo, Region, Settings } from '../protocol.ts'
-import { fieldNames } from '../settings/schema.ts'
+import { fieldNames, isWhole } from '../settings/schema.ts'
 import type { Reading } from '../settings/schema.ts'
 import { callable } from './adapters.ts'
 import { withTags } from './lora-tags.ts'
@@ -56,7 +56,7 @@ export type DraftSlice = {
   readonly replace: (next: Partial<Edited>, gesture?: string) => void
   /** All settings of a picture, what they leave out left out too; its model and number stay what they are here. */
   readonly restore: (settings: Settings) => void
-  /** Takes what was read of a picture or a link, and says what of it cannot be had: a field, or the model it names. */
+  /** Takes what was read of a picture or a link (see `readInto`), and says what of it cannot be had: a field, or the model it names. */
   readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>) => void
   readonly lockSeed: (locked: boolean) => void
   readonly shuffleSeed: () => void
@@ -93,6 +93,11 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
   const tagged = (draft: Settings) => withTags(draft, callable(get()))
   const add = (fields: readonly (keyof Settings)[]) => [...new Set([...get().chosen, ...fields])]
   const keys = (change: Partial<Settings>) => fieldNames.filter((name) => change[name] !== undefined)
+  /** Puts `draft` in place of the one there: what was `given` for it is chosen, and a seed among that holds. */
+  const take = (draft: Settings, given: Partial<Settings>) => {
+    get().replace({ draft })
+    set({ chosen: add(keys(given)), ...(given.seed !== undefined && { seedLocked: true }) })
+  }
   const move = (from: 'past' | 'future', to: 'past' | 'future') => {
     const { [from]: source, [to]: target, draft, off } = get()
     const edited = source.at(-1)
@@ -117,11 +122,7 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       set({ draft, chosen: add(keys(change)), future: [] })
       void get().takeNamed()
     },
-    adopt: (change) => {
-      const { draft, seedLocked, replace } = get()
-      replace({ draft: { ...draft, ...change } })
-      set({ chosen: add(keys(change)), seedLocked: change.seed === undefined ? seedLocked : true })
-    },
+    adopt: (change) => take({ ...get().draft, ...change }, change),
     replace: (next, gesture) => {
       const { draft: old, off, past } = get()
       const goesOn = gesture !== undefined && gesture === last.gesture && now() - last.at < pause
@@ -132,15 +133,11 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       set({ draft, off: next.off ?? off, chosen: add(changed), past: before, future: [] })
       void get().takeNamed()
     },
-    restore: (settings) => {
-      const { draft, model, off, notify, replace } = get()
-      replace({ draft: { ...settings, model: draft.model, count: draft.count }, off })
-      set({ seedLocked: true })
-      if (model && settings.model !== model.name) notify({ kind: 'other-model', name: settings.model })
-    },
-    adoptReading: ({ settings: { model: name, ...settings }, problems }) => {
-      const { adopt, notify, model } = get()
-      adopt(settings)
+    restore: (settings) => get().adoptReading({ settings, problems: [] }),
+    adoptReading: ({ settings, problems }) => {
+      const { draft, notify, model } = get()
+      const { model: name, ...given } = settings
+      take(readInto(draft, settings), given)
       if (problems.length > 0) notify({ kind: 'problems', lines: problems })
       if (name !== undefined && model && name !== model.name) notify({ kind: 'other-model', name })
       set({ named: model ? undefined : name })
@@ -172,6 +169,16 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       replace({ draft: { ...(Object.fromEntries(kept) as Settings), ...model.defaults } })
     },
   }
+}
+
+/**
+ * The draft with what was read from elsewhere. Whole settings, as our pictures, links and compositions carry them, take its place but
+ * for the number of pictures: what they leave out is not there. Others, of another program or by hand, change what they name. The
+ * model stays.
+ */
+export function readInto(draft: Settings, settings: Partial<Settings>): Settings {
+  const { model, count } = draft
+  return isWhole(settings) ? { ...settings, model, count } : { ...draft, ...settings, model }
 }
 
 /** `settings` with a sampler and a schedule that the model has. */
