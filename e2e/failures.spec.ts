@@ -83,7 +83,7 @@ test('a full storage says so, and the picture is shown all the same', async ({ p
   await ready(page)
   await draw(page)
   const notice = page.getByRole('region', { name: 'Notices' })
-  await expect(notice).toContainText(/The browser's storage is full.*The picture is shown but not stored\./)
+  await expect(notice).toContainText(/The browser's storage is full.*What is new is shown but not stored\./)
   const saved = page.waitForEvent('download')
   await notice.getByRole('button', { name: 'Save file' }).click()
   expect((await saved).suggestedFilename()).toMatch(/a-blue-boat\.png$/)

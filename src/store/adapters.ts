@@ -4,8 +4,8 @@ import type { AdapterInfo, AdapterSource, Engine, Failure, MergeRequest } from '
 import { failureOf } from './failure.ts'
 import { withTags } from './lora-tags.ts'
 import type { Callable } from './lora-tags.ts'
+import { notStored } from './not-stored.ts'
 import type { Slice, State } from './state.ts'
-import { isFull } from './storage.ts'
 import type { StoredAdapter } from './storage.ts'
 
 /** How an adapter stands with the loaded model. Files are read only when they are used. */
@@ -67,10 +67,7 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
     try {
       await storage.putAdapter(stored)
     } catch (error) {
-      const estimate = await storage.estimate().catch(() => undefined)
-      get().notify(
-        isFull(error) ? { kind: 'storage-full', ...estimate } : { kind: 'not-stored', message: String(error) },
-      )
+      get().notify(await notStored(error, storage))
     }
   }
 

@@ -3,6 +3,7 @@ import type { ModelInfo, ModelSource } from '../protocol.ts'
 import { isRecord } from '../settings/schema.ts'
 import type { ModelHandle } from './model-handle.ts'
 import { isOpened, withModel } from './models.ts'
+import { notStored } from './not-stored.ts'
 import type { Slice } from './state.ts'
 import type { Storage } from './storage.ts'
 
@@ -33,7 +34,7 @@ const most = 50
 export const createFolders: Slice<FoldersSlice> = (set, get, { storage, readModel }) => {
   const store = (folders: readonly KeptFolder[]) => {
     set({ folders })
-    storage.write(key, folders).catch((error: unknown) => get().notify({ kind: 'not-stored', message: String(error) }))
+    storage.write(key, folders).catch(async (error: unknown) => get().notify(await notStored(error, storage)))
   }
   const without = (name: string) => get().folders.filter(({ info }) => info.name !== name)
   const open = async ({ info, handle }: KeptFolder, ask: boolean): Promise<ModelSource | undefined> => {

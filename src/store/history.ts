@@ -1,8 +1,8 @@
 // The pictures that were drawn, newest first, here and in storage. Knows nothing of how they are shown.
 import type { Pixels, Settings } from '../protocol.ts'
 import { writePictureSettings } from '../settings/picture.ts'
+import { notStored } from './not-stored.ts'
 import type { Slice } from './state.ts'
-import { isFull } from './storage.ts'
 import type { DrawingRoom, Picture, Timing } from './storage.ts'
 
 export type HistorySlice = {
@@ -31,10 +31,7 @@ export const createHistory: Slice<HistorySlice> = (set, get, { storage, encodePn
     try {
       await storage.put(picture)
     } catch (error) {
-      const estimate = await storage.estimate().catch(() => undefined)
-      get().notify(
-        isFull(error) ? { kind: 'storage-full', ...estimate } : { kind: 'not-stored', message: String(error) },
-      )
+      get().notify(await notStored(error, storage))
     }
   }
 

@@ -1,6 +1,7 @@
 // Lists of timesteps with names: read from files, kept between visits, walked along instead of a schedule.
 import { readNamedSchedule, settingsAlong, writeNamedSchedule, type NamedSchedule } from '../settings/named-schedule.ts'
 import type { Settings } from '../protocol.ts'
+import { notStored } from './not-stored.ts'
 import type { Slice } from './state.ts'
 import type { Storage } from './storage.ts'
 
@@ -20,7 +21,7 @@ export const createSchedules: Slice<SchedulesSlice> = (set, get, { storage }) =>
     set({ schedules })
     storage
       .write(key, schedules.map(writeNamedSchedule))
-      .catch((error: unknown) => get().notify({ kind: 'not-stored', message: String(error) }))
+      .catch(async (error: unknown) => get().notify(await notStored(error, storage)))
   }
   return {
     schedules: [],

@@ -1,8 +1,9 @@
 // Pictures that runs start from: kept on this device by what they show, given to the engine with the settings that name them.
 import { pictureId } from '../math/picture-id.ts'
 import type { Engine, Failure, Given, ModelInfo, Pixels, Settings } from '../protocol.ts'
+import { notStored } from './not-stored.ts'
 import type { Slice } from './state.ts'
-import { isFull, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 
 export type StartPicturesSlice = {
   /** Files by what they show, as far as they were asked for; undefined where one is not on this device. */
@@ -48,11 +49,7 @@ export const createStartPictures: Slice<StartPicturesSlice> = (set, get, { stora
     const id = pictureId(pixels)
     found(id, file)
     use(id, pixels)
-    await storage
-      .write(keyFor(id), file)
-      .catch((error: unknown) =>
-        notify(isFull(error) ? { kind: 'storage-full' } : { kind: 'not-stored', message: String(error) }),
-      )
+    await storage.write(keyFor(id), file).catch(async (error: unknown) => notify(await notStored(error, storage)))
   }
   return {
     startPictures: {},

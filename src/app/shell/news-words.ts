@@ -28,7 +28,7 @@ export function newsWords(news: News, store: Store): Words {
     }
     case 'storage-full': {
       const room = news.quota === undefined ? '' : `: ${bytes(news.usage)} of ${bytes(news.quota)}`
-      const text = `The browser's storage is full${room}. The picture is shown but not stored.`
+      const text = `The browser's storage is full${room}. What is new is shown but not stored.`
       const actions = [
         { label: 'Save file', run: () => saveNewest(store) },
         { label: 'Free space', run: () => go('gallery') },

@@ -6,8 +6,8 @@ import type { FailureKind, GenerateEvent, RunReport } from '../../protocol.ts'
 import { writePictureSettings } from '../../settings/picture.ts'
 import type { Cell } from '../../grid/plan.ts'
 import type { CellMetrics } from '../compare.ts'
+import { notStored } from '../not-stored.ts'
 import type { Slice, State } from '../state.ts'
-import { isFull } from '../storage.ts'
 import type { CellPicture, CellRecord } from '../storage.ts'
 
 export type Measures = Readonly<Record<string, CellRecord['distances']>>
@@ -49,9 +49,7 @@ export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, p
       await storage.putCell({ id, result, distances: measures[id] ?? {}, judging }, picture)
       if (picture && unstored.get(id) === picture) unstored.delete(id)
     } catch (error) {
-      if (!picture) return
-      const estimate = await storage.estimate().catch(() => undefined)
-      notify(isFull(error) ? { kind: 'storage-full', ...estimate } : { kind: 'not-stored', message: String(error) })
+      if (picture) notify(await notStored(error, storage))
     }
   }
 
