@@ -4,6 +4,7 @@ import type { AdapterUse, Region } from '../protocol.ts'
 import { chosenMethods, regionsOf, rowsOf } from './compose.ts'
 import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
+import { nothingOff } from './draft.ts'
 import { openFiles } from './open.ts'
 import { memory, world } from './world.test-data.ts'
 
@@ -121,6 +122,42 @@ describe('a composition', () => {
     expect(store.getState().draft.methodOptions).toEqual({ bootstrapping: 0.2 })
     setMethods(['merge'])
     expect(store.getState().draft.methodOptions).toBeUndefined()
+  })
+
+  it.each([
+    ['other methods', (store) => store.getState().setMethods(['multidiffusion'])],
+    ['methods beside the draft’s', (store) => store.getState().setMethods(['composite'])],
+    ['a dial of another method', (store) => store.getState().setDial('multidiffusion', 'bootstrapping', 0.5)],
+    ['a dial of the draft’s method', (store) => store.getState().setDial('composite', 'x', 0.5)],
+    ['starting over', (store) => store.getState().clearComposition()],
+    ['a picture that was sent here', (store) => store.getState().sendToCompose(store.getState().history[0]!)],
+    [
+      'a file',
+      (store) => {
+        const settings = { ...store.getState().draft, method: 'regional', seed: 9 }
+        const rest = { off: nothingOff, methods: ['regional'], dials: {}, unknown: { shimmer: 3 }, problems: [] }
+        store.getState().importComposition({ settings, ...rest })
+      },
+    ],
+  ] satisfies [string, (store: Store) => void][])('is whole again after undo of %s', async (_, change) => {
+    const { store } = await composed()
+    const { setMethods, setDial, undo, redo } = store.getState()
+    setDial('composite', 'x', 0.25)
+    setDial('multidiffusion', 'bootstrapping', 0.2)
+    setMethods(['composite', 'regional', 'multidiffusion'])
+    const parts = () => {
+      const { draft, off, unknown, seedLocked, methods, dials } = store.getState()
+      return { draft, off, unknown, seedLocked, methods, dials }
+    }
+    const [before, steps] = [parts(), store.getState().past.length]
+    change(store)
+    const after = parts()
+    expect(after).not.toEqual(before)
+    expect(store.getState().past).toHaveLength(steps + 1)
+    undo()
+    expect(parts()).toEqual(before)
+    redo()
+    expect(parts()).toEqual(after)
   })
 
   it('is baked only while nothing changes from step to step', async () => {

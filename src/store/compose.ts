@@ -3,7 +3,7 @@ import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading, Dials } from './composition-file.ts'
-import { nothingOff, readInto } from './draft.ts'
+import { nothingOff } from './draft.ts'
 import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
 import { withUses } from './lora-tags.ts'
@@ -155,28 +155,27 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     const { draft, dials, replace } = get()
     const own = draft.method ?? usualMethod
     const [first = usualMethod] = methods
-    set({ methods })
-    if (methods.includes(own)) return
-    set({ dials: { ...dials, ...(draft.methodOptions && { [own]: draft.methodOptions }) } })
-    replace({ draft: byMethod(get(), first) })
+    if (methods.includes(own)) return replace({ methods })
+    const kept = { ...dials, ...(draft.methodOptions && { [own]: draft.methodOptions }) }
+    replace({ draft: byMethod({ draft, dials: kept }, first), methods, dials: kept })
   },
   setDial: (method, parameter, value) => {
     const { draft, dials, replace } = get()
     const options = { ...dialsOf(get(), method), [parameter]: value }
-    if (method === (draft.method ?? usualMethod))
-      replace({ draft: { ...draft, methodOptions: options } }, `${method} ${parameter}`)
-    else set({ dials: { ...dials, [method]: options } })
+    const own = method === (draft.method ?? usualMethod)
+    const next = own ? { draft: { ...draft, methodOptions: options } } : { dials: { ...dials, [method]: options } }
+    replace(next, `${method} ${parameter}`)
   },
   clearComposition: () => {
     const { draft, replace } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
-    replace({ draft: rest, off: nothingOff })
-    set({ methods: [], region: undefined })
+    replace({ draft: rest, off: nothingOff, methods: [] })
+    set({ region: undefined })
   },
   sendToCompose: ({ settings }) => {
     const { restore, go, getReady } = get()
-    restore(settings)
-    set({ region: undefined, methods: [], columns: [settings] })
+    restore(settings, { methods: [] })
+    set({ region: undefined, columns: [settings] })
     void getReady()
     go('compose')
   },
@@ -209,15 +208,12 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     })
   },
   importComposition: ({ settings, off, methods, dials, unknown, problems }) => {
-    const { replace, draft, notify, model, getReady } = get()
+    const { adoptReading, draft, getReady } = get()
     const { adapters: _, regions: __, regionBase: ___, method: ____, methodOptions: _____, ...rest } = draft
-    replace({ draft: readInto(rest, settings), off })
     const kept = Object.keys(unknown)
     const lines = [...problems, ...(kept.length > 0 ? [`kept, but not known here: ${kept.join(', ')}`] : [])]
-    set({ methods, dials, region: undefined, unknown, seedLocked: settings.seed !== undefined || get().seedLocked })
-    if (lines.length > 0) notify({ kind: 'problems', lines })
-    if (model && settings.model !== undefined && settings.model !== model.name)
-      notify({ kind: 'other-model', name: settings.model })
+    adoptReading({ settings, problems: lines }, { draft: rest, off, methods, dials, unknown })
+    set({ region: undefined })
     void getReady()
   },
 })

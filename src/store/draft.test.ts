@@ -3,6 +3,7 @@ import { readLink, writeLink } from '../settings/link.ts'
 import { readParameters, writeParameters } from '../settings/parameters.ts'
 import { readRecord, writeRecord } from '../settings/record.ts'
 import { firstDraft } from './draft.ts'
+import type { State } from './state.ts'
 import { memory, world } from './world.test-data.ts'
 
 const picture = { ...firstDraft, prompt: 'a boat', seed: 9, steps: 12 }
@@ -72,5 +73,41 @@ describe('what was read from elsewhere', () => {
     await vi.waitFor(() => expect(store.getState().model).toBeDefined())
     expect(store.getState().draft).toMatchObject({ steps: firstDraft.steps, sampler: 'ddim' })
     expect(store.getState().model?.defaults.steps).not.toBe(firstDraft.steps)
+  })
+})
+
+describe('undo', () => {
+  /** A page whose seed is open, with a picture of seed 9 to go back to. */
+  async function ready() {
+    const { store, fake } = await world()
+    const state = () => store.getState()
+    state().edit({ prompt: 'mine' })
+    await vi.waitFor(() => expect(state().model).toBeDefined())
+    return { state, fake }
+  }
+
+  it.each([
+    ['back to a picture', (state) => state.restore(picture)],
+    ['use all', (state) => state.adoptReading({ settings: picture, problems: [] })],
+    ['seed only', (state) => state.adoptReading({ settings: { seed: 9 }, problems: [] })],
+  ] satisfies [string, (state: State) => void][])('opens the seed that was taken: %s', async (_, take) => {
+    const { state, fake } = await ready()
+    take(state())
+    expect(state()).toMatchObject({ seedLocked: true, draft: { seed: 9 } })
+    state().undo()
+    expect(state().seedLocked).toBe(false)
+    state().generate()
+    await vi.waitFor(() => expect(fake.drawn.map(({ seed }) => seed)).toEqual([100]))
+    state().undo()
+    state().redo()
+    expect(state()).toMatchObject({ seedLocked: true, draft: { seed: 9 } })
+  })
+
+  it('leaves a lock that was pressed after the step', async () => {
+    const { state } = await ready()
+    state().adopt({ guidance: 3 })
+    state().lockSeed(true)
+    state().undo()
+    expect(state().seedLocked).toBe(true)
   })
 })

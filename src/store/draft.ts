@@ -33,8 +33,8 @@ export type Off = { readonly adapters: readonly Aside<AdapterUse>[]; readonly re
 
 export const nothingOff: Off = { adapters: [], regions: [] }
 
-/** What undo brings back. */
-export type Edited = { readonly draft: Settings; readonly off: Off }
+/** What a step may change: undo brings back the parts that it changed, and no others. */
+export type Edited = Pick<State, 'draft' | 'off' | 'unknown' | 'seedLocked' | 'methods' | 'dials'>
 
 export type DraftSlice = {
   readonly draft: Settings
@@ -46,18 +46,21 @@ export type DraftSlice = {
   readonly chosen: readonly (keyof Settings)[]
   /** The model that a link named before any was ready. */
   readonly named: string | undefined
-  readonly past: readonly Edited[]
-  readonly future: readonly Edited[]
+  readonly past: readonly Partial<Edited>[]
+  readonly future: readonly Partial<Edited>[]
   /** Changes fields as the person types. */
   readonly edit: (change: Partial<Settings>) => void
   /** Takes settings from elsewhere in one undoable step. */
   readonly adopt: (change: Partial<Settings>) => void
-  /** Puts a whole draft in place of this one, undoably; steps of one gesture in a row are one. */
+  /** Puts these in place of those there, undoably; steps of one gesture in a row are one. */
   readonly replace: (next: Partial<Edited>, gesture?: string) => void
   /** All settings of a picture, what they leave out left out too; its model and number stay what they are here. */
-  readonly restore: (settings: Settings) => void
-  /** Takes what was read of a picture or a link (see `readInto`), and says what of it cannot be had: a field, or the model it names. */
-  readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>) => void
+  readonly restore: (settings: Settings, beside?: Partial<Edited>) => void
+  /**
+   * Takes what was read of a picture or a link, and says what of it cannot be had: a field, or the model it names. `beside` changes
+   * in the same step; it is read into the draft there (see `readInto`), if there is one.
+   */
+  readonly adoptReading: (reading: Pick<Reading, 'settings' | 'problems'>, beside?: Partial<Edited>) => void
   readonly lockSeed: (locked: boolean) => void
   readonly shuffleSeed: () => void
   readonly undo: () => void
@@ -93,17 +96,22 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
   const tagged = (draft: Settings) => withTags(draft, callable(get()))
   const add = (fields: readonly (keyof Settings)[]) => [...new Set([...get().chosen, ...fields])]
   const keys = (change: Partial<Settings>) => fieldNames.filter((name) => change[name] !== undefined)
-  /** Puts `draft` in place of the one there: what was `given` for it is chosen, and a seed among that holds. */
-  const take = (draft: Settings, given: Partial<Settings>) => {
-    get().replace({ draft })
-    set({ chosen: add(keys(given)), ...(given.seed !== undefined && { seedLocked: true }) })
+  /** Puts `next` in place of what is there: what was `given` for it is chosen, and a seed among that holds. */
+  const take = (next: Partial<Edited>, given: Partial<Settings>) => {
+    get().replace({ ...next, ...(given.seed !== undefined && { seedLocked: true }) })
+    set({ chosen: add(keys(given)) })
+  }
+  /** The parts that `step` changes, as they are now. */
+  const asNow = (step: Partial<Edited>): Partial<Edited> => {
+    const state = get()
+    return Object.fromEntries(Object.keys(step).map((part) => [part, state[part as keyof Edited]]))
   }
   const move = (from: 'past' | 'future', to: 'past' | 'future') => {
-    const { [from]: source, [to]: target, draft, off } = get()
-    const edited = source.at(-1)
-    if (!edited) return
+    const { [from]: source, [to]: target } = get()
+    const step = source.at(-1)
+    if (!step) return
     last = { gesture: undefined, at: 0 }
-    set({ ...edited, [from]: source.slice(0, -1), [to]: [...target, { draft, off }] })
+    set({ ...step, [from]: source.slice(0, -1), [to]: [...target, asNow(step)] })
   }
   return {
     draft: firstDraft,
@@ -122,22 +130,23 @@ export const createDraft: Slice<DraftSlice> = (set, get, { randomSeed, now }) =>
       set({ draft, chosen: add(keys(change)), future: [] })
       void get().takeNamed()
     },
-    adopt: (change) => take({ ...get().draft, ...change }, change),
-    replace: (next, gesture) => {
-      const { draft: old, off, past } = get()
+    adopt: (change) => take({ draft: { ...get().draft, ...change } }, change),
+    replace: (given, gesture) => {
+      const { draft: old, past } = get()
       const goesOn = gesture !== undefined && gesture === last.gesture && now() - last.at < pause
       last = { gesture, at: now() }
-      const draft = tagged(next.draft ?? old)
+      const draft = tagged(given.draft ?? old)
+      const step = draft === old ? given : { ...given, draft }
       const changed = fieldNames.filter((name) => draft[name] !== old[name])
-      const before = goesOn ? past : [...past, { draft: old, off }]
-      set({ draft, off: next.off ?? off, chosen: add(changed), past: before, future: [] })
+      const before = goesOn ? { ...asNow(step), ...past.at(-1) } : asNow(step)
+      set({ ...step, chosen: add(changed), past: [...(goesOn ? past.slice(0, -1) : past), before], future: [] })
       void get().takeNamed()
     },
-    restore: (settings) => get().adoptReading({ settings, problems: [] }),
-    adoptReading: ({ settings, problems }) => {
-      const { draft, notify, model } = get()
+    restore: (settings, beside) => get().adoptReading({ settings, problems: [] }, beside),
+    adoptReading: ({ settings, problems }, beside = {}) => {
+      const { notify, model } = get()
       const { model: name, ...given } = settings
-      take(readInto(draft, settings), given)
+      take({ ...beside, draft: readInto(beside.draft ?? get().draft, settings) }, given)
       if (problems.length > 0) notify({ kind: 'problems', lines: problems })
       if (name !== undefined && model && name !== model.name) notify({ kind: 'other-model', name })
       set({ named: model ? undefined : name })

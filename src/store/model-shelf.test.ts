@@ -161,7 +161,10 @@ describe('the example', () => {
     const { store, fake } = await ready(folder(list))
     await eventually(() => expect(store.getState().modelShelf).toHaveLength(list.length))
     store.getState().lockSeed(true)
-    const before = store.getState().draft
+    store.getState().setMethods(['merge', 'composite'])
+    store.getState().setDial('composite', 'x', 0.5)
+    const parts = ({ draft, methods, dials } = store.getState()) => ({ draft, methods, dials })
+    const before = parts()
     await store.getState().drawExample()
     const { draft, methods } = store.getState()
     await eventually(() => expect(fake.drawn.slice(-3).map(({ method }) => method)).toEqual(methods))
@@ -176,7 +179,7 @@ describe('the example', () => {
     expect([draft.prompt, draft.regionBase, draft.method]).toEqual(['on a beach', 'everywhere', 'regional'])
     expect(methods).toEqual(['merge', 'composite', 'regional'])
     store.getState().undo()
-    expect(store.getState().draft).toEqual(before)
+    expect(parts()).toEqual(before)
   })
 
   it('takes the concepts that are judged best, and needs two', () => {

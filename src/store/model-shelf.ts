@@ -81,9 +81,9 @@ export const createModelShelf: Slice<ModelShelfSlice> = (set, get) => {
     const [a, b] = ids.map(named)
     if (!a || !b) return
     const { methodOptions: _, bakeAdapters: __, ...rest } = draft
-    replace({ draft: { ...rest, ...exampleOf(concepts, [a, b]) }, off: nothingOff })
-    const known = exampleMethods.filter((method) => model?.methods.some(({ id }) => id === method))
-    set({ methods: known, dials: {}, region: undefined })
+    const methods = exampleMethods.filter((method) => model?.methods.some(({ id }) => id === method))
+    replace({ draft: { ...rest, ...exampleOf(concepts, [a, b]) }, off: nothingOff, methods, dials: {} })
+    set({ region: undefined })
     drawComposition()
   }
 
