@@ -97,9 +97,12 @@ export const createView: Slice<ViewSlice> = (set, get) => {
     },
     closeBar: (id) => set({ closedBars: [...get().closedBars, id] }),
     drop: (dropped) => set({ dropped }),
-    // Only the newest of a kind stands: the same news twice is no news.
+    // Only the newest of a kind stands. The same news twice is no news: its notice stays, and its time begins anew.
     notify: (news) => {
-      const others = get().notices.filter((notice) => notice.news.kind !== news.kind)
+      const { notices } = get()
+      const same = notices.find((notice) => JSON.stringify(notice.news) === JSON.stringify(news))
+      if (same) return set({ notices: notices.map((notice) => (notice === same ? { ...same, news } : notice)) })
+      const others = notices.filter((notice) => notice.news.kind !== news.kind)
       set({ notices: [...others, { id: nextId++, news }] })
     },
     dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),

@@ -20,12 +20,13 @@ export function Notices() {
 function One({ notice: { id, news } }: { readonly notice: Notice }) {
   const store = useAppStore()
   const dismiss = useApp((state) => state.dismiss)
-  const { text, tone, actions = [], seconds } = newsWords(news, store)
+  const { text, tone, actions = [] } = newsWords(news, store)
   useEffect(() => {
+    const { seconds } = newsWords(news, store)
     if (seconds === undefined) return undefined
     const timer = setTimeout(() => dismiss(id), seconds * 1000)
     return () => clearTimeout(timer)
-  }, [dismiss, id, seconds])
+  }, [dismiss, id, news, store])
   return (
     <Notification
       role={tone === 'error' ? 'alert' : 'status'}
