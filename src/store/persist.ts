@@ -5,6 +5,7 @@ import { readDials, readMethods, readOff } from './composition-file.ts'
 import { compareOf } from './compare/keep.ts'
 import type { Store } from './create.ts'
 import { handOver } from './handover.ts'
+import { notStored } from './not-stored.ts'
 import type { State } from './state.ts'
 import type { Storage } from './storage.ts'
 
@@ -39,16 +40,23 @@ export function keepStored(store: Store, storage: Storage): () => void {
   const last = new Map<string, string>()
   /** What the database has not confirmed yet. */
   const pending = new Map<string, unknown>()
+  /** Keys whose value the database did not take: asked again when the value changes, and when the page is left. */
+  const refused = new Set<string>()
   const write = (key: string, value: unknown) => {
     const text = JSON.stringify(value)
     if (last.get(key) === text) return
     last.set(key, text)
     pending.set(key, value)
     const settled = () => pending.get(key) === value && pending.delete(key)
-    storage.write(key, value).then(settled, (error: unknown) => {
+    const stored = () => {
       settled()
-      last.delete(key)
-      store.getState().notify({ kind: 'not-stored', message: String(error) })
+      refused.delete(key)
+    }
+    storage.write(key, value).then(stored, async (error: unknown) => {
+      settled()
+      const isNews = refused.size === 0
+      refused.add(key)
+      if (isNews) store.getState().notify(await notStored(error, storage))
     })
   }
   const flush = () => {
@@ -60,6 +68,7 @@ export function keepStored(store: Store, storage: Storage): () => void {
     write('composition', compositionOf(store.getState()))
   }
   const leave = () => {
+    for (const key of refused) last.delete(key)
     flush()
     if (pending.size > 0) handOver(Object.fromEntries(pending))
   }
