@@ -106,6 +106,8 @@ export type ModelInfo = {
   readonly sizeMultiple: number
   /** Tokens of one prompt, begin and end tokens counted. */
   readonly maxTokens: number
+  /** Layers that every text encoder can leave out at its end; absent in what older versions kept of a model. */
+  readonly maxClipSkip?: number
   /** Timesteps that it was trained on. */
   readonly timesteps?: number
   readonly samplers: readonly DialedChoice[]

@@ -1,4 +1,4 @@
-// What settings must be before a run starts. Ids and steps are checked where they are looked up.
+// What settings must be before a run starts. Ids, steps and skipped layers are checked where they are looked up.
 import type { Settings } from '../protocol.ts'
 import { failure } from '../weights/failure.ts'
 import { generators } from './start.ts'
@@ -8,7 +8,7 @@ const MAX_SIZE = 4096
 /** Throws `bad-input` naming the first setting that makes no sense; sizes must be multiples of `cell` pixels. */
 export function checkSettings(settings: Settings, cell: number): void {
   const whole = (
-    field: 'width' | 'height' | 'count' | 'seed' | 'clipSkip' | 'variationSeed' | 'seedWidth' | 'seedHeight',
+    field: 'width' | 'height' | 'count' | 'seed' | 'variationSeed' | 'seedWidth' | 'seedHeight',
     low: number,
     high: number,
     multiple = 1,
@@ -26,7 +26,6 @@ export function checkSettings(settings: Settings, cell: number): void {
   whole('height', cell, MAX_SIZE, cell)
   whole('count', 1, 1000)
   whole('seed', 0, Number.MAX_SAFE_INTEGER)
-  whole('clipSkip', 0, 11)
   real('guidance', 100)
   real('eta', 1)
   whole('variationSeed', 0, Number.MAX_SAFE_INTEGER)

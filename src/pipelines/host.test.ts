@@ -90,6 +90,7 @@ describe('host', () => {
       precision: 'float32',
       predictionType: 'epsilon',
       maxTokens: 77,
+      maxClipSkip: 2,
       defaults: { sampler: 'ddim', schedule: 'leading', width: 64, height: 64 },
     })
     expect(info.bytes).toBeGreaterThan(300_000)
@@ -144,7 +145,7 @@ describe('host', () => {
     ['NaN guidance', { guidance: Number.NaN }, 'settings: guidance: expected a number'],
     ['an unknown sampler', { sampler: 'x' }, 'sampler: "x": expected one of'],
     ['an unknown schedule', { schedule: 'x' }, 'schedule: "x": expected one of'],
-    ['too many skipped layers', { clipSkip: 12 }, 'settings: clipSkip: expected'],
+    ['too many skipped layers', { clipSkip: 3 }, 'settings: clipSkip: expected 0 to 2, got 3'],
   ])('refuses %s', async (_, wrong, message) => {
     const failure = await failed(host.generate({ ...settings, ...wrong }, quiet))
     expect(failure?.kind).toBe('bad-input')

@@ -91,6 +91,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
       predictionType: scheduler.prediction,
       sizeMultiple: cell,
       maxTokens: tokens,
+      maxClipSkip: Math.min(...texts.map((text) => text.config.layers)) - 1,
       timesteps: scheduler.noise.sigmas.length,
       samplers: samplers.map((one) => dialed(one, scheduler.config.options)),
       schedules: schedules.filter(fits).map(choice),

@@ -46,6 +46,7 @@ export type TextEncoder = {
   /**
    * `clipSkip` layers are left out from the end. SD 1.x and 2.x: the hidden state after the final layer norm
    * (clipSkip 0 = last_hidden_state). SDXL: the raw hidden state one layer earlier (clipSkip 0 = hidden_states[-2]).
+   * Throws `bad-input` where there are not that many and one more.
    * `acts` says which of the adapters in use take part, all where absent.
    */
   readonly encode: (tokens: Tokens, clipSkip: number, acts?: readonly boolean[]) => Promise<TextFeatures>

@@ -83,14 +83,7 @@ export function MoreSettings() {
       </Part>
       <Part title="Prompt">
         <ExtraChoice field="promptSyntax" label="Syntax" choices={syntaxes} />
-        <NumberSetting
-          field="clipSkip"
-          label="Clip skip"
-          help="Layers of the text encoder left out at its end, counted from 0 as diffusers does."
-          usual={[0, 4]}
-          allowed={[0, 11]}
-          step={1}
-        />
+        <ClipSkip />
       </Part>
       <Decoder />
       <Part title="Precision">
@@ -141,6 +134,20 @@ const syntaxes: readonly Choice[] = [
     help: 'Weights (words:1.2), editing [a:b:0.5], alternation [a|b], AND, BREAK, and prompts of any length.',
   },
 ]
+
+function ClipSkip() {
+  const most = useApp((state) => state.model?.maxClipSkip ?? 11)
+  return (
+    <NumberSetting
+      field="clipSkip"
+      label="Clip skip"
+      help="Layers of the text encoder left out at its end, counted from 0 as diffusers does."
+      usual={[0, Math.min(most, 4)]}
+      allowed={[0, most]}
+      step={1}
+    />
+  )
+}
 
 const cfg: readonly Choice[] = [{ id: 'cfg', label: 'CFG', help: 'Classifier-free guidance.' }]
 

@@ -28,6 +28,8 @@ export type Adapted = {
    * With a `layout` parts of the picture follow prompts of their own, which takes a session of its own too.
    */
   use(list: readonly Use[], how?: How): Promise<void>
+  /** Frees its session; it answers no more. */
+  release(): Promise<void>
 }
 
 /** What a graph is built for besides branches: attention by regions, an output of inner features. */
@@ -165,6 +167,7 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
       // A graph that was cut has no use for some of them.
       return current.run(Object.fromEntries(Object.entries(all).filter(([name]) => built.inputs.has(name))))
     },
+    release: () => current.release(),
   }
 }
 

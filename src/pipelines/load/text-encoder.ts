@@ -1,6 +1,7 @@
 // One CLIP text encoder of a folder with its tokenizer, from files to functions.
 import { clipText, clipTextConfig, endIndices, type ClipTextConfig } from '../../networks/clip-text.ts'
 import type { Graph } from '../../onnx/graph.ts'
+import { failure } from '../../weights/failure.ts'
 import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { TextEncoder } from '../model.ts'
@@ -48,22 +49,28 @@ export async function planTextEncoder(
     open: async (open) => {
       const session: Making['session'] = (graph, over) => open(graph, over, computing.precision)
       const lexicon = lexiconOf(config)
-      // Another clip_skip is another graph: made when it is first asked for, and put in front of the adapters of its time.
       let using: Parameters<Adapted['use']> = [[]]
       const only = (acts: readonly boolean[]) => using[0].map(({ weight }, adapter) => (acts[adapter] ? weight : 0))
-      const bySkip = new Map([[0, await adapted({ weights, plain: graph, build: builder(0), session })]])
+      const whole = await adapted({ weights, plain: graph, build: builder(0), session })
+      /** Another clip_skip is another graph: made when it is asked for, in place of the one before, with the adapters of its time. */
+      let other: { readonly clipSkip: number; readonly network: Adapted } | undefined
       const networkFor = async (clipSkip: number) => {
-        const network =
-          bySkip.get(clipSkip) ??
-          (await adapted({ weights, plain: plainFor(clipSkip), build: builder(clipSkip), session }))
-        if (!bySkip.has(clipSkip)) await network.use(...using)
-        bySkip.set(clipSkip, network)
+        if (!Number.isInteger(clipSkip) || clipSkip < 0 || clipSkip >= config.layers)
+          throw failure('bad-input', `settings: clipSkip: expected 0 to ${config.layers - 1}, got ${clipSkip}`)
+        if (clipSkip === 0) return whole
+        if (other?.clipSkip === clipSkip) return other.network
+        await other?.network.release()
+        other = undefined
+        const network = await adapted({ weights, plain: plainFor(clipSkip), build: builder(clipSkip), session })
+        other = { clipSkip, network }
+        await network.use(...using)
         return network
       }
       return {
         use: async (...asked) => {
           using = asked
-          for (const network of bySkip.values()) await network.use(...asked)
+          await whole.use(...asked)
+          await other?.network.use(...asked)
         },
         encoder: {
           tokenize,
