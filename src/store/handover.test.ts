@@ -39,6 +39,24 @@ describe('what was typed in the last moment', () => {
     expect(words.size).toBe(0)
   })
 
+  it('is forgotten where the page came back and stored newer words', async () => {
+    const { words, target } = browser()
+    const storage = memory()
+    let wake = () => {}
+    const awake = new Promise<void>((resolve) => (wake = resolve))
+    const visit = await world({ ...storage, write: (key, value) => awake.then(() => storage.write(key, value)) })
+    visit.store.getState().edit({ prompt: 'old words' })
+    target.dispatchEvent(new Event('pagehide'))
+    expect(words.size).toBe(1)
+    wake()
+    visit.store.getState().edit({ prompt: 'new words' })
+    await vi.waitFor(() => expect(JSON.stringify(storage.values.get('draft') ?? '')).toContain('new words'))
+    target.dispatchEvent(new Event('pagehide'))
+    expect(words.size).toBe(0)
+    const { store } = await world(storage)
+    expect(store.getState().draft.prompt).toBe('new words')
+  })
+
   it('costs nothing where it cannot be read', async () => {
     browser(new Map([['fewstep-last-words', '{broken']]))
     await expect(takeOver(memory())).resolves.toBeUndefined()

@@ -4,12 +4,14 @@ import type { Storage } from './storage.ts'
 
 const name = 'fewstep-last-words'
 
-/** Writes values at once, for the next visit to store; nothing where the browser keeps nothing. */
+/** Writes values at once, for the next visit to store, in place of those handed over before; nothing where the browser keeps nothing. */
 export function handOver(values: Readonly<Record<string, unknown>>): void {
   try {
-    globalThis.localStorage?.setItem(name, JSON.stringify(values))
+    // A page that was left may come back, as it was, and be left again: older words must not outlive newer ones.
+    globalThis.localStorage?.removeItem(name)
+    if (Object.keys(values).length > 0) globalThis.localStorage?.setItem(name, JSON.stringify(values))
   } catch {
-    // Storage is switched off or full: what was stored before stays.
+    // Storage is switched off or full: the database keeps what it has.
   }
 }
 

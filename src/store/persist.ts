@@ -70,7 +70,7 @@ export function keepStored(store: Store, storage: Storage): () => void {
   const leave = () => {
     for (const key of refused) last.delete(key)
     flush()
-    if (pending.size > 0) handOver(Object.fromEntries(pending))
+    handOver(Object.fromEntries(pending))
   }
   const end = store.subscribe(() => void (timer ??= setTimeout(flush, delay)))
   globalThis.addEventListener?.('pagehide', leave)
