@@ -6,6 +6,7 @@ import type { CompositionReading, Dials } from './composition-file.ts'
 import { nothingOff } from './draft.ts'
 import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
+import { seedHeld } from './live.ts'
 import { withUses } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 import { join, split } from './switched.ts'
@@ -181,8 +182,8 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   },
   drawComposition: () => {
     const state = get()
-    const { draft, seedLocked, model, drawAll } = state
-    const seed = seedLocked ? draft.seed : randomSeed()
+    const { draft, model, drawAll } = state
+    const seed = seedHeld(state) ? draft.seed : randomSeed()
     const columns = chosenMethods(state).map((method) => ({
       ...byMethod(state, method),
       ...(model && { model: model.name }),

@@ -4,6 +4,7 @@ import type { AdapterUse, ModelInfo, Region, Settings } from '../protocol.ts'
 import { fieldNames, isWhole } from '../settings/schema.ts'
 import type { Reading } from '../settings/schema.ts'
 import { callable } from './adapters.ts'
+import { seedHeld } from './live.ts'
 import { withTags } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 import type { Aside } from './switched.ts'
@@ -201,8 +202,11 @@ function offered({ samplers, schedules, defaults }: ModelInfo, settings: Partial
 }
 
 /** Fields in which the next run would differ from `settings`. The model is chosen elsewhere; a seed drawn anew does not count. */
-export function differences(state: Pick<State, 'draft' | 'seedLocked'>, settings: Settings): (keyof Settings)[] {
-  const ignored = new Set<keyof Settings>(['model', 'count', ...(state.seedLocked ? [] : ['seed' as const])])
+export function differences(
+  state: Pick<State, 'draft' | 'seedLocked' | 'live'>,
+  settings: Settings,
+): (keyof Settings)[] {
+  const ignored = new Set<keyof Settings>(['model', 'count', ...(seedHeld(state) ? [] : ['seed' as const])])
   const differs = (a: unknown, b: unknown) =>
     a !== b && (typeof a !== 'object' || typeof b !== 'object' || canonicalJson(a) !== canonicalJson(b))
   return fieldNames.filter((name) => !ignored.has(name) && differs(state.draft[name], settings[name]))

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { fakeEngine } from './fake-engine.test-data.ts'
+import { seedHeld } from './live.ts'
 import { idleAfter } from './live/policy.ts'
 import { memory, world } from './world.test-data.ts'
 
@@ -12,7 +13,7 @@ afterEach(() => {
 async function room(pace = 0) {
   const fake = fakeEngine(pace)
   const storage = memory()
-  const { store } = await world(storage, { engine: fake.engine, now: () => performance.now() })
+  const { store, end } = await world(storage, { engine: fake.engine, now: () => performance.now() })
   store.getState().edit({ prompt: 'a boat', seed: 7 })
   await vi.waitFor(() => expect(store.getState().model).toBeDefined())
   const state = () => store.getState()
@@ -21,7 +22,7 @@ async function room(pace = 0) {
       expect(state().live.drawing).toBe(false)
       expect(state().live.picture?.settings.prompt).toBe(state().draft.prompt)
     })
-  return { store, state, fake, storage, still }
+  return { store, state, fake, storage, still, end }
 }
 
 describe('Live', () => {
@@ -37,9 +38,40 @@ describe('Live', () => {
     ])
     expect(state().history).toEqual([])
     expect(storage.stored.size).toBe(0)
-    expect(state().seedLocked).toBe(true)
+    expect(seedHeld(state())).toBe(true)
     state().setLive(false)
-    expect(state().seedLocked).toBe(false)
+    expect(seedHeld(state())).toBe(false)
+  })
+
+  it('leaves the lock of the seed to the person: over a reload, an undo, and when a seed is taken meanwhile', async () => {
+    const { state, fake, still, storage, end } = await room()
+    state().setLive(true)
+    await still()
+    state().generate()
+    await vi.waitFor(() => expect(state().history).toHaveLength(1))
+    const { settings } = state().history[0]!
+    expect(settings.seed).toBe(7)
+    state().restore(settings)
+    state().undo()
+    expect([state().seedLocked, seedHeld(state())]).toEqual([false, true])
+    end()
+    const again = (await world(storage)).store
+    expect(again.getState().live.on).toBe(false)
+    expect(again.getState().seedLocked).toBe(false)
+    state().restore(settings)
+    state().setLive(false)
+    expect(state().seedLocked).toBe(true)
+    expect(fake.drawn.every(({ seed }) => seed === 7)).toBe(true)
+  })
+
+  it('gives way to a new seed that is asked for', async () => {
+    const { state, still } = await room()
+    state().setLive(true)
+    await still()
+    state().anotherSeed()
+    await vi.waitFor(() => expect(state().history).toHaveLength(1))
+    expect(state().history[0]?.settings.seed).toBe(100)
+    expect(state().draft.seed).toBe(100)
   })
 
   it('draws the first change at once and then only the newest', async () => {

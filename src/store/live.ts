@@ -1,6 +1,6 @@
 // Live: the picture follows every change of the draft. What it is doing, and its switch; see `live/follow.ts` for the drawing.
 import type { Failure, Pixels, RunReport, Settings } from '../protocol.ts'
-import type { Slice } from './state.ts'
+import type { Slice, State } from './state.ts'
 
 /** A picture that Live drew: on the screen only, until it is kept. */
 export type LivePicture = {
@@ -30,7 +30,7 @@ export type Live = {
 
 export type LiveSlice = {
   readonly live: Live
-  /** Holds the seed while on; leaving gives the lock back as it was. */
+  /** While on, the seed is held (see `seedHeld`); the lock stays the person's own. */
   readonly setLive: (on: boolean) => void
   readonly changeLive: (change: Partial<Live>) => void
   /** Puts the picture into the history, kept. */
@@ -49,26 +49,24 @@ const off: Live = {
   unhurried: false,
 }
 
-export const createLive: Slice<LiveSlice> = (set, get) => {
-  let locked = false
-  return {
-    live: off,
-    setLive: (on) => {
-      const { live, seedLocked } = get()
-      if (on === live.on) return
-      if (on) locked = seedLocked
-      set({ live: { ...off, on, left: !on }, seedLocked: on || locked, ...(on ? { outcome: undefined } : {}) })
-    },
-    // A new picture takes the place of what the last run left.
-    changeLive: (change) =>
-      set({ live: { ...get().live, ...change }, ...(change.picture ? { outcome: undefined } : {}) }),
-    keepLive: async () => {
-      const { live, addPicture, keepPicture } = get()
-      if (!live.picture) return
-      const { pixels, settings } = live.picture
-      const id = await addPicture(pixels, settings, 'create')
-      await keepPicture(id, true)
-      get().notify({ kind: 'said', message: 'Kept: the picture is in the history.' })
-    },
-  }
-}
+export const createLive: Slice<LiveSlice> = (set, get) => ({
+  live: off,
+  setLive: (on) => {
+    if (on === get().live.on) return
+    set({ live: { ...off, on, left: !on }, ...(on ? { outcome: undefined } : {}) })
+  },
+  // A new picture takes the place of what the last run left.
+  changeLive: (change) =>
+    set({ live: { ...get().live, ...change }, ...(change.picture ? { outcome: undefined } : {}) }),
+  keepLive: async () => {
+    const { live, addPicture, keepPicture } = get()
+    if (!live.picture) return
+    const { pixels, settings } = live.picture
+    const id = await addPicture(pixels, settings, 'create')
+    await keepPicture(id, true)
+    get().notify({ kind: 'said', message: 'Kept: the picture is in the history.' })
+  },
+})
+
+/** Whether the next run draws from the draft's seed: the person locked it, or Live is on. */
+export const seedHeld = ({ live, seedLocked }: Pick<State, 'live' | 'seedLocked'>): boolean => seedLocked || live.on

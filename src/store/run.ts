@@ -2,6 +2,7 @@
 import type { Failure, GenerateEvent, ModelInfo, Phase, Pixels, RunReport, Settings } from '../protocol.ts'
 import { drawerOf } from './compare/cost.ts'
 import { failureOf } from './failure.ts'
+import { seedHeld } from './live.ts'
 import { sameScene } from './scene.ts'
 import type { Slice } from './state.ts'
 import type { DrawingRoom, Timing } from './storage.ts'
@@ -49,7 +50,7 @@ export type RunSlice = {
   readonly drawAll: (list: readonly Settings[], room: DrawingRoom) => void
   /** Runs that failed since they were last asked for. */
   readonly failed: readonly Failed[]
-  /** A new seed, whatever the lock says, and a run. */
+  /** A new seed, whatever holds it, and a run. */
   readonly anotherSeed: () => void
   /** Stops the run under way within one step; those that wait go on. */
   readonly cancel: () => void
@@ -171,13 +172,14 @@ export const createRun: Slice<RunSlice> = (set, get, services) => {
     wanted: false,
     welcome: false,
     generate: () => {
-      const { model, coming, draft, seedLocked } = get()
+      const { model, coming, draft } = get()
       if (!model || coming) return set({ wanted: true })
-      enqueue({ ...draft, seed: seedLocked ? draft.seed : randomSeed() })
+      enqueue({ ...draft, seed: seedHeld(get()) ? draft.seed : randomSeed() })
     },
     drawAll: (list, room) => list.forEach((settings) => enqueue(settings, room)),
     anotherSeed: () => {
       set({ seedLocked: false })
+      get().shuffleSeed()
       get().generate()
     },
     cancel: () => {

@@ -1,4 +1,4 @@
-// The seed: the number that the noise starts from. Unlocked it is new for every run; locked, or typed, it stays.
+// The seed: the number that the noise starts from. Unlocked it is new for every run; locked, typed, or while Live is on, it stays.
 import { ActionIcon, Group, NumberInput, Tooltip } from '@mantine/core'
 import { Dices, Lock, LockOpen } from 'lucide-react'
 import { useId } from 'react'
@@ -10,11 +10,13 @@ import classes from './number-setting.module.css'
 export function SeedSetting() {
   const seed = useApp((state) => state.draft.seed)
   const locked = useApp((state) => state.seedLocked)
+  const live = useApp((state) => state.live.on)
   const edit = useApp((state) => state.edit)
   const lockSeed = useApp((state) => state.lockSeed)
   const shuffleSeed = useApp((state) => state.shuffleSeed)
   const id = useId()
-  const lockLabel = locked ? 'Seed is locked: the same for every run' : 'Seed is open: a new one for every run'
+  const open = live ? 'Seed is held while Live is on: open after it' : 'Seed is open: a new one for every run'
+  const lockLabel = locked ? 'Seed is locked: the same for every run' : open
   return (
     <div>
       <Group gap={4} className={classes.head ?? ''}>
