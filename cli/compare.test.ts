@@ -108,6 +108,10 @@ describe('npm run compare', { timeout: 240_000 }, () => {
       stdout: '0 pictures (6 already drawn) · 0 rows · nothing to draw\n',
       stderr: '',
     })
+    // The results come with the grid, the pictures do not.
+    const elsewhere = compare(join(out, 'grid.json'), ...model, '--out', at('elsewhere'), '--dry')
+    expect(elsewhere).toMatchObject({ status: 0, stdout: expect.stringMatching(/^6 pictures · \d+ rows/) })
+    expect(existsSync(at('elsewhere'))).toBe(false)
   })
 
   it('draws what generate draws, with the settings in the picture', async () => {

@@ -1,5 +1,4 @@
 // Draws a comparison in the terminal, cell by cell, and goes on where it was stopped: `npm run -s compare -- --help`.
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ReadGrid, readGrid } from '../src/grid/document.ts'
@@ -12,7 +11,7 @@ import { cellJudge } from './compare/judge.ts'
 import { adaptersIn, checkAdapters, modelsIn, shelvedIn } from './compare/models.ts'
 import { checkPictures, picturesIn, startingFrom } from './compare/pictures.ts'
 import { writeReport } from './compare/report.ts'
-import { openShelf } from './compare/shelf.ts'
+import { keptIn, openShelf } from './compare/shelf.ts'
 import { about, counted } from './compare/words.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 import { interrupt, main } from './terminal/command.ts'
@@ -81,9 +80,7 @@ async function compare(said: Said<typeof flags>): Promise<number> {
   const by = (model: string) => models.get(model)!.by
 
   if (said.dry) {
-    const state = join(out, 'grid.json')
-    const before = out && existsSync(state) ? (await read(state)).results : {}
-    console.log(costOf(plan, { ...brought, ...before }, by))
+    console.log(costOf(plan, out ? await keptIn(out, brought) : brought, by))
     return 0
   }
   const shelf = await openShelf(out, document, brought)

@@ -34,17 +34,22 @@ export type Shelf = {
 const pause = 2000
 
 /**
- * Opens or makes `directory` for this grid; `known` are results that came with it. Results whose picture is gone are
- * forgotten. Throws where the directory holds a grid.json that cannot be read.
+ * What a run into `directory` need not draw again: of the results in its grid.json and of `known`, which came with the grid,
+ * those whose picture lies there; and those that failed. Throws where it holds a grid.json that cannot be read.
  */
-export async function openShelf(directory: string, document: GridDocument, known: Results): Promise<Shelf> {
-  await mkdir(join(directory, 'cells'), { recursive: true })
+export async function keptIn(directory: string, known: Results): Promise<Results> {
   const state = join(directory, gridFile)
   const before = existsSync(state) ? readGrid(await readFile(state, 'utf8')).results : {}
   const found = Object.entries({ ...known, ...before })
-  const results: Record<string, CellResult> = Object.fromEntries(
+  return Object.fromEntries(
     found.filter(([id, { state }]) => state === 'failed' || existsSync(join(directory, pictureOf(id)))),
   )
+}
+
+/** Opens or makes `directory` for this grid; `known` are results that came with it. Throws as `keptIn`. */
+export async function openShelf(directory: string, document: GridDocument, known: Results): Promise<Shelf> {
+  await mkdir(join(directory, 'cells'), { recursive: true })
+  const results: Record<string, CellResult> = { ...(await keptIn(directory, known)) }
   let saved = 0
   /** Complete or not there at all, whatever stops the process. */
   const write = async (name: string, content: string | Uint8Array) => {
