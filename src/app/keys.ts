@@ -65,7 +65,7 @@ const keys: readonly Key[] = [
     keys: 'mod+S',
     does: 'Save the picture',
     inFields: true,
-    run: (store) => void saveShown(store.getState()),
+    run: (store) => void saveShown(store),
   },
   {
     id: 'openFile',

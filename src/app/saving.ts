@@ -1,4 +1,5 @@
 // Saves what the room shows, by the key and by the button.
+import type { Store } from '../store/create.ts'
 import type { State } from '../store/state.ts'
 import { focusedPlace } from './compare/grid/use-grid-keys.ts'
 import { download, fileName, save } from './pictures.ts'
@@ -9,13 +10,15 @@ export async function saveCell({ plan, cellPicture }: Pick<State, 'plan' | 'cell
   if (settings && picture) download(picture.png, fileName(settings))
 }
 
-/** Saves the picture that the room shows: the cell in focus in Compare, else the picture of the history. */
-export async function saveShown(state: State): Promise<void> {
-  const { room, history, shown } = state
+/** Saves the picture that the room shows: the cell in focus in Compare, Live's, which is kept by that, else that of the history. */
+export async function saveShown(store: Store): Promise<void> {
+  const state = store.getState()
+  const { room, live, shown, keepLive } = state
   if (room === 'compare') {
     const place = focusedPlace(state)
     return place && 'id' in place ? saveCell(state, place.id) : undefined
   }
-  const picture = history.find(({ id }) => id === shown)
+  const id = live.on ? ((await keepLive()) ?? shown) : shown
+  const picture = store.getState().history.find((one) => one.id === id)
   if (picture) save(picture)
 }

@@ -98,7 +98,8 @@ describe('Live', () => {
     state().edit({ prompt: 'a duck' })
     expect(state().live.picture).toBe(first)
     await still()
-    await state().keepLive()
+    const id = await state().keepLive()
+    expect(state().history[0]?.id).toBe(id)
     expect([...storage.stored.values()].map(({ settings, kept }) => [settings.prompt, settings.steps, kept])).toEqual([
       ['a duck', 4, true],
     ])

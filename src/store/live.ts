@@ -33,8 +33,8 @@ export type LiveSlice = {
   /** While on, the seed is held (see `seedHeld`); the lock stays the person's own. */
   readonly setLive: (on: boolean) => void
   readonly changeLive: (change: Partial<Live>) => void
-  /** Puts the picture into the history, kept. */
-  readonly keepLive: () => Promise<void>
+  /** Puts the picture into the history, kept; its id there, undefined where Live shows none. */
+  readonly keepLive: () => Promise<string | undefined>
 }
 
 const off: Live = {
@@ -60,11 +60,12 @@ export const createLive: Slice<LiveSlice> = (set, get) => ({
     set({ live: { ...get().live, ...change }, ...(change.picture ? { outcome: undefined } : {}) }),
   keepLive: async () => {
     const { live, addPicture, keepPicture } = get()
-    if (!live.picture) return
+    if (!live.picture) return undefined
     const { pixels, settings } = live.picture
     const id = await addPicture(pixels, settings, 'create')
     await keepPicture(id, true)
     get().notify({ kind: 'said', message: 'Kept: the picture is in the history.' })
+    return id
   },
 })
 
