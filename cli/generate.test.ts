@@ -1,6 +1,6 @@
 // The terminal from end to end: a process, its files, its exit code and what it says.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -110,6 +110,21 @@ describe('npm run generate', () => {
     expect(existsSync(at('c.png'))).toBe(false)
   })
 
+  it('makes the directories that it writes to', () => {
+    const [out, latents] = [at('new/pictures/a.png'), at('new/latents/a.safetensors')]
+    const run = generate(...asked, '--steps', '1', '--save-latents', latents, '--out', out)
+    expect(run).toMatchObject({ status: 0, stdout: `${out}\n` })
+    expect(existsSync(latents)).toBe(true)
+  })
+
+  it('ends at the first picture that cannot be written, in one line', () => {
+    mkdirSync(at('d-1.png'))
+    const run = generate(...asked, '--steps', '3', '--count', '4', '--out', at('d.png'))
+    expect(run).toMatchObject({ status: 1, stdout: '' })
+    expect(run.stderr).toMatch(/^EISDIR: .*d-1\.png'\n$/)
+    expect(existsSync(at('d-4.png'))).toBe(false)
+  })
+
   it.each<[string, string[], number, RegExp]>([
     ['no prompt', [], 2, /^generate: --prompt: expected text, got none/],
     ['an unknown option', ['--colour', 'red'], 2, /^generate: option: expected --.*got "--colour"/],
@@ -148,7 +163,7 @@ describe('npm run generate', () => {
       /^generate: --schedule-file: package.json: schedule: format/,
     ],
     ['a mask alone', [...asked, '--mask', 'x.png'], 2, /^generate: --mask: expected --image beside it/],
-    ['a place that cannot be written', [...asked, '--steps', '1', '--out', at('no/a.png')], 1, /ENOENT.*a\.png/],
+    ['a place that cannot be', ['--prompt', 'x', '--out', 'LICENSE/a.png'], 1, /^EEXIST: .*LICENSE/],
   ])('refuses %s in one line', (_, words, status, message) => {
     const run = generate(...words)
     expect(run.stderr).toMatch(message)

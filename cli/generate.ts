@@ -1,6 +1,6 @@
 // Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
-import { readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { createHost } from '../src/pipelines/host.ts'
@@ -22,7 +22,7 @@ import type { Said } from './terminal/flags.ts'
 
 type Arguments = Said<typeof generateFlags>
 
-/** Draws what the arguments ask for; prints the name of each file written. */
+/** Draws what the arguments ask for; prints the name of each file written. The first that cannot be written ends the run. */
 async function draw(said: Arguments): Promise<void> {
   const { out, count } = said
   const needsOne = said['init-noise'] ?? said['save-latents']
@@ -33,17 +33,23 @@ async function draw(said: Arguments): Promise<void> {
   const given = await givenOf(said)
   const along = said['schedule-file'] === undefined ? {} : await listIn(said['schedule-file'])
 
-  const saving: Promise<void>[] = []
   const save = said['save-latents']
+  for (const file of [out, save]) if (file !== undefined) await mkdir(dirname(file), { recursive: true })
+  const saving: Promise<void>[] = []
+  const unsaved = new AbortController()
+  const keep = (work: Promise<void>) => {
+    saving.push(work)
+    work.catch(() => unsaved.abort())
+  }
   const host = createHost({
     threads: said.threads,
     latents: {
       ...(initialNoise && { initialNoise }),
-      ...(save !== undefined && { onLatents: (latents) => void saving.push(writeLatents(save, latents)) }),
+      ...(save !== undefined && { onLatents: (latents) => keep(writeLatents(save, latents)) }),
     },
   })
   const engine = createEngine(() => inProcess(host))
-  const signal = interrupt()
+  const signal = AbortSignal.any([interrupt(), unsaved.signal])
   const line = progressLine(process.stderr, count)
 
   try {
@@ -81,11 +87,11 @@ async function draw(said: Arguments): Promise<void> {
       line.clear()
       console.log(fileFor(picture))
     }
-    await engine.generate(
+    const run = engine.generate(
       settings,
       (event) => {
         line.event(event)
-        if (event.type === 'picture') saving.push(write(event))
+        if (event.type === 'picture') keep(write(event))
         if (event.type !== 'truncated') return
         line.clear()
         console.error(`generate: --${event.field}: too long, left out: ${event.text.slice(0, 200)}`)
@@ -93,7 +99,8 @@ async function draw(said: Arguments): Promise<void> {
       signal,
       given,
     )
-    await Promise.all(saving)
+    // Why a file was not written says more than that the run was stopped for it.
+    await run.finally(() => Promise.all(saving))
     if (said.seed === undefined) console.error(`generate: seed ${settings.seed}`)
   } finally {
     line.clear()
