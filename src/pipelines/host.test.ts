@@ -33,6 +33,12 @@ const folderBut = (path: string, content?: string) => ({
   }),
 })
 
+/** The config of a UNet that is told a masked picture besides the latents. */
+const wide = readFileSync('test/goldens/pipelines/sd/unet/config.json', 'utf8').replace(
+  /"in_channels": \d+/,
+  '"in_channels": 9',
+)
+
 const modelIndex = JSON.parse(readFileSync('test/goldens/pipelines/sd/model_index.json', 'utf8')) as object
 
 /** Mean difference of two pictures, in steps of 255. */
@@ -176,6 +182,12 @@ describe('host', () => {
     ['no config', 'unet/config.json', undefined, 'unet/config.json: expected a file, got none'],
     ['a web page instead of a config', 'unet/config.json', '<!DOCTYPE html><html>', 'this is a web page'],
     ['a config that makes no sense', 'unet/config.json', '{"block_out_channels": "wide"}', 'unet/config.json: '],
+    [
+      'a UNet that fills in',
+      'unet/config.json',
+      wide,
+      'unet/config.json: in_channels: expected 4, got 9: models of inp',
+    ],
     ['no weights', 'unet/diffusion_pytorch_model.safetensors', undefined, 'unet: expected diffusion_pytorch_model.saf'],
     ['weights cut short', 'unet/diffusion_pytorch_model.safetensors', '12345678{}', 'safetensors: '],
     ['no tokenizer', 'tokenizer/tokenizer.json', undefined, 'expected tokenizer.json, or vocab.json and merges.txt'],

@@ -3,7 +3,7 @@ import { decoders } from './decoder.ts'
 import { defaultSchedule } from './grid.ts'
 import { methods as guidances } from './guidance/index.ts'
 import { adaptationOf, type AdaptedPart } from './load/adaptation.ts'
-import { autoencoderClasses, planAutoencoder } from './load/autoencoder.ts'
+import { autoencoderClasses, latentChannelsOf, planAutoencoder } from './load/autoencoder.ts'
 import { familyOf } from './load/family.ts'
 import { licenceOf } from './load/licence.ts'
 import { classOf, readModelIndex } from './load/model-index.ts'
@@ -51,7 +51,7 @@ export async function planModel(folder: Folder, computing: Computing): Promise<P
   classOf(index, 'unet', ['UNet2DConditionModel'], folder.name)
   const autoencoderClass = classOf(index, 'vae', autoencoderClasses, folder.name)
   const scheduler = readScheduler(await folder.json('scheduler/scheduler_config.json'), pipelineClass(json))
-  const unet = await planUnet(folder, computing)
+  const unet = await planUnet(folder, await latentChannelsOf(folder, 'vae', autoencoderClass), computing)
   const use = unet.config.textTime ? 'penultimate' : 'last'
   const numbers = ['', '_2'].filter((number) => index.has(`text_encoder${number}`))
   const texts = await Promise.all(

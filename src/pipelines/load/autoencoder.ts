@@ -71,6 +71,16 @@ export type AutoencoderPlan = {
   open(open: Open): Promise<Pick<Model, 'decode' | 'encode'>>
 }
 
+const configOf = async (folder: Folder, part: string, kind: AutoencoderClass) => {
+  const file = `${part}/config.json`
+  const json = await folder.json(file)
+  return { json, ...(kinds[kind] satisfies Kind)(json, file) }
+}
+
+/** Channels of the latents, by the config of `part` alone. Throws `not-a-model` where that makes no sense. */
+export const latentChannelsOf = async (folder: Folder, part: string, kind: AutoencoderClass): Promise<number> =>
+  (await configOf(folder, part, kind)).latent.channels
+
 /** Reads the autoencoder in `part`, such as `vae`. The encoder's session is made when a picture is first encoded; `usual` is the latents' size. */
 export async function planAutoencoder(
   folder: Folder,
@@ -79,9 +89,7 @@ export async function planAutoencoder(
   asked: Computing,
   usual?: readonly [height: number, width: number],
 ): Promise<AutoencoderPlan> {
-  const file = `${part}/config.json`
-  const json = await folder.json(file)
-  const { latent, cell, decoder, encoder } = (kinds[kind] satisfies Kind)(json, file)
+  const { json, latent, cell, decoder, encoder } = await configOf(folder, part, kind)
   // SDXL's own autoencoder overflows in half precision; its config says so.
   const upcast = typeof json === 'object' && json !== null && 'force_upcast' in json && json.force_upcast === true
   const computing: Computing = upcast ? { ...asked, precision: 'float32' } : asked

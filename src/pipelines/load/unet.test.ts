@@ -1,4 +1,4 @@
-// A UNet in two: the whole network that keeps its inner features, and the shallow path from there.
+// A UNet in two: the whole network that keeps its inner features, and the shallow path from there. And networks of other latents.
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
@@ -15,10 +15,13 @@ const wave = (shape: readonly number[], pace: number): Tensor => ({
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(pace * (i + 1))),
 })
 
+const computing = { precision: 'float32', attentionOp: 'plain' } as const
+const filesFor = (family: string) =>
+  filesOf(fileURLToPath(new URL(`../../../test/goldens/pipelines/${family}`, import.meta.url)), family)
+
 describe('features of a UNet', () => {
   it.each(['sd', 'sdxl'])('%s: the shallow path from them answers as the whole network', async (family) => {
-    const folder = fileURLToPath(new URL(`../../../test/goldens/pipelines/${family}`, import.meta.url))
-    const plan = await planUnet(openFolder(filesOf(folder, family)), { precision: 'float32', attentionOp: 'plain' })
+    const plan = await planUnet(openFolder(filesFor(family)), 4, computing)
     const { open, release } = sessions(await wasmRuntime())
     const { unet, use } = await plan.open(open)
     const { config } = plan
@@ -43,5 +46,21 @@ describe('features of a UNet', () => {
     await unet({ ...batch, onFeatures: () => (heard = true) })
     expect(heard).toBe(false)
     await release()
+  })
+})
+
+describe('a UNet of other channels than the latents', () => {
+  it.each([
+    ['in_channels', 9],
+    ['in_channels', 8],
+    ['out_channels', 8],
+  ])('is refused before its weights are read: %s %d', async (field, count) => {
+    const folder = openFolder(filesFor('sd'))
+    const config = { ...Object(await folder.json('unet/config.json')), [field]: count } as unknown
+    const bare = { ...folder, json: async () => config, weights: () => Promise.reject(new Error('read')) }
+    await expect(planUnet(bare, 4, computing)).rejects.toMatchObject({
+      kind: 'not-a-model',
+      message: expect.stringContaining(`load: sd: unet/config.json: ${field}: expected 4, got ${count}`),
+    })
   })
 })

@@ -3,6 +3,7 @@ import { unet } from '../../networks/unet.ts'
 import { unetConfig, type UnetConfig } from '../../networks/unet-config.ts'
 import { unetFeeds } from '../../networks/unet-feeds.ts'
 import type { Graph } from '../../onnx/graph.ts'
+import { failure } from '../../weights/failure.ts'
 import type { Folder } from '../../weights/folder.ts'
 import type { Weights } from '../../weights/safetensors.ts'
 import type { Unet } from '../model.ts'
@@ -18,9 +19,17 @@ export type UnetPlan = {
   open(open: Open): Promise<{ readonly unet: Unet; readonly use: Adapted['use'] }>
 }
 
-/** Reads `unet/`. Throws `not-a-model` naming the file and the field or tensor that does not fit. */
-export async function planUnet(folder: Folder, computing: Computing): Promise<UnetPlan> {
+/**
+ * Reads `unet/`, for latents of so many `channels`. Throws `not-a-model` naming the file and the field or tensor that does not fit, a field
+ * before the weights are read.
+ */
+export async function planUnet(folder: Folder, channels: number, computing: Computing): Promise<UnetPlan> {
   const config = unetConfig(await folder.json('unet/config.json'))
+  const refuse = (field: string, got: number, why = '') =>
+    failure('not-a-model', `load: ${folder.name}: unet/config.json: ${field}: expected ${channels}, got ${got}${why}`)
+  if (config.inChannels !== channels)
+    throw refuse('in_channels', config.inChannels, ': models of inpainting and pix2pix are not run here')
+  if (config.outChannels !== channels) throw refuse('out_channels', config.outChannels)
   const weights = await weightsOf(folder, 'unet', computing)
   // Where CMLoRA and DeepCache divide a UNet: what enters the last block on the way up.
   const inner = config.upBlocks.length > 1 ? [`up_blocks.${config.upBlocks.length - 2}`] : []
