@@ -79,6 +79,16 @@ describe('merges', () => {
     )
   })
 
+  it('refuses to mix halves of unequal ranks, as a wrong choice', async () => {
+    const [down, up] = [new Float32Array(16), new Float32Array(16)]
+    const touched: Touched[] = [{ layer: layers[1]!, format: 'lora', rank: 2, delta: { low: { rank: 2, down, up } } }]
+    const asked = mergeAdapters([parts[0]!, { touched, weight: 1 }], { method: 'linear', density: 1, random: Math.random }, none) // prettier-ignore
+    await expect(asked).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'lora: linear merge: expected adapters of one rank, got 3 and 2: merge by cat',
+    })
+  })
+
   it('keeps everything at density 1, as a plain sum', async () => {
     const merge = async (method: string) =>
       (await mergeAdapters(parts, { method, density: 1, random: () => 0.5 }, none)).map(({ delta }) => delta.full)
