@@ -28,7 +28,9 @@ const pair = (name: string, out: number, rank: number, inner: number) => ({
   [`${name}.lora_down.weight`]: filled([rank, inner]),
   [`${name}.lora_up.weight`]: filled([out, rank]),
 })
+/** `conv_in` alone has a bias, of four numbers. */
 const tensor = async (_: string, name: string) => {
+  if (name === 'conv_in.bias') return new Float32Array(4)
   const layer = layers.unet!.find(({ path }) => name === `${path}.weight`)
   return layer && new Float32Array(layer.shape.reduce((a, b) => a * b, 1)).fill(0.25)
 }
@@ -73,6 +75,39 @@ describe('openAdapter', () => {
     const { touched, unmatched } = await open({ ...pair(to_q, 5, 2, 4), ...pair(to_k, 4, 1, 768) })
     expect(touched.unet).toHaveLength(1)
     expect(unmatched[0]!.reason).toBe('expected 4 x 4, got 5 x 4: made for another network')
+  })
+
+  const conv = kohya('conv_in')
+  it.each<[string, (layer: string) => Record<string, Stored>, bias: string]>([
+    ['of LoRA', (layer) => pair(layer, 4, 2, layer === conv ? 36 : 4), 'lora_B.bias'],
+    ['in full', (layer) => ({ [`${layer}.diff`]: filled([4, layer === conv ? 36 : 4]) }), 'diff_b'],
+    ['alone', () => ({}), 'diff_b'],
+  ])('takes a bias %s where the layer has one of that length, and lists the layer where not', async (_, rest, bias) => {
+    const file = (layer: string, size: number) => ({
+      ...pair(to_k, 4, 1, 768),
+      ...rest(layer),
+      [`${layer}.${bias}`]: filled([size]),
+    })
+    const { touched } = await open(file(conv, 4))
+    expect(touched.unet!.find(({ layer }) => layer.path === 'conv_in')!.delta.bias).toHaveLength(4)
+    for (const [layer, size, why] of [
+      [to_q, 4, 'bias: expected none, got 4: made for another network'],
+      [conv, 3, 'bias: expected 4 numbers, got 3: made for another network'],
+    ] as const) {
+      const left = await open(file(layer, size))
+      expect(left.touched.unet!.map(({ layer: { path } }) => path)).toEqual([`${block}.attn2.to_k`])
+      expect([...new Set(left.unmatched.map(({ reason }) => reason))]).toEqual([why])
+    }
+  })
+
+  it('takes a new bias of Custom Diffusion where the layer has one of that length', async () => {
+    const file = (size: number) => open({ ...pair(to_q, 4, 2, 4), [`${conv}_custom_diffusion.bias`]: filled([size]) })
+    expect((await file(4)).touched.unet!.at(-1)!.delta.bias).toEqual(new Float32Array(4).fill(0.5))
+    expect((await file(3)).unmatched.map(({ reason }) => reason)).toEqual([
+      'bias: expected 4 numbers, got 3: made for another network',
+    ])
+    const none = await open({ ...pair(to_k, 4, 1, 768), [`${to_q}_custom_diffusion.bias`]: filled([4]) })
+    expect(none.unmatched.map(({ reason }) => reason)).toEqual(['bias: expected none, got 4: made for another network'])
   })
 
   it.each([

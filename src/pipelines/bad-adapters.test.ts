@@ -75,4 +75,13 @@ it('takes huge metadata, and tensors told twice', async () => {
   await host.removeAdapter(id)
 })
 
+it('leaves a layer alone whose bias the model has not, says so, and draws', async () => {
+  const name = named('to_q.lora_B').replace('.weight', '.bias')
+  const [rows] = tensors[named('to_q.lora_B')]!.shape
+  const { unmatched, id } = await host.addAdapter({ name: 'biased.safetensors', blob: file(() => ({ [name]: zeros(rows!) }))() }) // prettier-ignore
+  expect(unmatched.count).toBe(3)
+  await host.generate({ ...settings, adapters: [{ id, weight: 1 }] }, () => {})
+  await host.removeAdapter(id)
+})
+
 it('draws as before', async () => expect(await draw()).toEqual(before))

@@ -1,5 +1,5 @@
 // Custom Diffusion as diffusers saves it: whole new weights of cross-attention, in place of the old ones. Kumari et al. 2022.
-import type { Format, Reading } from './format.ts'
+import { baseBiasFor, type Format, type Reading } from './format.ts'
 
 export const customDiffusion: Format = {
   id: 'custom-diffusion',
@@ -14,12 +14,12 @@ export const customDiffusion: Format = {
     if (weight && weight.data.length !== rows * columns)
       throw context.misfit(`expected ${rows} x ${columns}, got [${weight.shape.join(', ')}]: made for another network`)
     const old = weight && (await context.base())
-    const oldBias = bias && (await context.baseBias())
+    const oldBias = bias && (await baseBiasFor(bias, context))
     return {
       rank: 0,
       delta: {
         ...(weight && old && { full: weight.data.map((value, i) => value - old[i]!) }),
-        ...(bias && { bias: bias.data.map((value, i) => value - (oldBias?.[i] ?? 0)) }),
+        ...(bias && oldBias && { bias: bias.data.map((value, i) => value - oldBias[i]!) }),
       },
     }
   },

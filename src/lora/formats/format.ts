@@ -48,6 +48,13 @@ export const need = (parts: Parts, part: string, context: Context): Values => {
   return values
 }
 
+/** The layer's own bias, which `given` changes. Throws a misfit where it has none, or one of another length. */
+export const baseBiasFor = async ({ data }: Values, { baseBias, misfit }: Context): Promise<Float32Array> => {
+  const own = await baseBias()
+  if (own?.length === data.length) return own
+  throw misfit(`bias: expected ${own ? `${own.length} numbers` : 'none'}, got ${data.length}: made for another network`)
+}
+
 /** A tensor as a matrix of its first axis by all others. Ranks of 0 and scalars are refused. */
 export const asMatrix = ({ shape, data }: Values, part: string, context: Context) => {
   const rows = shape[0] ?? 1

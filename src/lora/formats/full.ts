@@ -1,6 +1,6 @@
 // Whole differences of weights and biases, for layers (`diff`, `diff_b`) and norms (`w_norm`, `b_norm`). LyCORIS modules/full.py, norms.py.
 import type { Values } from '../values.ts'
-import type { Context, Format, Reading } from './format.ts'
+import { baseBiasFor, type Context, type Format, type Reading } from './format.ts'
 
 export const full: Format = {
   id: 'full',
@@ -11,14 +11,15 @@ export const full: Format = {
     [/\.b_norm$/, 'b_norm'],
   ],
   claims: (parts) => ['diff', 'diff_b', 'w_norm', 'b_norm'].some((part) => parts.has(part)),
-  read: (parts, context): Reading => {
+  read: async (parts, context): Promise<Reading> => {
     const [weight, bias] = [parts.get('diff') ?? parts.get('w_norm'), parts.get('diff_b') ?? parts.get('b_norm')]
     const { rows, columns } = context
+    if (bias) await baseBiasFor(bias, context)
     return {
       rank: 0,
       delta: {
         ...(weight && { full: sized(weight, rows * columns, context) }),
-        ...(bias && { bias: sized(bias, rows, context) }),
+        ...(bias && { bias: bias.data }),
       },
     }
   },

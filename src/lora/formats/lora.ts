@@ -1,7 +1,7 @@
 // LoRA and LoCon: dW = scale * up (mid) down. Hu et al. 2021; kohya-ss networks/lora.py; LyCORIS modules/locon.py; peft tuners/lora.
 // MoSLoRA's mixer stands between the halves: dW = scale * B M A (Wu et al. 2024). peft's embedding halves are transposed.
 import { multiply, scaled, transpose } from '../matrix.ts'
-import { need, type Context, type Format, type Parts } from './format.ts'
+import { baseBiasFor, need, type Context, type Format, type Parts } from './format.ts'
 import { fold, pair, tuckerDown } from './low-rank.ts'
 
 const half = (peft: string, side: string): RegExp[] => [
@@ -25,7 +25,7 @@ export const lora: Format = {
     [/\.lora_embedding_B(?:\.[^.]+)?$/, 'embedding_B'],
   ],
   claims: (parts) => ['down', 'up', 'mid', 'mixer', 'embedding_A', 'embedding_B'].some((part) => parts.has(part)),
-  read: (parts, context) => {
+  read: async (parts, context) => {
     if (parts.has('embedding_A') || parts.has('embedding_B')) return readEmbedding(parts, context)
     const { rows, columns, area } = context
     const [up, down, mid] = [need(parts, 'up', context), need(parts, 'down', context), parts.get('mid')]
@@ -41,6 +41,7 @@ export const lora: Format = {
     const rank = down.shape[0]!
     const factor = context.scale(rank)
     const bias = parts.get('up_bias')
+    if (bias) await baseBiasFor(bias, context)
     return { rank, delta: { ...fold(low, factor, rows, columns), ...(bias && { bias: scaled(bias.data, factor) }) } }
   },
 }
