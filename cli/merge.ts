@@ -38,7 +38,11 @@ const flags = {
     help: 'share of entries kept by the sparse methods, 0 to 1 (default: 0.5)',
     usual: 0.5,
   },
-  rank: { value: 'N', kind: whole(1, 4096), help: 'rank to cut to (default: the largest of the files)' },
+  rank: {
+    value: 'N',
+    kind: whole(1, 4096),
+    help: 'rank to cut to (default: the largest of the files, whole where a file has none)',
+  },
   seed: { value: 'S', kind: whole(0, 2 ** 32 - 1), help: 'what DARE drops (default: 0)', usual: 0 },
   model: { ...model, help: 'the diffusers folder that the adapters are for (default: the embedded model)' },
 } as const satisfies Flags

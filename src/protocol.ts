@@ -198,7 +198,7 @@ export type MergeRequest = {
   readonly method: string
   /** Share of entries kept, 0 to 1; 0.5 where left out. */
   readonly density?: number
-  /** Rank to cut to; the largest of the parts' where left out. `cat` and `linear` have their own. */
+  /** Rank to cut to; where left out the largest of the parts', and layers that a part changes without a rank stay whole. `cat` and `linear` have their own. */
   readonly rank?: number
   /** What random rules drop; 0 where left out. */
   readonly seed?: number

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { filesOf } from '../../test/folder.ts'
 import type { AdapterInfo, AdapterUse, Settings } from '../protocol.ts'
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
 import { createHost } from './host.ts'
 import type { Latents } from './types.ts'
 
@@ -181,6 +182,37 @@ describe('adapters of a host', () => {
       kind: 'bad-input',
       message: expect.stringContaining('lora: merge: expected one of cat, linear, task_arithmetic'),
     })
+  })
+
+  it('merges what has no rank whole, and cuts the layers beside it', async () => {
+    const [{ id: low }] = adapters as [AdapterInfo]
+    const [name, { shape }] = [...(await readSafetensors(file('sd-0.safetensors'), 'sd-0'))].find(([one]) => one.includes('attn2.to_q.lora_A'))! // prettier-ignore
+    // One layer's whole change, as many rows as columns.
+    const size = shape[1]!
+    const data = Float32Array.from({ length: size * size }, (_, i) => Math.sin(7 * i) / 4)
+    const diff = writeSafetensors({ [name.replace('.lora_A.weight', '.diff')]: { shape: [size, size], data } })
+    const whole = await host.addAdapter({ name: 'whole.safetensors', blob: new Blob([diff]) })
+    expect(whole).toMatchObject({ ranks: [0, 0], unmatched: { count: 0 } })
+    for (const ids of [[whole.id], [whole.id, low]]) {
+      const parts = ids.map((id) => ({ id, weight: 0.7 }))
+      const apiece = await draw(parts)
+      const blob = await host.mergeAdapters({ parts, method: 'task_arithmetic', name: `${ids.length}` })
+      const { id, ranks } = await host.addAdapter({ name: `${ids.length}.safetensors`, blob })
+      expect(ranks).toEqual([0, ids.length === 1 ? 0 : 2])
+      expect(apart((await draw([{ id, weight: 1 }])).data, apiece.data)).toBeLessThan(1e-4)
+      await host.removeAdapter(id)
+    }
+    await host.removeAdapter(whole.id)
+  })
+
+  it('refuses to merge words alone, which change no layer', async () => {
+    const word = writeSafetensors({ '<toy>': { shape: [1, 16], data: new Float32Array(16).fill(0.1) } })
+    const { id } = await host.addAdapter({ name: 'toy.safetensors', blob: new Blob([word]) })
+    expect(await failed(host.mergeAdapters({ parts: [{ id, weight: 1 }], method: 'ties', name: '' }))).toMatchObject({
+      kind: 'bad-input',
+      message: 'lora: merge: expected adapters that change layers, got words alone',
+    })
+    await host.removeAdapter(id)
   })
 
   it('says where two get into each other: strangers do no more than chance, a copy does', async () => {

@@ -21,7 +21,7 @@ export type Shelf = {
   remove(id: string): void
   /** Every pair among these. Throws `bad-input` for one that was not added. */
   crosstalk(ids: readonly string[]): Crosstalk[]
-  /** A file that other tools load. Throws `bad-input` for adapters that were not added and methods that do not exist. */
+  /** A file that other tools load. Throws `bad-input` for adapters that were not added or bring words alone, and methods that do not exist. */
   merge(request: MergeRequest): Promise<Blob>
   /**
    * Settings with what `<lora:name:weight>` names put among the adapters, in a region's prompt for that region alone; adapters without
@@ -72,19 +72,18 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       const { opening } = adaptation
       const chosen = parts.map(({ id, weight }) => ({ adapter: adapterOf(id), weight }))
       const largest = Math.max(...chosen.flatMap(({ adapter }) => infoOf(adapter, 0).ranks))
-      const own = method === 'cat' || method === 'linear'
+      // A change that has no rank would be cut to that of others, or to nothing: it stays whole, and what is merged with it in its layer.
+      const cut = (ranks: readonly number[]) => rank ?? (ranks.includes(0) ? undefined : largest)
       const random = uniform(seed)
       const touched: Partial<Record<Component, Touched[]>> = {}
       for (const component of Object.keys(opening.layers) as Component[]) {
         const mine = chosen.map(({ adapter, weight }) => ({ touched: adapter.touched[component] ?? [], weight }))
         const base = async (path: string) => (await opening.tensor(component, `${path}.weight`)) ?? new Float32Array()
-        const merged = await mergeAdapters(
-          mine,
-          { method, density, random, ...(!own && { rank: rank ?? largest }) },
-          base,
-        )
+        const merged = await mergeAdapters(mine, { method, density, random, rank: cut }, base)
         if (merged.length > 0) touched[component] = merged
       }
+      if (Object.keys(touched).length === 0)
+        throw failure('bad-input', 'lora: merge: expected adapters that change layers, got words alone')
       const said = chosen.map(({ adapter, weight }) => `${adapter.name}:${weight}`).join(' + ')
       const metadata = { 'modelspec.title': name, 'fewstep.merge': `${method}: ${said}` }
       return new Blob([writeAdapter(touched, opening.layers, metadata)])

@@ -65,7 +65,7 @@ describe('merges', () => {
     ['dare_ties', 'dare_ties_svd', 8, 1e-5],
   ])('%s is what peft makes of %s, rank %s', async (method, reference, rank, bound) => {
     const random = await replay(reference)
-    const merging = { method, density: 0.4, random, ...(rank !== undefined && { rank }) }
+    const merging = { method, density: 0.4, random, ...(rank !== undefined && { rank: () => rank }) }
     for (const { layer, delta } of await mergeAdapters(parts, merging, none))
       expect(
         distance(await materialise(delta, layer, none), await values(`${reference}|${layer.path}`)),

@@ -11,8 +11,11 @@ import { truncate } from './truncate.ts'
 export type Merging = {
   /** `cat`, `linear`, or a word of the table. */
   readonly method: string
-  /** Rank to cut whole changes to (peft's `svd_rank`); whole changes stay whole where it is absent. Unused by cat and linear. */
-  readonly rank?: number
+  /**
+   * Rank to cut a layer's change to (peft's `svd_rank`), by the ranks of those merged there, 0 for one that has none. The change stays whole
+   * where it is undefined, or this absent. Unused by cat and linear.
+   */
+  readonly rank?: (ranks: readonly number[]) => number | undefined
   /** Share of entries kept, for the sparse methods. */
   readonly density: number
   /** Uniform in [0, 1): what DARE drops, and where large decompositions start. */
@@ -28,18 +31,19 @@ export const mergeAdapters = async (
   merging: Merging,
   base: (path: string) => Promise<Float32Array>,
 ): Promise<Touched[]> => {
-  const places = new Map<string, { layer: Layer; deltas: Delta[]; weights: number[] }>()
+  const places = new Map<string, { layer: Layer; changes: Touched[]; weights: number[] }>()
   for (const { touched, weight } of parts)
-    for (const { layer, delta } of touched) {
-      const place = places.get(layer.path) ?? { layer, deltas: [], weights: [] }
+    for (const change of touched) {
+      const { layer } = change
+      const place = places.get(layer.path) ?? { layer, changes: [], weights: [] }
       places.set(layer.path, place)
-      place.deltas.push(delta)
+      place.changes.push(change)
       place.weights.push(weight)
     }
   const merged: Touched[] = []
-  for (const { layer, deltas, weights } of places.values()) {
-    const delta = await mergeLayer(layer, deltas, weights, merging, () => base(layer.path))
-    const biases = deltas.flatMap(({ bias }, i) => (bias ? [[bias, weights[i]!] as const] : []))
+  for (const { layer, changes, weights } of places.values()) {
+    const delta = await mergeLayer(layer, changes, weights, merging, () => base(layer.path))
+    const biases = changes.flatMap(({ delta: { bias } }, i) => (bias ? [[bias, weights[i]!] as const] : []))
     const bias = biases.length > 0 && weightedSum(...unzip(biases))
     const rank = delta.low?.rank ?? 0
     merged.push({ layer, delta: { ...delta, ...(bias && { bias }) }, format: merging.method, rank })
@@ -49,25 +53,26 @@ export const mergeAdapters = async (
 
 const mergeLayer = async (
   layer: Layer,
-  deltas: readonly Delta[],
+  changes: readonly Touched[],
   weights: readonly number[],
   { method, rank, density, random }: Merging,
   base: ReadBase,
 ): Promise<Delta> => {
   const [rows, columns] = matrixShape(layer)
-  if (method === 'cat' || method === 'linear') {
+  const deltas = changes.map(({ delta }) => delta)
+  const own = method === 'cat' || method === 'linear'
+  if (own) {
     const branches = await Promise.all(deltas.map((delta) => branchOf(delta, layer, base)))
     const low = branches.filter((branch): branch is Branch => branch !== undefined)
     if (low.length === branches.length)
       return { low: method === 'cat' ? concatenate(low, weights, rows) : mixHalves(low, weights) }
   }
-  const rule = mergeMethods.find(
-    ({ id }) => id === (method === 'cat' || method === 'linear' ? 'task_arithmetic' : method),
-  )
+  const rule = mergeMethods.find(({ id }) => id === (own ? 'task_arithmetic' : method))
   if (!rule) throw new Error(`lora: merge: expected ${methodIds.join(', ')}, got ${method}`)
-  const changes = await Promise.all(deltas.map((delta) => materialise(delta, layer, base)))
-  const full = rule.combine(changes, weights, { density, random })
-  return rank === undefined ? { full } : { low: truncate(full, rows, columns, rank, random) }
+  const matrices = await Promise.all(deltas.map((delta) => materialise(delta, layer, base)))
+  const full = rule.combine(matrices, weights, { density, random })
+  const cut = own ? undefined : rank?.(changes.map((one) => one.rank))
+  return cut === undefined ? { full } : { low: truncate(full, rows, columns, cut, random) }
 }
 
 const peft = 'Mangrulkar et al., peft add_weighted_adapter'
