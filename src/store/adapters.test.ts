@@ -134,6 +134,16 @@ describe('adapters on this device', () => {
     expect(store.getState().draft.adapters).toHaveLength(2)
   })
 
+  it('that made a file which cannot be read again are told so', async () => {
+    const { store, fake } = await world()
+    await ready(store)
+    await openFiles(store, 'x', [fox, ink])
+    fake.adapterFailures.set('both.safetensors', { kind: 'bad-input', message: 'lora: both: expected both halves' })
+    expect(await store.getState().mergeFiles({ method: 'ties', name: 'both' })).toBeUndefined()
+    expect(newest(store)).toEqual({ kind: 'bad-file', message: 'The adapters could not be merged. lora: both: expected both halves' }) // prettier-ignore
+    expect(store.getState().shelf).toHaveLength(2)
+  })
+
   it('of a peft folder come with their config, under the folder’s name', async () => {
     const { store } = await world()
     await ready(store)

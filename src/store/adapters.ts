@@ -191,7 +191,7 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
       try {
         await get().fitAdapters(parts.map(({ id }) => id))
         const blob = await engine.mergeAdapters({ parts, ...request })
-        await add({ name: `${request.name}.safetensors`, blob })
+        await get().keepAdapters([{ name: `${request.name}.safetensors`, blob }])
         return blob
       } catch (error) {
         get().notify({ kind: 'bad-file', message: `The adapters could not be merged. ${failureOf(error).message}` })
