@@ -41,7 +41,7 @@ const lists: Readonly<Record<number, readonly string[]>> = {
 }
 
 /**
- * The factor of a layer by a list such as `1,0,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1`. `base` (the first entry) is the text encoder's.
+ * The factor of a UNet's layer by a list such as `1,0,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1`. `BASE` (the first entry) is the text encoder's.
  * Throws for lengths that no list has. Source: sd-webui-lora-block-weight.
  */
 export const factorByList = (list: readonly number[], paths: readonly string[]): ((path: string) => number) => {

@@ -82,6 +82,8 @@ describe('adapters of a host', () => {
     // Names, text weight, blocks and schedules all matter.
     const unetOnly = await draw([{ id, weight: 1, textWeight: 0 }])
     expect(apart(unetOnly.data, full.data)).toBeGreaterThan(1e-3)
+    const listed = await draw([{ id, weight: 1, blocks: [0, ...Array.from({ length: 16 }, () => 1)] }])
+    expect(listed.data).toEqual(unetOnly.data)
     const blocked = await draw([{ id, weight: 1, textWeight: 0, blocks: { down: 0, mid: 0, up: 0 } }])
     expect(apart(blocked.data, before.data)).toBeLessThan(1e-5)
     const late = { from: 0.9, to: 1, curve: 'constant' } as const

@@ -128,7 +128,14 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))
         throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method.id}`)
       const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
-        return { adapter: adapterOf(id), weight, textWeight, ...(blocks && { factor: factorOf(blocks) }) }
+        // The first entry of a list, BASE, is the text encoder's.
+        const base = blocks && 'length' in blocks ? (blocks[0] ?? 1) : 1
+        return {
+          adapter: adapterOf(id),
+          weight,
+          textWeight: base * textWeight,
+          ...(blocks && { factor: factorOf(blocks) }),
+        }
       })
       const all = () => 1
       const parted = work.flatMap((one) =>
