@@ -64,7 +64,7 @@ class Pool:
             self.random.seed(f"grown {step} {RANK}")
         if len(self) < count:
             while len(self) < count:
-                self.grow(64)
+                self.grow(64, single=0.25)
             torch.save((self.scenes, self.latents, self.masks), path.with_suffix(".partial"))
             path.with_suffix(".partial").replace(path)
 

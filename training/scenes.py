@@ -63,7 +63,7 @@ def draw_scene(r: random.Random, single: float = 0.25, nouns=SEEN, holding_out: 
     """A scene by chance. `single`: share of scenes with one object. Combinations kept for evaluation are avoided."""
     while True:
         place = r.choice(list(PLACES)) if r.random() < 0.65 else r.choice(list(PLAIN))
-        kind = "single" if r.random() < single else r.choices(["count", "two", "mixed", "three"], [25, 50, 8, 17])[0]
+        kind = "single" if r.random() < single else r.choices(["count", "two", "mixed", "three"], [30, 48, 10, 12])[0]
         counts = {"single": [1], "count": [r.randint(2, 4)], "two": [1, 1], "mixed": [r.randint(2, 3), 1], "three": [1, 1, 1]}[kind]
         relation = r.choice(RELATIONS) if kind == "two" and r.random() < 0.6 else None
         chosen = r.sample(nouns, len(counts))

@@ -11,6 +11,7 @@ from transformers import CLIPTextModel
 from .attention import clip, wake
 from .autoencoder import trained
 from .captions import caption
+from .curves import reached
 from .guide import Guide, labels
 from .muon import Muon
 from .paint import paint
@@ -78,8 +79,8 @@ def times(scheduler, size: int) -> torch.Tensor:
 
 
 def singles(progress: float) -> float:
-    """Share of scenes with one object: six in ten at first, one in four from half time on."""
-    return max(0.25, 0.6 - 0.7 * progress)
+    """Share of scenes with one object: six in ten at first, one in four at half time, one in eight at last."""
+    return max(0.125, 0.6 - 0.7 * progress)
 
 
 def start(init: str | None, tokenizer):
@@ -90,7 +91,7 @@ def start(init: str | None, tokenizer):
     return build(), warmed()
 
 
-def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 6000, lr: float = 0.02, text_from: float = 0.5):
+def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 12000, lr: float = 0.02, text_from: float = 0.5):
     """Trains until the budget is used, resuming where it stopped; the text encoder joins in at `text_from` of the budget."""
     join()
     torch.manual_seed(seed)
@@ -108,6 +109,9 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         guide.load_state_dict(state.get("guide", guide.state_dict()))
         average.steps = step = state["step"]
         samples, used = state["samples"], state["used"]
+    elif init and Path(init).resolve() == MODEL:
+        samples, used = reached()
+        average.steps = step = samples // BATCH
     pool, r = Pool(trained(), seed), random.Random(f"{seed} {step} {RANK}")
     pool.fill(pooled // WORLD, step)
     torch.manual_seed(seed + step * WORLD + RANK)
@@ -139,7 +143,7 @@ def train(minutes: float, seed: int = 0, init: str | None = None, pooled: int = 
         losses.append((float(loss.detach()), float(told.detach())))
         step, samples = step + 1, samples + BATCH
         if step % 10 == 0:
-            pool.grow(64 // WORLD, single=0.25)
+            pool.grow(128 // WORLD, single=0.2)
         done = same(budget.progress) >= 1
         if RANK:
             continue

@@ -24,7 +24,7 @@ from .student import Student
 from .tcd import TCD
 from .teacher import Teacher
 
-BATCH = 16
+BATCH, SINGLES = 16, 0.125  # scenes a step, and the share of them with one object, which every student draws as the model does
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,9 @@ def train(name: str, minutes: float, seed: int = 0, pooled: int = 2000):
             group["lr"] = line.lr * budget.share()
         method.progress = budget.progress
         if isinstance(method, Preference):  # what is rewarded has been said
-            z, mask, ids, method.scenes = pool.batch(r, BATCH, 0.25, teacher.tokenizer, 0.0)
+            z, mask, ids, method.scenes = pool.batch(r, BATCH, SINGLES, teacher.tokenizer, 0.0)
         else:
-            z, mask, ids, _ = pool.batch(r, BATCH, 0.25, teacher.tokenizer, anywhere=ANYWHERE)
+            z, mask, ids, _ = pool.batch(r, BATCH, SINGLES, teacher.tokenizer, anywhere=ANYWHERE)
         loss = method.loss(z, mask, teacher.told(ids))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
