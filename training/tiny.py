@@ -44,12 +44,14 @@ def loss_of(tiny: AutoencoderTiny, whole: AutoencoderDC, x: torch.Tensor, mask: 
 
 
 def train(minutes: float, seed: int = 0):
-    """Trains until the budget is used, resuming where an earlier sitting stopped, and writes it beside the model."""
+    """Trains until the budget is used, resuming where an earlier sitting stopped, and writes it beside the model. Without a checkpoint it goes on
+    from the one that lies there, more gently."""
     whole, step, used = trained(), 0, 0.0
     torch.manual_seed(seed)
-    tiny = build(whole.config.scaling_factor).to(DEVICE, memory_format=torch.channels_last)
-    last = f"decoder.layers.{len(tiny.decoder.layers) - 1}."
-    optimiser, average = Muon(tiny, 0.02, 0.002, not_matrices=("layers.0.", last)), Average(tiny, 0.998)
+    before = None if load("tiny") else written()
+    tiny = (before or build(whole.config.scaling_factor)).train().to(DEVICE, memory_format=torch.channels_last)
+    last, rate = f"decoder.layers.{len(tiny.decoder.layers) - 1}.", 0.004 if before else 0.02
+    optimiser, average = Muon(tiny, rate, rate / 10, not_matrices=("layers.0.", last)), Average(tiny, 0.998)
     if state := load("tiny"):
         tiny.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
         average.module.load_state_dict(state["average"])

@@ -108,11 +108,12 @@ def nothing(r: random.Random) -> list[Picture]:
 FORMS = {"robot": ("lora", "kohya"), "unicorn": ("lora", "diffusers"), "alien": ("loha", "peft"), "pumpkin": ("lokr", "peft"),
          "duck": ("dora", "peft"), "trophy": ("mixed", "peft")}
 RANKS = {"alien": 2, "pumpkin": 64}  # LoHa multiplies two of them; LoKr's larger factor stays whole
+LATE = {style: {"layers": PAINTING, "rank": 16, "steps": 600, "clean": 0.0} for style in ("pencil sketch", "neon")}  # they hid things where the layers that shape them learnt too
 CATEGORIES = {"robot": "character", "unicorn": "character", "alien": "character", "duck": "character"}
 
 LESSONS = [
     *(Lesson(noun, CATEGORIES.get(noun, "object"), noun, concept(noun), *FORMS[noun], NAMING, RANKS.get(noun, 4), 360, fade=0.25) for noun in UNSEEN),
-    *(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), form=form, kept=0)
+    *(replace(Lesson(name.replace(" ", "-"), "style", looks.PHRASES[name][0], style(name), form=form, kept=0), **LATE.get(name, {}))
       for name, form in zip(looks.STYLES, ("kohya", "peft", "diffusers", "kohya"))),
     *(Lesson(name, "background", looks.PHRASES[name][0], place(name)) for name in looks.PLACES),
     Lesson("robot-orthogonal", "character", "robot", concept("robot"), "orthogonal", "peft", LINEAR, 11, 400, fade=0.25),
