@@ -74,7 +74,7 @@ export function createEngine(connect: Connect, patience: Patience = usualPatienc
     const { source, options } = model
     await attempt((host, heard) => host.load(source, options, () => heard()))
     const loaded = connection
-    for (const [id, adapter] of [...adapters]) {
+    for (const [id, adapter] of adapters) {
       await attempt((host) => host.addAdapter(adapter)).catch(() => adapters.delete(id))
       if (connection !== loaded) return reload()
     }
