@@ -1,8 +1,8 @@
 """Times the components of a diffusers folder in torch and in native onnxruntime, on the CPU, and prints JSON.
 
-    python bench/reference.py MODEL --threads 1 --repeats 20 --height 16 --width 16
+    python bench/reference.py MODEL --threads 1 --repeats 20 --height 16 --width 16 --keep FOLDER
 
-`--height` and `--width` are of the latents. The ONNX graphs are torch's own export of the same weights. Knows nothing of our graphs.
+`--height` and `--width` are of the latents. FOLDER gets the exported graphs, `step.onnx`, and their inputs, `step.json`. The ONNX graphs are torch's own export of the same weights. Knows nothing of our graphs.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import statistics
-import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -103,24 +102,26 @@ def median(call, repeats: int, threads: int) -> float:
     return statistics.median(times)
 
 
-def exported(module, inputs, threads: int):
-    """A native session on torch's export of the module, with its weights inside, and the feeds."""
+def exported(module, inputs, threads: int, path: Path):
+    """A native session on torch's export of the module, which is written to `path` with its weights inside, and the feeds, beside it as JSON."""
     names = [f"input_{i}" for i in range(len(inputs))]
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/model.onnx"
-        torch.onnx.export(module, inputs, path, input_names=names, opset_version=17, dynamo=False)
-        graph = onnx.load(path)
-        # torch's exporter writes movedim(1, -1) with a negative axis, which onnxruntime refuses.
-        for node in graph.graph.node:
-            for attribute in node.attribute:
-                if node.op_type == "Transpose" and attribute.name == "perm":
-                    attribute.ints[:] = [axis % len(attribute.ints) for axis in attribute.ints]
-        onnx.save(graph, path)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    return session, {name: value.numpy() for name, value in zip(names, inputs)}
+    torch.onnx.export(module, inputs, path, input_names=names, opset_version=17, dynamo=False)
+    graph = onnx.load(path)
+    # torch's exporter writes movedim(1, -1) with a negative axis, which onnxruntime refuses.
+    for node in graph.graph.node:
+        for attribute in node.attribute:
+            if node.op_type == "Transpose" and attribute.name == "perm":
+                attribute.ints[:] = [axis % len(attribute.ints) for axis in attribute.ints]
+    onnx.save(graph, path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    used = {given.name for given in session.get_inputs()}
+    feeds = {name: value.numpy() for name, value in zip(names, inputs) if name in used}
+    told = {name: {"type": str(value.dtype), "dims": value.shape, "data": value.flatten().tolist()} for name, value in feeds.items()}
+    path.with_suffix(".json").write_text(json.dumps(told))
+    return session, feeds
 
 
 def main():
@@ -130,6 +131,7 @@ def main():
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--height", type=int, required=True)
     parser.add_argument("--width", type=int, required=True)
+    parser.add_argument("--keep", type=Path, required=True, help="folder for the exported graphs and their inputs")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     times = {"torch": {}, "onnxruntime": {}}
@@ -137,7 +139,7 @@ def main():
         for stage, (module, inputs) in stages(arguments.model, arguments.height, arguments.width).items():
             times["torch"][stage] = median(lambda: module(*inputs), arguments.repeats, arguments.threads)
     for stage, (module, inputs) in stages(arguments.model, arguments.height, arguments.width).items():
-        session, feeds = exported(module, inputs, arguments.threads)
+        session, feeds = exported(module, inputs, arguments.threads, arguments.keep / f"{stage}.onnx")
         times["onnxruntime"][stage] = median(lambda: session.run(None, feeds), arguments.repeats, arguments.threads)
     versions = {
         "python": platform.python_version(),

@@ -1,11 +1,12 @@
 // Measures this machine: our pipelines on WebAssembly against native onnxruntime and torch, same weights, same run.
 // `npm run bench -- [--model DIR] [--threads 1,2] [--rounds 3] [--repeats 20]`; Python from PYTHON or the PATH.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, hostname, loadavg, totalmem } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, hostname, loadavg, tmpdir, totalmem } from 'node:os'
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { quietest, table, type Measured, type Round, type Stages } from './stages.ts'
+import { quietest, table, type Measured, type References, type Round, type Stages } from './stages.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,7 +18,8 @@ const { values } = parseArgs({
 })
 const { model, repeats } = values
 const python = process.env['PYTHON'] ?? 'python3'
-type Reference = { milliseconds: { torch: Stages; onnxruntime: Stages }; versions: Record<string, string> }
+type Native = { milliseconds: Omit<References, 'exported'>; versions: Record<string, string> }
+type Reference = { milliseconds: References; versions: Record<string, string> }
 
 /** The JSON that a command prints, or the last line of what it says instead. */
 function ask<T>(command: string, words: readonly string[]): T | string {
@@ -32,23 +34,32 @@ function ours(threads: number): Measured {
   return measured
 }
 
+/** Torch, and its export natively and on WebAssembly. */
 function reference(threads: number): Reference | undefined {
   const [height, width] = latentSize()
-  const size = ['--height', `${height}`, '--width', `${width}`]
-  const found = ask<Reference>(python, [
-    'bench/reference.py',
-    model,
-    '--threads',
-    `${threads}`,
-    '--repeats',
-    repeats,
-    ...size,
-  ])
-  if (typeof found !== 'string') return found
-  console.error(
-    `bench: references left out: ${python}: ${found} (set PYTHON to one that has torch, diffusers, onnxruntime)`,
-  )
-  return undefined
+  const graphs = mkdtempSync(join(tmpdir(), 'fewstep-bench-'))
+  const words = ['--threads', threads, '--repeats', repeats, '--height', height, '--width', width, '--keep', graphs]
+  try {
+    const native = ask<Native>(python, ['bench/reference.py', model, ...words.map(String)])
+    if (typeof native === 'string') {
+      console.error(
+        `bench: references left out: ${python}: ${native} (set PYTHON to one that has torch, diffusers, onnxruntime)`,
+      )
+      return undefined
+    }
+    const exported = ask<Stages>(process.execPath, [
+      '--import',
+      'tsx',
+      'bench/exported.ts',
+      graphs,
+      `${threads}`,
+      repeats,
+    ])
+    if (typeof exported === 'string') throw new Error(`bench: exported: ${exported}`)
+    return { ...native, milliseconds: { ...native.milliseconds, exported } }
+  } finally {
+    rmSync(graphs, { recursive: true })
+  }
 }
 
 function latentSize(): [number, number] {

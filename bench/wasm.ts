@@ -6,19 +6,11 @@ import { planModel } from '../src/pipelines/load.ts'
 import type { Runtime } from '../src/pipelines/session.ts'
 import type { Settings } from '../src/protocol.ts'
 import { openFolder } from '../src/weights/folder.ts'
-import { median, stageNames, type Measured, type Stages } from './stages.ts'
+import { clockFor, median, stageNames, warmUp, type Measured, type Stages } from './stages.ts'
 
 const [folder = '', threads = '1', repeats = '20'] = process.argv.slice(2)
 
-/** V8 compiles WebAssembly twice, the second time while it runs: before that, times say nothing of the runtime. */
-const warmUp = 40
-
-/** Milliseconds. One thread is timed by the processor time it gets, which other programs on the machine do not stretch. */
-const clock = () => {
-  if (Number(threads) > 1) return performance.now()
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
+const clock = clockFor(Number(threads))
 
 /** Milliseconds spent inside onnxruntime, of all jobs together. */
 let inside = 0

@@ -86,7 +86,7 @@ export const owners: readonly (readonly [name: string, places: readonly string[]
   ['zustand', ['src/store/']],
   ['idb', ['src/store/']],
   ['comlink', ['src/engine/', 'workers/']],
-  ['onnxruntime-web', ['src/pipelines/session.ts', 'src/pipelines/ort/']],
+  ['onnxruntime-web', ['src/pipelines/session.ts', 'src/pipelines/ort/', 'bench/exported.ts']],
   ['@bufbuild/protobuf', ['src/onnx/encode.ts']],
   ['@huggingface/tokenizers', ['src/pipelines/text/']],
   ['konva', ['src/app/compose/canvas/']],
