@@ -10,7 +10,7 @@ import { planModel } from '../src/pipelines/load.ts'
 import type { AdapterAtWork } from '../src/pipelines/model.ts'
 import { openFolder } from '../src/weights/folder.ts'
 import { openDawn } from '../test/gpu/adapter.ts'
-import { median } from './stages.ts'
+import { clockFor, median } from './stages.ts'
 
 const [folder = 'public/models/nano', threads = '1', rounds = '12', where = 'wasm'] = process.argv.slice(2)
 const RANK = 16
@@ -22,12 +22,8 @@ const gpu = where === 'webgpu' ? await openDawn() : undefined
 if (typeof gpu === 'string') throw new Error(`bench: ${gpu}`)
 gpu?.device.destroy()
 
-/** Milliseconds; processor time where there is one thread, which other programs do not stretch. GPUs that are none are in it, others are not. */
-const clock = () => {
-  if (Number(threads) > 1 || gpu?.software === false) return performance.now()
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
+/** GPUs that are none are in a process's time, others are not. */
+const clock = gpu?.software === false ? () => performance.now() : clockFor(Number(threads))
 
 const device = await chooseDevice(gpu ? 'webgpu' : 'wasm', Number(threads))
 const plan = await planModel(openFolder(await directory(folder)), device.computing('float32'))

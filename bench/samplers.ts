@@ -7,6 +7,7 @@ import { valuesOf } from '../src/pipelines/parameters.ts'
 import { samplers } from '../src/pipelines/samplers/index.ts'
 import { readScheduler } from '../src/pipelines/scheduler-config.ts'
 import type { SamplerEntry } from '../src/pipelines/types.ts'
+import { clockFor } from './stages.ts'
 
 const shape = [1, 4, 128, 128]
 const steps = 10
@@ -16,11 +17,7 @@ const { noise, config } = readScheduler({ _class_name: 'EulerDiscreteScheduler',
 const random = torchNoise(1)
 const [picture, drawn] = [random(shape), random(shape)]
 
-/** Processor time, which other programs do not stretch. */
-const clock = () => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
+const clock = clockFor(1)
 
 /** Milliseconds of one step, the network and draws for nothing; for those with a pace of their own, of one model call. */
 async function costOf(entry: SamplerEntry): Promise<{ readonly ms: number; readonly draws: number }> {

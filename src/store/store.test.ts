@@ -239,34 +239,24 @@ describe('nothing is lost', () => {
     expect(store.getState().notices.at(-1)?.news).toEqual({ kind: 'storage-full', usage: 9e9, quota: 1e10 })
   })
 
-  it('by Delete: Undo brings the pictures back, in storage too', async () => {
-    const { store, storage } = await world(memory(), {}, link)
-    await quiet(store)
-    store.getState().edit({ count: 2 })
-    store.getState().generate()
-    await quiet(store)
-    const before = store.getState().history
-    await store.getState().deletePictures(before.map(({ id }) => id))
-    expect(storage.stored.size).toBe(0)
-    const { news } = store.getState().notices.at(-1)!
-    expect(news.kind).toBe('deleted')
-    if (news.kind === 'deleted') await store.getState().restorePictures(news.pictures)
-    expect(store.getState().history).toEqual(before)
-    expect(storage.stored.size).toBe(2)
-  })
-
-  it('by one Delete after the other: Undo brings all of them back', async () => {
+  it.each([
+    ['by Delete', (ids: readonly string[]) => [ids], 0],
+    ['by one Delete after the other', (ids: readonly string[]) => ids.map((id) => [id]), -1],
+  ])('%s: Undo brings all the pictures back, in storage too', async (_, pressed, last) => {
     const { store, storage } = await world(memory(), {}, link)
     await quiet(store)
     store.getState().edit({ count: 3 })
     store.getState().generate()
     await quiet(store)
     const before = store.getState().history
-    for (const { id } of before) await store.getState().deletePictures([id])
+    for (const ids of pressed(before.map(({ id }) => id))) await store.getState().deletePictures(ids)
+    expect(storage.stored.size).toBe(0)
     expect(store.getState().notices).toHaveLength(1)
     const { news } = store.getState().notices[0]!
+    expect(news.kind).toBe('deleted')
     if (news.kind === 'deleted') await store.getState().restorePictures(news.pictures)
-    expect(store.getState()).toMatchObject({ history: before, shown: before.at(-1)!.id })
+    expect(store.getState().history).toEqual(before)
+    expect(store.getState().shown).toBe(before.at(last)!.id)
     expect(storage.stored.size).toBe(3)
   })
 

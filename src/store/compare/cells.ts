@@ -94,14 +94,12 @@ export const createCells: Slice<CellsSlice> = (set, get, { storage, encodePng, p
     },
     forgetOtherCells: async () => {
       const { results, measures } = get()
-      const gone = otherCells(get())
-      const kept = <T>(all: Readonly<Record<string, T>>) => {
-        const others = new Set(gone)
-        return Object.fromEntries(Object.entries(all).filter(([id]) => !others.has(id)))
-      }
+      const gone = new Set(otherCells(get()))
+      const kept = <T>(all: Readonly<Record<string, T>>) =>
+        Object.fromEntries(Object.entries(all).filter(([id]) => !gone.has(id)))
       set({ results: kept(results), measures: kept(measures) })
       for (const id of gone) unstored.delete(id)
-      await storage.removeCells(gone)
+      await storage.removeCells([...gone])
     },
   }
 }
