@@ -30,6 +30,26 @@ describe('the cost of a method, in rows', () => {
     expect(rows({ method: 'regional', regions: [region(0, 0.5)] })).toBe(4)
   })
 
+  it('of MultiDiffusion counts what shows where soft edges meet, or where a cell is shared', () => {
+    const halves = (feather: number, at: number) =>
+      rows({
+        method: 'multidiffusion',
+        regions: [region(0, at), region(at, 1 - at)].map((one) => ({ ...one, feather })),
+      })
+    expect(halves(8, 0.5)).toBe(12)
+    expect(halves(0, 17 / 32)).toBe(12)
+  })
+
+  it('of ConsisLoRA is one for each push and side beside the guided ones', () => {
+    const pushed = (content: number, style: number, more: Partial<Settings> = {}) =>
+      rows({ method: 'consislora', methodOptions: { content, style }, ...more })
+    expect([pushed(0, 0), pushed(1, 0), pushed(1, 1)]).toEqual([4, 12, 20])
+    expect(pushed(1, 1, { guidance: 4 })).toBe(24)
+    expect(pushed(0, 2, { sampler: 'heun' })).toBe(21)
+    expect(pushed(1, 1, { adapters: adapters.slice(1) })).toBe(20)
+    expect(pushed(1, 1, { adapters: adapters.slice(2) })).toBe(4)
+  })
+
   it('is known for every method there is', () => {
     for (const { id } of methods) expect(rows({ method: id })).toBeGreaterThan(0)
   })

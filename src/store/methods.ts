@@ -2,8 +2,9 @@
 import { methods } from '../lora/compose/index.ts'
 import { steady } from '../lora/compose/steady.ts'
 import { rowsOf as rowsAlone } from '../grid/rows.ts'
-import type { AdapterUse, Region, Settings } from '../protocol.ts'
-import { coverage } from './regions.ts'
+import type { Settings } from '../protocol.ts'
+import { maskCoverage } from './regions.ts'
+import { softWeights } from './soft-edge.ts'
 
 export { methods }
 
@@ -13,15 +14,16 @@ export const methodOf = (id: string): Method | undefined => methods.find((method
 /** How people call it; an id that this version does not know is its own name. */
 export const methodLabel = (id: string): string => methodOf(id)?.label ?? id
 
-/** Cells to a side of the grid on which it is told whether a region can be seen. */
-const fine = 32
+/** Pixels to a side of a cell of the latents, in most models. */
+const cell = 8
 
 /** Parts of the picture that a method of regions asks about: what no region covers, and every region that can be seen. */
-function partsOf(regions: readonly Region[], adapters: readonly AdapterUse[]) {
-  if (regions.length === 0) return []
-  const left = new Float32Array(fine * fine).fill(1)
+function partsOf({ regions = [], adapters = [], ...picture }: Settings) {
+  const [columns, rows] = [picture.width, picture.height].map((side) => Math.ceil(side / cell)) as [number, number]
+  const left = new Float32Array(columns * rows).fill(1)
   const shares = regions.toReversed().map((region) => {
-    const share = coverage(region, fine, fine).map((cover, i) => cover * region.strength * left[i]!)
+    const covers = maskCoverage(softWeights(region, picture), columns, rows)
+    const share = covers.map((cover, i) => cover * region.strength * left[i]!)
     share.forEach((own, i) => (left[i]! -= own))
     return share
   })
@@ -30,22 +32,24 @@ function partsOf(regions: readonly Region[], adapters: readonly AdapterUse[]) {
   return [left, ...shares].map((share) => ({ acts, covers: mean(share) }))
 }
 
-/** Rows that a method asks for each row of the guidance, over a whole run: 1 for those that ask once a step. */
-function asksPerStep(method: Method, { steps, adapters = [], regions = [] }: Settings): number {
-  const scales = adapters.map(({ weight }) => weight)
+/** How often a method asks at a step, over a whole run: answers that are guided, and those told an adapter's words alone. */
+function asksPerStep(method: Method, settings: Settings): { readonly guided: number; readonly alone: number } {
+  const { steps, adapters = [], regions = [], methodOptions: options } = settings
+  const scales = adapters.flatMap(({ weight }) => (method.split ?? [true]).map(() => weight))
   const categories = adapters.map(({ category }) => category)
-  const parts = method.regions ? partsOf(regions, adapters) : []
-  const moment = { steps, scales, categories, ...(parts.length > 0 && { parts }) }
+  const parts = method.regions === 'rows' && regions.length > 0 && partsOf(settings)
+  const moment = { steps, scales, categories, ...(options && { options }), ...(parts && { parts }) }
   const always = adapters.map((use) => use.always === true)
-  const { asks: asked } = steady(method, always)
-  let asks = 0
-  for (let step = 0; step < steps; step++) asks += asked({ ...moment, step }).length
-  return asks / steps
+  const { asks } = steady(method, always)
+  const all = Array.from({ length: steps }, (_, step) => asks({ ...moment, step })).flat()
+  const alone = all.filter(({ words }) => words !== undefined).length
+  return { guided: (all.length - alone) / steps, alone: alone / steps }
 }
 
 /** Rows of one picture. */
 export function rowsOfPicture(settings: Settings): number {
   const method = methodOf(settings.method ?? 'merge')
   const { method: _, ...plain } = settings
-  return Math.round(rowsAlone(plain) * (method ? asksPerStep(method, settings) : 1))
+  const { guided, alone } = method ? asksPerStep(method, settings) : { guided: 1, alone: 0 }
+  return Math.round(rowsAlone(plain) * guided + rowsAlone({ ...plain, guidance: 1 }) * alone)
 }

@@ -29,7 +29,7 @@ function boxCoverage({ x, y, width, height }: Box, columns: number, rows: number
 }
 
 /** Mean weight of a mask in every cell of a grid, 0 to 1. */
-function maskCoverage({ width, height, data }: Weights, columns: number, rows: number): Float32Array {
+export function maskCoverage({ width, height, data }: Weights, columns: number, rows: number): Float32Array {
   const out = new Float32Array(columns * rows)
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
