@@ -2,7 +2,7 @@
 import { methods } from '../lora/compose/index.ts'
 import { steady } from '../lora/compose/steady.ts'
 import { rowsOf as rowsAlone } from '../grid/rows.ts'
-import type { Settings } from '../protocol.ts'
+import type { Region, Settings } from '../protocol.ts'
 import { maskCoverage } from './regions.ts'
 import { softWeights } from './soft-edge.ts'
 
@@ -17,13 +17,23 @@ export const methodLabel = (id: string): string => methodOf(id)?.label ?? id
 /** Pixels to a side of a cell of the latents, in most models. */
 const cell = 8
 
+const known = new WeakMap<Region, { readonly size: string; readonly covers: Float32Array }>()
+
+/** How much of each cell a region covers, soft edge and all: worked out once for each region and size, as costs are asked for at every key. */
+function coversOf(region: Region, { width, height }: Pick<Settings, 'width' | 'height'>): Float32Array {
+  const size = `${width} ${height}`
+  const before = known.get(region)
+  if (before?.size === size) return before.covers
+  const covers = maskCoverage(softWeights(region, { width, height }), Math.ceil(width / cell), Math.ceil(height / cell))
+  known.set(region, { size, covers })
+  return covers
+}
+
 /** Parts of the picture that a method of regions asks about: what no region covers, and every region that can be seen. */
 function partsOf({ regions = [], adapters = [], ...picture }: Settings) {
-  const [columns, rows] = [picture.width, picture.height].map((side) => Math.ceil(side / cell)) as [number, number]
-  const left = new Float32Array(columns * rows).fill(1)
+  const left = new Float32Array(Math.ceil(picture.width / cell) * Math.ceil(picture.height / cell)).fill(1)
   const shares = regions.toReversed().map((region) => {
-    const covers = maskCoverage(softWeights(region, picture), columns, rows)
-    const share = covers.map((cover, i) => cover * region.strength * left[i]!)
+    const share = coversOf(region, picture).map((cover, i) => cover * region.strength * left[i]!)
     share.forEach((own, i) => (left[i]! -= own))
     return share
   })
