@@ -8,7 +8,7 @@ import type { GridDocument } from './document.ts'
 import { allowed, misfit, type ModelFacts, withOwnOptions } from './fits.ts'
 import { type NamedAdapter, noneOf } from './named-adapter.ts'
 import { unknownName } from './nearest.ts'
-import { rowsOf } from './rows.ts'
+import { rowsOf as rowsAlone } from './rows.ts'
 import { isSeed } from './seed-axis.ts'
 
 /** One picture: `settings` are complete and `count` is 1; equal settings, equal id, in any grid. */
@@ -46,12 +46,13 @@ export const placesOf = ({ axes }: GridDocument): number =>
 /**
  * Plans a grid for these models, of which the first is meant where none is named, and these adapters, which axes may name. Throws
  * `BadGrid`, one line, for what is wrong with all of it: unknown names with the nearest ones, values out of range, two axes that
- * replace the same setting.
+ * replace the same setting. `rowsOf` counts the rows of a picture, for callers that know how methods compose adapters.
  */
 export const planGrid = (
   document: GridDocument,
   models: readonly ModelFacts[],
   adapters: readonly NamedAdapter[] = [],
+  rowsOf: (settings: Settings) => number = rowsAlone,
 ): Plan =>
   within('grid', () => {
     const axes = document.axes.map((axis) => readAxis(axis, adapters))
@@ -59,8 +60,9 @@ export const planGrid = (
     if (size > most)
       throw new BadGrid(`expected at most ${most.toLocaleString('en')} cells, got ${size.toLocaleString('en')}`)
     refuseTwice(axes)
+    const cellOf = (settings: Settings): Cell => ({ id: cellId(settings), settings, rows: rowsOf(settings) })
     const drafts = Array.from({ length: size }, (_, n) => placeAt(n, axes)).map((at) =>
-      draft(at, axes, document, models),
+      draft(at, axes, document, models, cellOf),
     )
     const stranger = drafts.length > 0 && drafts.every((one) => one.stranger) ? drafts[0]!.stranger : undefined
     if (stranger !== undefined) throw new BadGrid(`model: ${unknownName(stranger, models.map(({ name }) => name))}`) // prettier-ignore
@@ -100,6 +102,7 @@ function draft(
   axes: readonly ReadAxis[],
   document: GridDocument,
   models: readonly ModelFacts[],
+  cellOf: (settings: Settings) => Cell,
 ): Draft {
   const chosen = axes.map((axis, i) => ({ axis, value: axis.values[at[i]!]! }))
   const raw = chosen
@@ -117,8 +120,6 @@ function draft(
   const compared = complete({ ...settings, ...document.reference }, models)
   return { at, seed, cell, ...(compared.settings && { reference: cellOf(compared.settings) }) }
 }
-
-const cellOf = (settings: Settings): Cell => ({ id: cellId(settings), settings, rows: rowsOf(settings) })
 
 type Complete =
   | { readonly settings: Settings; readonly reason?: undefined; readonly stranger?: undefined }

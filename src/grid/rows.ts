@@ -32,6 +32,9 @@ export const callsOf = (sampler: string, steps: number): number => (calls[sample
 export const stepsOf = ({ steps, startImage, strength = 0.8 }: Settings): number =>
   startImage === undefined ? steps : Math.min(Math.trunc(steps * strength), steps)
 
+/** Methods that hear every adapter by itself. */
+const oneByOne: ReadonlySet<string> = new Set(['composite', 'w_composite', 'cmlora'])
+
 /**
  * Rows of one picture: guidance above 1 asks the negative prompt too, in the part of the run where it acts; methods that
  * hear adapters one by one ask for each. Prompts joined by AND are not counted, nor that models told their guidance ask once.
@@ -40,6 +43,7 @@ export function rowsOf(settings: Settings): number {
   const steps = stepsOf(settings)
   const { sampler, guidance, guidanceStart = 0, guidanceStop = 1, adapters = [], method } = settings
   const guided = guidance > 1 ? Math.max(Math.floor(guidanceStop * steps) - Math.floor(guidanceStart * steps), 0) : 0
-  const asks = method === 'composite' || method === 'cmlora' ? Math.max(adapters.length, 1) : 1
+  const heard = adapters.filter(({ always }) => !always).length
+  const asks = oneByOne.has(method ?? '') ? Math.max(heard, 1) : 1
   return steps === 0 ? 0 : Math.round(callsOf(sampler, steps) * (1 + guided / steps)) * asks
 }

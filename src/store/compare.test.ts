@@ -265,6 +265,14 @@ describe('the Compare room', () => {
     expect(store.getState().planProblem).toContain('expected at most 10,000')
   })
 
+  it('counts the rows that methods ask of each cell', async () => {
+    const box = { x: 0, y: 0, width: 0.5, height: 1 }
+    const regions = [{ name: '', prompt: 'a hen', strength: 1, feather: 0, adapters: [], box }]
+    const axes = [{ parameter: 'method', values: 'merge, multidiffusion' }]
+    const { store } = await room({ settings: { ...grid.settings, sampler: 'euler', steps: 2, regions }, axes })
+    expect([...store.getState().plan!.cells.values()].map(({ rows }) => rows)).toEqual([2, 4])
+  })
+
   it('names what is wrong with an axis, and what cannot be drawn', async () => {
     const { store } = await room()
     store.getState().setAxis(0, { parameter: 'sampler', values: 'eular' })

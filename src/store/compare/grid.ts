@@ -7,6 +7,7 @@ import { type Place, placesOf, type Plan, planGrid } from '../../grid/plan.ts'
 import type { Settings } from '../../protocol.ts'
 import { firstDraft } from '../draft.ts'
 import { failureOf } from '../failure.ts'
+import { rowsOfPicture } from '../methods.ts'
 import { modelsOf } from '../models.ts'
 import type { Slice, State } from '../state.ts'
 import { defaultGrid, fourSamplers, sharedOf } from './default-grid.ts'
@@ -197,7 +198,7 @@ function planned(grid: GridDocument, state: State): Pick<GridSlice, 'plan' | 'fo
       throw new BadGrid(
         `expected at most ${mostPlaces.toLocaleString('en')} cells on a page, got ${places.toLocaleString('en')}; the terminal draws larger grids (npm run compare)`,
       )
-    const plan = planGrid(grid, models, namedAdapters(state))
+    const plan = planGrid(grid, models, namedAdapters(state), rowsOfPicture)
     return { plan, folded: state.averaged ? foldSeeds(plan) : unfolded(plan), planProblem: undefined }
   } catch (error) {
     if (!(error instanceof BadGrid)) throw error
