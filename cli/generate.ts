@@ -1,6 +1,6 @@
 // Draws pictures in the terminal, with the same engine and pipelines as the page: `npm run -s generate -- --help`.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { createHost } from '../src/pipelines/host.ts'
@@ -19,6 +19,7 @@ import { readLatents, writeLatents } from './tensors.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 import { interrupt, main } from './terminal/command.ts'
 import type { Said } from './terminal/flags.ts'
+import { makeRoomFor } from './terminal/room.ts'
 
 type Arguments = Said<typeof generateFlags>
 
@@ -34,7 +35,7 @@ async function draw(said: Arguments): Promise<void> {
   const along = said['schedule-file'] === undefined ? {} : await listIn(said['schedule-file'])
 
   const save = said['save-latents']
-  for (const file of [out, save]) if (file !== undefined) await mkdir(dirname(file), { recursive: true })
+  await makeRoomFor(out, save)
   const saving: Promise<void>[] = []
   const unsaved = new AbortController()
   const keep = (work: Promise<void>) => {

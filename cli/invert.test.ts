@@ -32,3 +32,12 @@ it.each<[string, string[], RegExp]>([
   expect(stderr).toMatch(message)
   expect(status).toBe(2)
 })
+
+it.each([
+  ['noise', ['--out', 'LICENSE/noise.safetensors']],
+  ['picture', ['--out', at('n.safetensors'), '--back', 'LICENSE/b.png']],
+])('says before its work where the %s cannot be written', (_, place) => {
+  const { status, stdout, stderr } = run('invert', ...model, '--image', 'test/goldens/pipelines/start.png', ...place)
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^EEXIST: .*LICENSE'\n$/)
+})

@@ -17,6 +17,7 @@ import { main } from './terminal/command.ts'
 import { model, oneThread } from './terminal/engine-flags.ts'
 import type { Flags, Said } from './terminal/flags.ts'
 import { number, path, text, whole } from './terminal/kinds.ts'
+import { makeRoomFor } from './terminal/room.ts'
 
 const flags = {
   image: {
@@ -72,6 +73,7 @@ function settingsOf(said: Asked, { info }: Plan, image: Pixels): Settings {
 async function run(said: Asked): Promise<void> {
   const { out, back, rounds, threads } = said
   const image = await readPicture('image', said.image)
+  await makeRoomFor(out, back)
   const plan = await planModel(openModel(await modelAt(said.model), undefined), {
     precision: 'float32',
     attentionOp: 'plain',

@@ -35,6 +35,15 @@ describe('merge', () => {
     })
   }, 60_000)
 
+  it('says before its work where it cannot write, and makes the directories that are not there', () => {
+    const [a] = files
+    const sdxl = ['--model', 'test/goldens/pipelines/sdxl']
+    // No file of adapters either: what is said first is what was looked at first.
+    expect(merge('none.safetensors', '--out', 'LICENSE/merged.safetensors').stderr).toMatch(/^EEXIST: .*LICENSE/)
+    const out = join(scratch, 'new', 'merged.safetensors')
+    expect(merge(a!, ...sdxl, '--out', out)).toMatchObject({ status: 0, stdout: `${out}\n` })
+  }, 60_000)
+
   it.each([
     [[], 'merge: FILE[:WEIGHT]: expected FILE, FILE:WEIGHT or FILE:WEIGHT:TEXT_WEIGHT, got none (see --help)'],
     [['none.safetensors'], "merge: FILE: neither a file nor on the model's shelf: expected "],

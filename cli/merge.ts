@@ -10,6 +10,7 @@ import { main } from './terminal/command.ts'
 import { model } from './terminal/engine-flags.ts'
 import type { Flags, Said } from './terminal/flags.ts'
 import { number, path, text, weighted, whole } from './terminal/kinds.ts'
+import { makeRoomFor } from './terminal/room.ts'
 
 const flags = {
   files: {
@@ -48,6 +49,7 @@ const flags = {
 } as const satisfies Flags
 
 async function merge({ files, model, out, ...rule }: Said<typeof flags>): Promise<void> {
+  await makeRoomFor(out)
   const engine = createEngine(() => inProcess(createHost({ threads: 1 })))
   try {
     const source = await modelAt(model)

@@ -19,11 +19,13 @@ import { openMemory, type Memory } from './search/memory.ts'
 import { outcomeTable, type Measured } from './search/outcome.ts'
 import { BadArguments } from './terminal/bad-arguments.ts'
 import { interrupt, main } from './terminal/command.ts'
+import { makeRoomFor } from './terminal/room.ts'
 
 /** Returns the exit status: 1 where it was stopped. Prints the outcome's table, then the name of the file. */
 async function search(said: SearchWords): Promise<number> {
   const folder = said.model
   const prompts = await readPrompts(said.prompts)
+  await makeRoomFor(said.out)
   const source = await modelAt(folder)
   const engine = createEngine(() => inProcess(createHost({ threads: said.threads })))
   const signal = interrupt()
