@@ -129,6 +129,12 @@ describe('npm run generate', () => {
     ['no prompt', [], 2, /^generate: --prompt: expected text, got none/],
     ['an unknown option', ['--colour', 'red'], 2, /^generate: option: expected --.*got "--colour"/],
     ['no steps', [...asked, '--steps', '0'], 2, /^generate: --steps: expected a whole number from 1/],
+    [
+      'more layers skipped than there are',
+      [...asked, '--clip-skip', '12'],
+      2,
+      /^settings: clipSkip: expected 0 to 2, got 12/,
+    ],
     ['an unknown sampler', [...asked, '--sampler', 'eular'], 2, /^sampler: "eular": expected one of euler,/],
     [
       'a size that does not fit',

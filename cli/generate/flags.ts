@@ -71,7 +71,11 @@ export const generateFlags = {
     help: 'pictures to draw; written as NAME-1.png, NAME-2.png ...',
     usual: 1,
   },
-  'clip-skip': { value: 'N', kind: whole(0, 11), help: 'text encoder layers left out from the end' },
+  'clip-skip': {
+    value: 'N',
+    kind: whole(0, Number.MAX_SAFE_INTEGER),
+    help: 'text encoder layers left out from the end',
+  },
   lora: {
     value: 'FILE[:W]',
     kind: weighted,
