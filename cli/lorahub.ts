@@ -45,8 +45,8 @@ async function search({ files, model, budget, pictures, ...settings }: Said<type
     const source = await modelAt(model)
     const info = await engine.load(source, { device: 'wasm', precision: 'float32' })
     const adapters: AdapterUse[] = []
-    for (const { file, weight } of files)
-      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, weight })
+    for (const { file, ...strengths } of files)
+      adapters.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, ...strengths })
     const start = { ...usual(info), ...settings, adapters, count: pictures }
     const shown = (weights: Settings) =>
       files.map(({ file }, i) => `${file}:${weights.adapters![i]!.weight.toFixed(2)}`)

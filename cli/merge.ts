@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { inProcess } from '../src/engine/connection.ts'
 import { createEngine } from '../src/engine/engine.ts'
 import { createHost } from '../src/pipelines/host.ts'
+import type { AdapterUse } from '../src/protocol.ts'
 import { adapterAt } from './adapter.ts'
 import { modelAt } from './folder.ts'
 import { main } from './terminal/command.ts'
@@ -16,7 +17,7 @@ const flags = {
   files: {
     value: 'FILE[:WEIGHT]',
     kind: weighted,
-    help: 'adapters to merge, with their weights',
+    help: 'adapters to merge, with their weights; W:T sets the text apart',
     bare: true,
     many: true,
     needed: true,
@@ -54,9 +55,9 @@ async function merge({ files, model, out, ...rule }: Said<typeof flags>): Promis
   try {
     const source = await modelAt(model)
     await engine.load(source, { device: 'wasm', precision: 'float32' })
-    const parts: { id: string; weight: number }[] = []
-    for (const { file, weight } of files)
-      parts.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, weight })
+    const parts: AdapterUse[] = []
+    for (const { file, ...strengths } of files)
+      parts.push({ id: (await engine.addAdapter(await adapterAt(file, 'FILE', source))).id, ...strengths })
     const blob = await engine.mergeAdapters({ ...rule, parts, name: basename(out).replace(/\.safetensors$/i, '') })
     await writeFile(out, new Uint8Array(await blob.arrayBuffer()))
     console.log(out)

@@ -193,7 +193,8 @@ export type Crosstalk = {
 
 /** Adapters to merge into one file. */
 export type MergeRequest = {
-  readonly parts: readonly { readonly id: string; readonly weight: number }[]
+  /** Adapters at the strengths that a run would give them; schedules have no meaning here. */
+  readonly parts: readonly Pick<AdapterUse, 'id' | 'weight' | 'textWeight' | 'blocks'>[]
   /** `MergeInfo.id` */
   readonly method: string
   /** Share of entries kept, 0 to 1; 0.5 where left out. */

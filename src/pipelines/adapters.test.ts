@@ -186,6 +186,20 @@ describe('adapters of a host', () => {
     })
   })
 
+  it('merges at the strengths of a run: text weights and block weights too', async () => {
+    const lists = [{ down: 0.5, mid: 0, up: 1.5 }, [0.25, ...Array.from({ length: 16 }, (_, i) => i / 8)]]
+    const parts = adapters.map(({ id }, i) => ({ id, weight: 0.8, textWeight: [-0.5, 2][i]!, blocks: lists[i]! }))
+    const drawn = await draw(parts)
+    for (const method of ['cat', 'task_arithmetic']) {
+      const blob = await host.mergeAdapters({ parts, method, rank: 8, name: method })
+      const { id } = await host.addAdapter({ name: `${method}.safetensors`, blob })
+      expect(apart((await draw([{ id, weight: 1 }])).data, drawn.data), method).toBeLessThan(1e-4)
+      await host.removeAdapter(id)
+    }
+    const plain = await draw(adapters.map(({ id }) => ({ id, weight: 0.8 })))
+    expect(apart(plain.data, drawn.data)).toBeGreaterThan(1e-3)
+  })
+
   it('merges what has no rank whole, and cuts the layers beside it', async () => {
     const [{ id: low }] = adapters as [AdapterInfo]
     const [name, { shape }] = [...(await readSafetensors(file('sd-0.safetensors'), 'sd-0'))].find(([one]) => one.includes('attn2.to_q.lora_A'))! // prettier-ignore

@@ -50,6 +50,17 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
     if (!adapter) throw failure('bad-input', `lora: ${id}: expected an adapter that was added, got none`)
     return adapter
   }
+  /** An adapter at the strengths of a use. */
+  const atWork = ({ id, weight, textWeight = weight, blocks }: MergeRequest['parts'][number]) => {
+    // The first entry of a list, BASE, is the text encoder's.
+    const base = blocks && 'length' in blocks ? (blocks[0] ?? 1) : 1
+    return {
+      adapter: adapterOf(id),
+      weight,
+      textWeight: base * textWeight,
+      ...(blocks && { factor: factorOf(blocks) }),
+    }
+  }
   return {
     add: async ({ name, blob, config }) => {
       if (!adaptation) throw failure('bad-input', `lora: ${name}: this model takes no adapters`)
@@ -70,14 +81,17 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
           `lora: merge: expected one of ${methodIds.join(', ')}, got ${JSON.stringify(method)}`,
         )
       const { opening } = adaptation
-      const chosen = parts.map(({ id, weight }) => ({ adapter: adapterOf(id), weight }))
+      const chosen = parts.map(atWork)
       const largest = Math.max(...chosen.flatMap(({ adapter }) => infoOf(adapter, 0).ranks))
       // A change that has no rank would be cut to that of others, or to nothing: it stays whole, and what is merged with it in its layer.
       const cut = (ranks: readonly number[]) => rank ?? (ranks.includes(0) ? undefined : largest)
       const random = uniform(seed)
       const touched: Partial<Record<Component, Touched[]>> = {}
       for (const component of Object.keys(opening.layers) as Component[]) {
-        const mine = chosen.map(({ adapter, weight }) => ({ touched: adapter.touched[component] ?? [], weight }))
+        const mine = chosen.map(({ adapter, weight, textWeight, factor }) => {
+          const touched = adapter.touched[component] ?? []
+          return component === 'unet' ? { touched, weight, ...(factor && { factor }) } : { touched, weight: textWeight }
+        })
         const base = async (path: string) => (await opening.tensor(component, `${path}.weight`)) ?? new Float32Array()
         const merged = await mergeAdapters(mine, { method, density, random, rank: cut }, base)
         if (merged.length > 0) touched[component] = merged
@@ -127,16 +141,7 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
     use: async ({ adapters: list = [], bakeAdapters: baked = false }, { method, options, parts }) => {
       if (baked && (method.id !== 'merge' || list.some(({ schedule }) => schedule)))
         throw failure('bad-input', `lora: bake: expected the method merge and no schedules, got ${method.id}`)
-      const work = list.map(({ id, weight, textWeight = weight, blocks }) => {
-        // The first entry of a list, BASE, is the text encoder's.
-        const base = blocks && 'length' in blocks ? (blocks[0] ?? 1) : 1
-        return {
-          adapter: adapterOf(id),
-          weight,
-          textWeight: base * textWeight,
-          ...(blocks && { factor: factorOf(blocks) }),
-        }
-      })
+      const work = list.map(atWork)
       const all = () => 1
       const parted = work.flatMap((one) =>
         (method.split?.map((half) => half(layers)) ?? [() => true]).map((keeps, half) => {

@@ -187,7 +187,7 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
       }
     },
     mergeFiles: async (request) => {
-      const parts = (get().draft.adapters ?? []).map(({ id, weight }) => ({ id, weight }))
+      const parts = get().draft.adapters ?? []
       try {
         await get().fitAdapters(parts.map(({ id }) => id))
         const blob = await engine.mergeAdapters({ parts, ...request })

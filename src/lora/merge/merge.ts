@@ -22,8 +22,12 @@ export type Merging = {
   readonly random: () => number
 }
 
-/** An adapter to merge, and its weight. */
-export type Part = { readonly touched: readonly Touched[]; readonly weight: number }
+/** An adapter to merge, its weight, and that weight's own factor at each layer, for block weights. */
+export type Part = {
+  readonly touched: readonly Touched[]
+  readonly weight: number
+  readonly factor?: (path: string) => number
+}
 
 /** Merges the changes of one network. `base` reads a layer's weight, for changes in proportion to it. Throws for methods that do not exist. */
 export const mergeAdapters = async (
@@ -32,13 +36,13 @@ export const mergeAdapters = async (
   base: (path: string) => Promise<Float32Array>,
 ): Promise<Touched[]> => {
   const places = new Map<string, { layer: Layer; changes: Touched[]; weights: number[] }>()
-  for (const { touched, weight } of parts)
+  for (const { touched, weight, factor } of parts)
     for (const change of touched) {
       const { layer } = change
       const place = places.get(layer.path) ?? { layer, changes: [], weights: [] }
       places.set(layer.path, place)
       place.changes.push(change)
-      place.weights.push(weight)
+      place.weights.push(weight * (factor?.(layer.path) ?? 1))
     }
   const merged: Touched[] = []
   for (const { layer, changes, weights } of places.values()) {
