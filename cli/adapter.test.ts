@@ -46,16 +46,21 @@ describe('adapters that words call', () => {
 
   it('come from the shelf, once each, but for those that were added', async () => {
     const regions = [{ ...region, prompt: '<lora:robot:1> <lora:fox>' }]
-    const called = await calledIn({ prompt: 'a <lora:robot:0.8>', regions }, ['fox'], model([robot]))
-    expect(called.map(({ name }) => name)).toEqual(['robot.safetensors'])
-    expect(await calledIn({ prompt: 'a robot' }, [], model([]))).toEqual([])
+    for (const [prompt, negative] of [
+      ['a <lora:robot:0.8>', ''],
+      ['a cat', '<lora:robot:-1>'],
+    ] as const) {
+      const called = await calledIn({ prompt, negative, regions }, ['fox'], model([robot]))
+      expect(called.map(({ name }) => name)).toEqual(['robot.safetensors'])
+    }
+    expect(await calledIn({ prompt: 'a robot', negative: '' }, [], model([]))).toEqual([])
   })
 
   it('are refused where nobody has them, with the nearest; a broken weight too', async () => {
-    await expect(calledIn({ prompt: '<lora:robt:1>' }, ['fox'], model([robot]))).rejects.toThrow(
+    await expect(calledIn({ prompt: '<lora:robt:1>', negative: '' }, ['fox'], model([robot]))).rejects.toThrow(
       '--prompt: <lora:robt>: expected robot or fox, got "robt"',
     )
-    await expect(calledIn({ prompt: '<lora:robot:much>' }, [], model([robot]))).rejects.toThrow(
+    await expect(calledIn({ prompt: '<lora:robot:much>', negative: '' }, [], model([robot]))).rejects.toThrow(
       "--prompt: <lora:robot:much>: expected a number as weight, got 'much'",
     )
   })

@@ -27,11 +27,11 @@ export async function adapterAt(path: string, flag: string, model?: ModelSource)
  * `model`, never a file. Throws `BadArguments` for a name that nobody has, with the nearest that are, and for a broken weight.
  */
 export async function calledIn(
-  { prompt, regions = [] }: Pick<Settings, 'prompt' | 'regions'>,
+  { prompt, negative, regions = [] }: Pick<Settings, 'prompt' | 'negative' | 'regions'>,
   added: readonly string[],
   model: ModelSource,
 ): Promise<readonly AdapterSource[]> {
-  const names = [prompt, ...regions.map((region) => region.prompt)].flatMap(namesIn)
+  const names = [prompt, negative, ...regions.map((region) => region.prompt)].flatMap(namesIn)
   const missing = [...new Set(names)].filter((name) => !added.includes(name))
   if (missing.length === 0) return []
   const shelf = await shelfOf(model)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { adaptersInPrompt } from './prompt.ts'
+import { adaptersInPrompt, withCalled } from './prompt.ts'
 
 describe('adapters in prompts', () => {
   it.each([
@@ -17,6 +17,8 @@ describe('adapters in prompts', () => {
     ],
     ['cat <lora:x:0.2:0.9>', 'cat', [['x', 0.9, 0.2]]],
     ['cat<lora:x:te=0.3:unet=2>', 'cat', [['x', 2, 0.3]]],
+    ['cat<lora:x:te=0.3>', 'cat', [['x', 0.3, 0.3]]],
+    ['cat<lora:x:1:0.5:te=0.3>', 'cat', [['x', 0.5, 0.3]]],
     ['a < b, (c:1.2) <hypernet:y:1>', 'a < b, (c:1.2) <hypernet:y:1>', []],
   ] as const)('%s', (text, prompt, expected) => {
     const read = adaptersInPrompt(text)
@@ -37,4 +39,22 @@ describe('adapters in prompts', () => {
         expect(adaptersInPrompt(text)).toEqual({ prompt: text, adapters: [] })
       }),
     ))
+})
+
+it('adapters that tags call are there once, at the strengths of the last', () => {
+  type Use = { id: string; weight: number; name?: string; textWeight?: number; blocks?: number[] }
+  const list: Use[] = [
+    { id: 'a', weight: 1, textWeight: 0.3, blocks: [1] },
+    { id: 'b', weight: 1 },
+  ]
+  const called: Use[] = [
+    { id: 'a', weight: 0.5 },
+    { id: 'c', name: 'sea', weight: 0.2 },
+    { id: 'c', name: 'sea', weight: 0.7, textWeight: 0 },
+  ]
+  expect(withCalled(list, called)).toEqual([
+    { id: 'a', weight: 0.5, blocks: [1] },
+    { id: 'b', weight: 1 },
+    { id: 'c', name: 'sea', weight: 0.7, textWeight: 0 },
+  ])
 })

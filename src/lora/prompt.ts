@@ -21,16 +21,29 @@ export const adaptersInPrompt = (prompt: string): { readonly prompt: string; rea
       if (key) given[key.trim()] = value
       else positional.push(word)
     }
-    const [text = '1', unet = text] = positional
+    const [text = '1', unet] = positional
     adapters.push({
       name: name.trim(),
-      weight: weightOf(given['unet'] ?? given['te'] ?? unet, whole),
+      weight: weightOf(given['unet'] ?? unet ?? given['te'] ?? text, whole),
       textWeight: weightOf(given['te'] ?? text, whole),
     })
     return ''
   })
   return adapters.length === 0 ? { prompt, adapters } : { prompt: bare.replace(/ {2,}/g, ' ').trim(), adapters }
 }
+
+type Called = { readonly id: string; readonly name?: string; readonly weight: number; readonly textWeight?: number }
+
+/** `list` with those that tags call, an adapter once: one that is there already takes the tag's name and strengths, and keeps the rest. */
+export const withCalled = <T extends Called>(list: readonly T[], called: readonly T[]): readonly T[] =>
+  called.reduce<readonly T[]>((all, use) => {
+    const at = all.findIndex(({ id }) => id === use.id)
+    if (at < 0) return [...all, use]
+    const { name, weight, textWeight } = use
+    const { textWeight: _, ...rest } = all[at]!
+    const told = { ...(name !== undefined && { name }), weight, ...(textWeight !== undefined && { textWeight }) }
+    return all.with(at, { ...use, ...rest, ...told })
+  }, list)
 
 const weightOf = (word: string, whole: string): number => {
   if (!decimal.test(word.trim()))

@@ -268,6 +268,22 @@ describe('adapters of a host', () => {
     expect(await failed(host.generate({ ...settings, prompt: '<lora:sd>' }, () => {}))).toMatchObject({
       message: 'lora: sd: expected one of sd-0, sd-1',
     })
+    // Once, however often it is called, and beside the words of any prompt.
+    const tag = '<lora:sd-0:0.25:0.5>'
+    const once = { ...settings, method: 'composite', adapters: [{ id, weight: 1, textWeight: 2 }] }
+    const { rows } = await host.generate({ ...once, prompt: `${settings.prompt} <lora:sd-0:3> ${tag}` }, () => {})
+    expect(rows).toBe(8)
+    expect(apart([...latents!.data], listed.data)).toBeLessThan(1e-5)
+    await host.generate({ ...settings, negative: tag }, () => {})
+    expect([...latents!.data]).toEqual(listed.data)
+    const box = { x: 0, y: 0, width: 0.5, height: 1 }
+    const regions = [0, 0.5].map((x) => ({ name: '', prompt: `the dog ${tag}`, strength: 1, feather: 0, adapters: [], box: { ...box, x } })) // prettier-ignore
+    const bound = regions.map((region) => ({ ...region, prompt: 'the dog', adapters: [id] }))
+    const uses = [{ id, weight: 0.5, textWeight: 0.25 }]
+    await host.generate({ ...settings, method: 'regional', regions: bound, adapters: uses }, () => {})
+    const whole = [...latents!.data]
+    await host.generate({ ...settings, method: 'regional', regions }, () => {})
+    expect([...latents!.data]).toEqual(whole)
   })
 
   it('works beside the adapter of a few-step recipe: its steps, a concept and a style', async () => {

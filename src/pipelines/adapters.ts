@@ -2,7 +2,7 @@
 import { openAdapter } from '../lora/adapter.ts'
 import { isEmbedding, openEmbedding } from '../lora/embedding.ts'
 import { factorByBlock, factorByList } from '../lora/blocks.ts'
-import { adaptersInPrompt } from '../lora/prompt.ts'
+import { adaptersInPrompt, withCalled } from '../lora/prompt.ts'
 import type { Adapter, Component, Touched } from '../lora/types.ts'
 import { uniform } from '../math/uniform.ts'
 import { CROWDED, crowding, meetingsOf } from '../lora/crosstalk.ts'
@@ -24,8 +24,8 @@ export type Shelf = {
   /** A file that other tools load. Throws `bad-input` for adapters that were not added or bring words alone, and methods that do not exist. */
   merge(request: MergeRequest): Promise<Blob>
   /**
-   * Settings with what `<lora:name:weight>` names put among the adapters, in a region's prompt for that region alone; adapters without
-   * words get their trigger words. Throws `bad-input` for names that are not there.
+   * Settings with what `<lora:name:weight>` names in any of their prompts put among the adapters, in a region's for that region alone: one
+   * that is there takes the tag's strengths. Adapters without words get their trigger words. Throws `bad-input` for names that are not there.
    */
   named(settings: Settings): Settings
   /**
@@ -119,9 +119,10 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
         }
         return { prompt, uses: called.map(useOf) }
       }
-      const whole = read(settings.prompt)
+      const [whole, negative] = [read(settings.prompt), read(settings.negative)]
       const regions = settings.regions?.map((region) => ({ region, ...read(region.prompt) })) ?? []
-      const uses = [...(settings.adapters ?? []), ...whole.uses, ...regions.flatMap((one) => one.uses)]
+      const called = [whole, negative, ...regions].flatMap((one) => one.uses)
+      const uses = withCalled(settings.adapters ?? [], called)
       const spoken = uses.map((use) => {
         const words = use.words ?? adapters.get(use.id)?.metadata.triggers.join(', ')
         return words ? { ...use, words } : use
@@ -134,6 +135,7 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       return {
         ...settings,
         prompt: whole.prompt,
+        negative: negative.prompt,
         ...(uses.length > 0 && { adapters: spoken }),
         ...(settings.regions && { regions: bound }),
       }

@@ -1,4 +1,5 @@
 // The composition: adapters and regions of the draft, those switched off, the methods to compare, what was drawn of it.
+import { withCalled } from '../lora/prompt.ts'
 import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
@@ -7,7 +8,6 @@ import { nothingOff } from './draft.ts'
 import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
 import { seedHeld } from './live.ts'
-import { withUses } from './lora-tags.ts'
 import type { Slice, State } from './state.ts'
 import { join, split } from './switched.ts'
 import type { Picture } from './storage.ts'
@@ -121,7 +121,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
         }
       )
     })
-    const adapters = withUses(draft.adapters ?? [], uses)
+    const adapters = withCalled(draft.adapters ?? [], uses)
     replace({
       draft: withList(draft, 'adapters', adapters),
       off: { ...off, adapters: off.adapters.filter(({ item }) => !ids.includes(item.id)) },

@@ -1,5 +1,5 @@
 // `<lora:name:0.8>` in a prompt becomes an adapter of the settings, wherever it is typed or pasted. Pure.
-import { adaptersInPrompt } from '../lora/prompt.ts'
+import { adaptersInPrompt, withCalled } from '../lora/prompt.ts'
 import type { AdapterUse, Region, Settings } from '../protocol.ts'
 
 /** What a tag may call an adapter by, and what its file says that methods should know of it. */
@@ -52,17 +52,6 @@ export function unsettledNames(
   return [...new Set(called)].filter((name) => known.filter(({ names }) => names.includes(name)).length !== 1)
 }
 
-/** `list` with `uses`: one that is there already takes the new name and strengths, and keeps the rest. */
-export function withUses(list: readonly AdapterUse[], uses: readonly AdapterUse[]): readonly AdapterUse[] {
-  const all = new Map(list.map((use) => [use.id, use]))
-  for (const use of uses) {
-    const { name, weight, textWeight } = use
-    const told = { ...(name !== undefined && { name }), weight, ...(textWeight !== undefined && { textWeight }) }
-    all.set(use.id, { ...use, ...all.get(use.id), ...told })
-  }
-  return [...all.values()]
-}
-
 /** Settings whose tags have become adapters; a tag in a region's words acts in that region. The same settings where there are none. */
 export function withTags(settings: Settings, known: readonly Callable[]): Settings {
   const [prompt, negative] = [taken(settings.prompt, known), taken(settings.negative, known)]
@@ -73,7 +62,7 @@ export function withTags(settings: Settings, known: readonly Callable[]): Settin
     ...settings,
     prompt: prompt.text,
     negative: negative.text,
-    adapters: withUses(settings.adapters ?? [], uses),
+    adapters: withCalled(settings.adapters ?? [], uses),
     ...(regions && { regions: regions.map(({ region, text, uses }) => tied(region, text, uses)) }),
   }
 }
