@@ -57,8 +57,25 @@ describe('what was typed in the last moment', () => {
     expect(store.getState().draft.prompt).toBe('new words')
   })
 
+  it('is there though the database refuses it at the next visit, and handed over again', async () => {
+    const { words, target } = browser()
+    const storage = memory()
+    const full = { ...storage, write: async () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    const leave = () => target.dispatchEvent(new Event('pagehide'))
+    const visit = await world({ ...storage, write: () => new Promise(() => {}) })
+    visit.store.getState().edit({ prompt: 'a last word' })
+    leave()
+    const { store } = await world(full)
+    expect(store.getState().draft.prompt).toBe('a last word')
+    leave()
+    const next = await world(storage)
+    expect(next.store.getState().draft.prompt).toBe('a last word')
+    expect(words.size).toBe(0)
+  })
+
   it('costs nothing where it cannot be read', async () => {
     browser(new Map([['fewstep-last-words', '{broken']]))
-    await expect(takeOver(memory())).resolves.toBeUndefined()
+    const storage = memory()
+    expect(await takeOver(storage)).toBe(storage)
   })
 })

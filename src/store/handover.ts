@@ -15,14 +15,24 @@ export function handOver(values: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** Stores what the last visit handed over. */
-export async function takeOver(storage: Storage): Promise<void> {
+/** Stores what the last visit handed over. The same storage, or where it refused some of that, one that reads it all the same. */
+export async function takeOver(storage: Storage): Promise<Storage> {
+  const entries = Object.entries(handedOver())
+  const stored = await Promise.allSettled(entries.map(([key, value]) => storage.write(key, value)))
+  const refused = new Map(entries.filter((_, i) => stored[i]!.status === 'rejected'))
+  if (refused.size === 0) return storage
+  return { ...storage, read: async (key) => (refused.has(key) ? refused.get(key) : storage.read(key)) }
+}
+
+/** Taken out: from now on it lies in storage, or in the page, which hands over again what is not stored when it is left. */
+function handedOver(): Readonly<Record<string, unknown>> {
   try {
     const text = globalThis.localStorage?.getItem(name)
     globalThis.localStorage?.removeItem(name)
     const values: unknown = JSON.parse(text ?? '{}')
-    if (isRecord(values)) await Promise.all(Object.entries(values).map(([key, value]) => storage.write(key, value)))
+    return isRecord(values) ? values : {}
   } catch {
     // Not ours to read: storage holds what was written before.
+    return {}
   }
 }

@@ -16,19 +16,20 @@ export async function start(store: Store, { storage, engine, builtIn }: Services
     if (failure.kind === 'device-lost') notify({ kind: 'device-lost', pictures: store.getState().history.length })
   })
   // Storage first, a few milliseconds: what a person chose must be known when the model brings its own settings.
-  await takeOver(storage)
-  void clearStartPictures(storage).catch(() => undefined)
-  const preferences = await storedPreferences(storage).catch(() => ({}))
+  const kept = await takeOver(storage)
+  // Words that storage refused may name some of these.
+  if (kept === storage) void clearStartPictures(storage).catch(() => undefined)
+  const preferences = await storedPreferences(kept).catch(() => ({}))
   store.setState(preferences)
   const [{ problems: unread, ...compare }, cells, folders, schedules, composition, adapters, draft, stored] =
     await Promise.all([
-      storage.read('compare').then(readCompare, () => readCompare(undefined)),
+      kept.read('compare').then(readCompare, () => readCompare(undefined)),
       storage.cells().catch(() => []),
       storedFolders(storage).catch(() => []),
       storedSchedules(storage).catch(() => []),
-      storedComposition(storage).catch(() => ({})),
+      storedComposition(kept).catch(() => ({})),
       storage.adapters().catch(() => []),
-      storedDraft(storage).catch(() => undefined),
+      storedDraft(kept).catch(() => undefined),
       storage.pictures().catch((error: unknown) => {
         notify({ kind: 'not-stored', message: String(error) })
         return { pictures: [], unreadable: 0 }
