@@ -11,6 +11,7 @@ test('a new user: two LoRAs, three regions, two methods, a file, a reload, anoth
 }) => {
   await openCompose(page)
   await dropTwo(page)
+  await expect(method(page, /^Composite\s+4 rows · 2 a step$/)).toHaveCount(1)
   await adapter(page, 'Fox').getByRole('textbox', { name: 'Weight, adapter Fox' }).fill('0.8')
 
   const add = page.getByRole('button', { name: 'Add region' })

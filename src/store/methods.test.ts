@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Region, Settings } from '../protocol.ts'
 import { firstDraft } from './draft.ts'
-import { methods, rowsOfPicture } from './methods.ts'
+import { methods, rowsAStep, rowsOfPicture } from './methods.ts'
 
 const region = (x: number, width: number): Region => ({
   name: '',
@@ -20,6 +20,8 @@ describe('the cost of a method, in rows', () => {
     expect(rows({ method: 'merge' })).toBe(4)
     expect(rows({ method: 'composite' })).toBe(12)
     expect(rows({ method: 'composite', guidance: 4 })).toBe(24)
+    expect(rowsAStep({ ...scene, method: 'composite', guidance: 4 })).toBe(6)
+    expect(rowsAStep({ ...scene, steps: 3, sampler: 'heun' })).toBe(1.7)
   })
 
   it('of MultiDiffusion is one for each part of the picture that can be seen', () => {

@@ -63,3 +63,6 @@ export function rowsOfPicture(settings: Settings): number {
   const { guided, alone } = method ? asksPerStep(method, settings) : { guided: 1, alone: 0 }
   return Math.round(rowsAlone(plain) * guided + rowsAlone({ ...plain, guidance: 1 }) * alone)
 }
+
+/** The mean over its steps, to a decimal. */
+export const rowsAStep = (settings: Settings): number => Number((rowsOfPicture(settings) / settings.steps).toFixed(1))

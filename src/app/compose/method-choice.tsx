@@ -1,7 +1,8 @@
 // The methods to draw by: one draws, several are compared. Each says what it does and what it costs.
 import { Checkbox, NativeSelect, Switch, Text, Title } from '@mantine/core'
+import type { Settings } from '../../protocol.ts'
 import { bakes, byMethod, chosenMethods, dialsOf } from '../../store/compose.ts'
-import { methods, rowsOfPicture } from '../../store/methods.ts'
+import { methods, rowsAStep, rowsOfPicture } from '../../store/methods.ts'
 import { counted } from '../format.ts'
 import { HelpTip } from '../create/help-tip.tsx'
 import { useApp } from '../use-app.ts'
@@ -49,7 +50,7 @@ export function MethodChoice() {
                   <>
                     {label}{' '}
                     <Text span size="xs" c="dimmed">
-                      {counted(rowsOfPicture(byMethod({ draft, dials }, id)), 'row')}
+                      {costOf(byMethod({ draft, dials }, id))}
                     </Text>
                   </>
                 }
@@ -99,5 +100,9 @@ export function MethodChoice() {
     </section>
   )
 }
+
+/** `24 rows · 6 a step`. */
+const costOf = (settings: Settings): string =>
+  `${counted(rowsOfPicture(settings), 'row')} · ${rowsAStep(settings)} a step`
 
 const none: readonly never[] = []

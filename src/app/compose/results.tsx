@@ -2,7 +2,7 @@
 import { Button, Group, Text, Title, UnstyledButton } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { Pixels } from '../../protocol.ts'
-import { methodLabel, rowsOfPicture } from '../../store/methods.ts'
+import { methodLabel, rowsAStep } from '../../store/methods.ts'
 import { sameScene } from '../../store/scene.ts'
 import { addressOf, altText, save } from '../pictures.ts'
 import { counted, time } from '../format.ts'
@@ -46,8 +46,7 @@ export function Results() {
 
 function Column({ result: { settings, picture, failure } }: { readonly result: Result }) {
   const name = methodLabel(settings.method ?? 'merge')
-  const rows = rowsOfPicture(settings) / settings.steps
-  const words = [`${Number(rows.toFixed(1))} rows a step`, picture?.timing && time(picture.timing.total)]
+  const words = [`${rowsAStep(settings)} rows a step`, picture?.timing && time(picture.timing.total)]
   return (
     <>
       <Title order={4} size="sm">
