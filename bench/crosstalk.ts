@@ -24,7 +24,7 @@ for (const one of (await shelfOf(source)).filter(isConcept))
 const orthogonal = ({ name }: Shelved) => name.endsWith('-orthogonal')
 const pairs = (await host.crosstalk([...byId.keys()])).flatMap(({ adapters: [a, b], crowding, layers }) => {
   const [one, other] = [byId.get(a)!, byId.get(b)!]
-  // Formats without a low rank share no measure; two adapters of one thing are meant to be alike.
+  // Changes in proportion to the weight alone share no measure; two adapters of one thing are meant to be alike.
   if (layers.length === 0 || one.trigger === other.trigger) return []
   return [{ names: [one.name, other.name], together: orthogonal(one) && orthogonal(other), crowding }]
 })

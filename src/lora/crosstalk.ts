@@ -1,14 +1,18 @@
 // How much two adapters get into each other's way: the overlap of what they read from a layer's input.
+import { uniform } from '../math/uniform.ts'
+import type { Branch } from './delta.ts'
 import { matrixShape } from './layers.ts'
+import { multiply } from './matrix.ts'
 import type { Adapter, Component, Delta, Layer, Touched } from './types.ts'
 
 /**
  * ||A_i A_j^T||_F / (||A_i||_F ||A_j||_F), 0 for orthogonal inputs, 1 for the same rank-1 input. Orthogonal Adaptation (Po et al. 2024)
- * trains adapters so that it is 0. `columns` is the width of `down`. Undefined where a change has no low rank.
+ * trains adapters so that it is 0. `columns` is the width of what is read. A whole change is its own A, as in the paper's measure on
+ * products of changes, sketched where it is large. Undefined for changes in proportion to the weight alone.
  */
 export const crosstalk = (a: Delta, b: Delta, columns: number): number | undefined => {
-  if (!a.low || !b.low) return undefined
-  const [one, two] = [a.low, b.low]
+  const [one, two] = [readerOf(a, columns, 1), readerOf(b, columns, 2)]
+  if (!one || !two) return undefined
   let overlap = 0
   for (let i = 0; i < one.rank; i++)
     for (let j = 0; j < two.rank; j++) {
@@ -18,6 +22,18 @@ export const crosstalk = (a: Delta, b: Delta, columns: number): number | undefin
     }
   const size = norm(one.down) * norm(two.down)
   return size === 0 ? 0 : Math.sqrt(overlap) / size
+}
+
+/** Rows that a whole change is sketched to: sums with random signs keep lengths and products in the mean. */
+const SKETCHED = 32
+
+function readerOf({ low, full }: Delta, columns: number, seed: number): Pick<Branch, 'rank' | 'down'> | undefined {
+  if (!full) return low
+  const rows = full.length / columns
+  if (rows <= SKETCHED) return { rank: rows, down: full }
+  const random = uniform(seed)
+  const signs = Float32Array.from({ length: SKETCHED * rows }, () => (random() < 0.5 ? -1 : 1) / Math.sqrt(SKETCHED))
+  return { rank: SKETCHED, down: multiply(signs, full, SKETCHED, rows, columns) }
 }
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
@@ -35,7 +51,7 @@ export const meetingsOf = (a: Adapter, b: Adapter): Meeting[] =>
   (Object.keys(a.touched) as Component[]).flatMap((component) => {
     const others = new Map((b.touched[component] ?? []).map((one): [string, Touched] => [one.layer.path, one]))
     return a.touched[component]!.flatMap(({ layer, delta }) => {
-      const other = others.get(layer.path)
+      const other = layer.kind === 'norm' ? undefined : others.get(layer.path)
       const score = other && crosstalk(delta, other.delta, widthOf(layer))
       if (score === undefined) return []
       return [{ component, path: layer.path, score, chance: 1 / Math.sqrt(widthOf(layer)) }]
@@ -58,4 +74,4 @@ export const crowding = (meetings: readonly Meeting[]): number => {
  * Above it a plain merge is predicted to bleed. Adapters that start from one seed keep most of their first `A` and share it: for
  * rank r and width n they come out near sqrt(n / r), 4 to 9 for usual ones; unrelated ones stay near 1. bench/crosstalk.ts calibrates it.
  */
-export const CROWDED = 2
+export const CROWDED = 1.6

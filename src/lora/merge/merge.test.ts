@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { uniform } from '../../math/uniform.ts'
 import { readSafetensors } from '../../weights/safetensors.ts'
 import { crosstalk } from '../crosstalk.ts'
 import { materialise } from '../delta.ts'
@@ -129,10 +130,21 @@ describe('crosstalk', () => {
   const low = (down: number[]) => ({
     low: { rank: down.length / 3, down: Float32Array.from(down), up: new Float32Array() },
   })
-  it('is 0 for orthogonal readers, 1 for equal ones of rank 1, undefined without a low rank', () => {
+  it('is 0 for orthogonal readers, 1 for equal ones of rank 1', () => {
     expect(crosstalk(low([1, 0, 0]), low([0, 2, 0, 0, 0, 1]), 3)).toBe(0)
     expect(crosstalk(low([1, 2, 0]), low([2, 4, 0]), 3)).toBeCloseTo(1, 6)
-    expect(crosstalk(low([1, 2, 0]), { full: new Float32Array(9) }, 3)).toBeUndefined()
     expect(crosstalk(low([0, 0, 0]), low([1, 0, 0]), 3)).toBe(0)
+  })
+
+  it('reads whole changes by themselves, large ones by a sketch; vectors read nothing of their own', () => {
+    const [rows, columns] = [200, 64]
+    const drawn = uniform(3)
+    const full = () => ({ full: Float32Array.from({ length: rows * columns }, () => drawn() - 0.5) })
+    expect(crosstalk({ full: Float32Array.of(1, 2, 0, 3, 1, 0, 0, 0, 0) }, low([0, 0, 5]), 3)).toBe(0)
+    expect(crosstalk(full(), full(), columns)! * Math.sqrt(columns)).toBeCloseTo(1, 0.5)
+    const reader = Float32Array.from({ length: columns }, drawn)
+    const alike = { full: multiply(Float32Array.from({ length: rows }, drawn), reader, rows, 1, columns) }
+    expect(crosstalk(alike, { low: { rank: 1, down: reader, up: new Float32Array() } }, columns)).toBeCloseTo(1, 5)
+    expect(crosstalk(low([1, 2, 0]), { output: new Float32Array(3) }, 3)).toBeUndefined()
   })
 })
