@@ -2,7 +2,6 @@
 import { uniform } from '../math/uniform.ts'
 import type { Branch } from './delta.ts'
 import { matrixShape } from './layers.ts'
-import { multiply } from './matrix.ts'
 import type { Adapter, Component, Delta, Layer, Touched } from './types.ts'
 
 /**
@@ -24,7 +23,7 @@ export const crosstalk = (a: Delta, b: Delta, columns: number): number | undefin
   return size === 0 ? 0 : Math.sqrt(overlap) / size
 }
 
-/** Rows that a whole change is sketched to: sums with random signs keep lengths and products in the mean. */
+/** Rows that a whole change is sketched to: sums of its rows with random signs keep lengths and products in the mean. */
 const SKETCHED = 32
 
 function readerOf({ low, full }: Delta, columns: number, seed: number): Pick<Branch, 'rank' | 'down'> | undefined {
@@ -32,8 +31,12 @@ function readerOf({ low, full }: Delta, columns: number, seed: number): Pick<Bra
   const rows = full.length / columns
   if (rows <= SKETCHED) return { rank: rows, down: full }
   const random = uniform(seed)
-  const signs = Float32Array.from({ length: SKETCHED * rows }, () => (random() < 0.5 ? -1 : 1) / Math.sqrt(SKETCHED))
-  return { rank: SKETCHED, down: multiply(signs, full, SKETCHED, rows, columns) }
+  const down = new Float32Array(SKETCHED * columns)
+  for (let row = 0; row < rows; row++) {
+    const [to, sign] = [Math.floor(random() * SKETCHED) * columns, random() < 0.5 ? -1 : 1]
+    for (let c = 0; c < columns; c++) down[to + c]! += sign * full[row * columns + c]!
+  }
+  return { rank: SKETCHED, down }
 }
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
