@@ -100,6 +100,17 @@ describe('regions of a host', () => {
     }
   })
 
+  it.each(['w_switch', 'w_composite'])('%s weighs adapters by the words of regions too', async (method) => {
+    const blob = new Blob([readFileSync(new URL('lora/pictures/sd-1.safetensors', goldens))])
+    const other = await host.addAdapter({ name: 'sd-1.safetensors', blob })
+    const adapters = [{ id, weight: 1, words: 'the cat' }, { id: other.id, weight: 1, words: 'the dog, a hat' }] // prettier-ignore
+    const asked = { method, adapters, steps: 8 }
+    const said = await draw({ ...asked, prompt: `${settings.prompt}, the dog, a hat` })
+    const regions = [region('the dog', [0, 0.5]), region('a hat', [0.5, 0.5])]
+    expect((await draw({ ...asked, regions })).data).toEqual(said.data)
+    await host.removeAdapter(other.id)
+  })
+
   it('tells methods that know no regions all words, and forgets regions after', async () => {
     const before = await draw({})
     const regions = [region('the dog', [0, 0.5])]

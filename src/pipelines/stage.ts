@@ -55,11 +55,12 @@ export async function stage(
   const together = method.regions === 'attention'
   const telling = parts && { parts, together }
   const steps = sigmas.length - 1
-  const told = await tell(model, parts ? settings : flattened(settings), steps, onEvent, telling)
+  const spoken = parts ? settings : flattened(settings)
+  const told = await tell(model, spoken, steps, onEvent, telling)
   const { adapters: strengths = [] } = settings
   const words = strengths.map(({ words = '' }) => listed(words))
   const compare = method.affinity
-  const affinities = compare && (await affinitiesOf(model, compare, settings.prompt, words, settings.clipSkip))
+  const affinities = compare && (await affinitiesOf(model, compare, spoken.prompt, words, settings.clipSkip))
   const voices: Scene[] = []
   for (const own of method.voiced ? words : [])
     voices.push(await sceneOf(model, { ...settings, prompt: own.join(', '), guidance: 1 }, () => {}))
