@@ -1,9 +1,10 @@
-// The regions that an adapter is kept inside, as chips; none pressed means everywhere.
+// The regions that an adapter is kept inside, as chips; none pressed, or all of them off, means everywhere.
 import { Chip, Group } from '@mantine/core'
 import type { AdapterUse } from '../../protocol.ts'
 import { useApp } from '../use-app.ts'
 import fields from './fields.module.css'
 import { lookOf } from './region-look.ts'
+import { everywhereWords } from './region-words.ts'
 import { changed, useRegions } from './use-composition.ts'
 
 export function AdapterRegions({ use, name }: { readonly use: AdapterUse; readonly name: string }) {
@@ -15,7 +16,7 @@ export function AdapterRegions({ use, name }: { readonly use: AdapterUse; readon
     const next = adapters.includes(use.id) ? adapters.filter((id) => id !== use.id) : [...adapters, use.id]
     setRegions(changed(regions, at, { adapters: next }))
   }
-  const everywhere = !regions.some(({ item }) => item.adapters.includes(use.id))
+  const everywhere = everywhereWords(regions, use.id)
   return (
     <Group gap={4} mt={4} component="fieldset" className={fields.group ?? ''} aria-label={`Where ${name} acts`}>
       {regions.map(({ item }, at) => {
@@ -33,7 +34,7 @@ export function AdapterRegions({ use, name }: { readonly use: AdapterUse; readon
           </Chip>
         )
       })}
-      {everywhere && <span style={{ fontSize: '0.75rem' }}>acts everywhere</span>}
+      {everywhere && <span style={{ fontSize: '0.75rem' }}>{everywhere}</span>}
     </Group>
   )
 }

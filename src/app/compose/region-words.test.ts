@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from '../../protocol.ts'
 import { lookOf } from './region-look.ts'
-import { lettersOf, methodWarnings, warningWords } from './region-words.ts'
+import { everywhereWords, lettersOf, methodWarnings, warningWords } from './region-words.ts'
 
 const region: Region = {
   name: '',
@@ -33,6 +33,20 @@ describe('words about regions', () => {
     ])
     expect(methodWarnings(['regional'], { regions: bound })).toEqual([])
     expect(methodWarnings(['merge'], {})).toEqual([])
+  })
+
+  it('say where an adapter acts that no region keeps inside, or only one that is off', () => {
+    const home = { ...region, adapters: ['f'] }
+    const words = (...on: readonly boolean[]) =>
+      everywhereWords(
+        on.map((one) => ({ item: home, on: one })),
+        'f',
+      )
+    expect([words(), words(false), words(false, true)]).toEqual([
+      'acts everywhere',
+      'acts everywhere while its regions are off',
+      undefined,
+    ])
   })
 
   it('never look alike for the first 42', () => {

@@ -37,3 +37,10 @@ export function methodWarnings(chosen: readonly string[], { regions = [] }: Pick
   const what = bound ? 'keep adapters inside regions' : 'keep words inside regions'
   return [`${blind.join(', ')} cannot ${what}; ${able} can.`]
 }
+
+/** What is said beneath an adapter that no region keeps inside; undefined for one that some region does. */
+export function everywhereWords(regions: readonly Switched<Region>[], id: string): string | undefined {
+  const homes = regions.filter(({ item }) => item.adapters.includes(id))
+  if (homes.some(({ on }) => on)) return undefined
+  return homes.length === 0 ? 'acts everywhere' : 'acts everywhere while its regions are off'
+}
