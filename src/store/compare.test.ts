@@ -270,7 +270,14 @@ describe('the Compare room', () => {
     const regions = [{ name: '', prompt: 'a hen', strength: 1, feather: 0, adapters: [], box }]
     const axes = [{ parameter: 'method', values: 'merge, multidiffusion' }]
     const { store } = await room({ settings: { ...grid.settings, sampler: 'euler', steps: 2, regions }, axes })
-    expect([...store.getState().plan!.cells.values()].map(({ rows }) => rows)).toEqual([2, 4])
+    const rows = () => [...store.getState().plan!.cells.values()].map((cell) => cell.rows)
+    expect(rows()).toEqual([2, 4])
+    const sources = ['fox', 'ink'].map((name) => ({ name: `${name}.safetensors`, blob: new Blob([name]) }))
+    await store.getState().keepAdapters(sources)
+    const prompt = 'a <lora:fox:0.8> in <lora:ink:0.5>'
+    const methods = [{ parameter: 'method', values: 'merge, composite' }]
+    store.getState().openGrid({ settings: { ...grid.settings, prompt, sampler: 'euler', steps: 2 }, axes: methods })
+    expect(rows()).toEqual([2, 4])
   })
 
   it('names what is wrong with an axis, and what cannot be drawn', async () => {

@@ -5,8 +5,10 @@ import { type Folded, foldSeeds, unfolded } from '../../grid/fold.ts'
 import { readGridLink } from '../../grid/link.ts'
 import { type Place, placesOf, type Plan, planGrid } from '../../grid/plan.ts'
 import type { Settings } from '../../protocol.ts'
+import { callable } from '../adapters.ts'
 import { firstDraft } from '../draft.ts'
 import { failureOf } from '../failure.ts'
+import { withTags } from '../lora-tags.ts'
 import { rowsOfPicture } from '../methods.ts'
 import { modelsOf } from '../models.ts'
 import type { Slice, State } from '../state.ts'
@@ -198,7 +200,8 @@ function planned(grid: GridDocument, state: State): Pick<GridSlice, 'plan' | 'fo
       throw new BadGrid(
         `expected at most ${mostPlaces.toLocaleString('en')} cells on a page, got ${places.toLocaleString('en')}; the terminal draws larger grids (npm run compare)`,
       )
-    const plan = planGrid(grid, models, namedAdapters(state), rowsOfPicture)
+    const known = callable(state)
+    const plan = planGrid(grid, models, namedAdapters(state), (settings) => rowsOfPicture(withTags(settings, known)))
     return { plan, folded: state.averaged ? foldSeeds(plan) : unfolded(plan), planProblem: undefined }
   } catch (error) {
     if (!(error instanceof BadGrid)) throw error
