@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { AdapterUse, Region } from '../protocol.ts'
-import { chosenMethods, regionsOf, rowsOf } from './compose.ts'
+import { chosenMethods, regionsOf, rowsOf, sceneCost } from './compose.ts'
 import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
 import { nothingOff } from './draft.ts'
 import { openFiles } from './open.ts'
+import type { Timing } from './storage.ts'
 import { memory, world } from './world.test-data.ts'
 
 /** Patient enough for a machine that does much else. */
@@ -103,6 +104,29 @@ describe('a composition', () => {
     store.getState().drawComposition()
     await idle(store)
     expect(store.getState().history[0]?.settings).toEqual(store.getState().columns[1])
+  })
+
+  it('is asked about before it is drawn for more than half an hour', async () => {
+    const { store, fake } = await composed()
+    store.getState().clearComposition()
+    store.getState().setMethods(['merge', 'composite'])
+    store.getState().drawComposition()
+    await idle(store)
+    const before = fake.drawn.length
+    const slow = (timing: Timing): Timing => ({ ...timing, sampling: timing.rows * 100_000 })
+    store.setState(({ history }) => ({
+      history: history.map((one) => ({ ...one, ...(one.timing && { timing: slow(one.timing) }) })),
+    }))
+    store.getState().drawComposition()
+    const { sceneAsked } = store.getState()
+    expect(sceneAsked).toMatchObject({ pictures: 2, rows: sceneCost(store.getState()).rows })
+    expect(sceneAsked!.time).toBeGreaterThan(30 * 60_000)
+    store.getState().dismissScene()
+    expect(store.getState().sceneAsked).toBeUndefined()
+    expect(fake.drawn).toHaveLength(before)
+    store.getState().drawComposition(true)
+    await idle(store)
+    expect(fake.drawn).toHaveLength(before + 2)
   })
 
   it('gives every method its own parameters and nobody else’s, whichever is the draft’s', async () => {

@@ -4,10 +4,12 @@ import type { AdapterUse, Region, Settings } from '../protocol.ts'
 import { adapterName } from './adapters.ts'
 import { writeComposition } from './composition-file.ts'
 import type { CompositionReading, Dials } from './composition-file.ts'
+import { estimate } from './cost.ts'
 import { nothingOff } from './draft.ts'
 import { detailOf } from './profiles.ts'
 import type { Off } from './draft.ts'
 import { seedHeld } from './live.ts'
+import { rowsOfPicture } from './methods.ts'
 import type { Slice, State } from './state.ts'
 import { join, split } from './switched.ts'
 import type { Picture } from './storage.ts'
@@ -38,8 +40,11 @@ export type ComposeSlice = {
   readonly clearComposition: () => void
   /** Takes all of a picture's settings into the composition. */
   readonly sendToCompose: (picture: Picture) => void
-  /** Draws the scene by every chosen method, all from one seed. */
-  readonly drawComposition: () => void
+  /** What the scene costs, where it is so much that the person is asked first. */
+  readonly sceneAsked: SceneCost | undefined
+  readonly dismissScene: () => void
+  /** Draws the scene by every chosen method, all from one seed; asks first where that takes very long, unless `sure`. */
+  readonly drawComposition: (sure?: boolean) => void
   /** The composition as a small file's text. */
   readonly exportComposition: () => string
   readonly importComposition: (reading: CompositionReading) => void
@@ -89,6 +94,22 @@ export function byMethod(state: Dialed, method: string): Settings {
   }
 }
 
+/** By all chosen methods together; `time` in milliseconds, undefined before anything like it was measured. */
+export type SceneCost = { readonly pictures: number; readonly rows: number; readonly time: number | undefined }
+
+/** Milliseconds that nobody is asked about. */
+const unasked = 30 * 60_000
+
+export function sceneCost(state: Pick<State, 'draft' | 'methods' | 'dials' | 'model' | 'history'>): SceneCost {
+  const scenes = chosenMethods(state).map((method) => ({ ...byMethod(state, method), count: 1 }))
+  const times = scenes.map((scene) => estimate(scene, state.model, state.history))
+  return {
+    pictures: scenes.length,
+    rows: scenes.reduce((sum, scene) => sum + rowsOfPicture(scene), 0),
+    time: times.every((one) => one !== undefined) ? times.reduce((sum, one) => sum + one, 0) : undefined,
+  }
+}
+
 /** Settings with a list in place of the one they had; an empty one is left out. */
 function withList<K extends 'adapters' | 'regions'>(settings: Settings, name: K, list: NonNullable<Settings[K]>) {
   const { [name]: _, ...rest } = settings
@@ -100,6 +121,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
   dials: {},
   region: undefined,
   columns: [],
+  sceneAsked: undefined,
   useAdapters: (ids) => {
     const { shelf, draft, off, model, replace } = get()
     const wanted = ids.filter((id) => !(draft.adapters ?? []).some((use) => use.id === id))
@@ -180,8 +202,11 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
     void getReady()
     go('compose')
   },
-  drawComposition: () => {
+  dismissScene: () => set({ sceneAsked: undefined }),
+  drawComposition: (sure = false) => {
     const state = get()
+    const cost = sceneCost(state)
+    if (!sure && (cost.time ?? 0) > unasked) return set({ sceneAsked: cost })
     const { draft, model, drawAll } = state
     const seed = seedHeld(state) ? draft.seed : randomSeed()
     const columns = chosenMethods(state).map((method) => ({
@@ -190,7 +215,7 @@ export const createCompose: Slice<ComposeSlice> = (set, get, { randomSeed }) => 
       seed,
       count: 1,
     }))
-    set({ columns })
+    set({ columns, sceneAsked: undefined })
     drawAll(columns, 'compose')
   },
   exportComposition: () => {

@@ -1,10 +1,9 @@
 // Generate, or Compare methods where several are chosen; what it costs; Cancel in the same place while it draws.
 import { Button, Text, Tooltip } from '@mantine/core'
-import { estimate as estimated } from '../../store/cost.ts'
-import { byMethod, chosenMethods } from '../../store/compose.ts'
-import { rowsOfPicture } from '../../store/methods.ts'
+import { chosenMethods, sceneCost } from '../../store/compose.ts'
 import { counted, estimate } from '../format.ts'
 import { useApp } from '../use-app.ts'
+import { LongScene } from './long-scene.tsx'
 import bar from '../layout/action-bar.module.css'
 
 export function ComposeBar() {
@@ -15,13 +14,14 @@ export function ComposeBar() {
   return (
     <div className={bar.bar}>
       <Cost />
+      <LongScene />
       <div className={bar.row}>
         {busy ? (
           <Button key="cancel" className={bar.primary ?? ''} size="md" variant="default" onClick={cancelAll}>
             Cancel
           </Button>
         ) : (
-          <Button key="draw" className={bar.primary ?? ''} size="md" onClick={draw}>
+          <Button key="draw" className={bar.primary ?? ''} size="md" onClick={() => draw()}>
             {several ? 'Compare methods' : 'Generate'}
           </Button>
         )}
@@ -37,23 +37,14 @@ function Cost() {
   const dials = useApp((state) => state.dials)
   const model = useApp((state) => state.model)
   const history = useApp((state) => state.history)
-  const scenes = chosenMethods({ draft, methods }).map((method) => ({
-    ...byMethod({ draft, dials }, method),
-    count: 1,
-  }))
-  const rows = scenes.reduce((sum, scene) => sum + rowsOfPicture(scene), 0)
-  const times = scenes.map((scene) => estimated(scene, model, history))
-  const milliseconds = times.reduce<number | undefined>(
-    (sum, time) => (sum === undefined || time === undefined ? undefined : sum + time),
-    0,
-  )
-  const known = milliseconds === undefined ? 'time known after the first picture' : estimate(milliseconds)
+  const { pictures, rows, time } = sceneCost({ draft, methods, dials, model, history })
+  const known = time === undefined ? 'time known after the first picture' : estimate(time)
   const what =
     'A row is one pass of the network for one picture. Guidance doubles rows; Composite with 3 adapters needs 6 rows a step.'
   return (
     <Tooltip label={what} multiline w={260}>
-      <Text size="xs" c={(milliseconds ?? 0) > 300_000 ? 'var(--mantine-color-error)' : 'dimmed'}>
-        {counted(scenes.length, 'picture')} · {counted(rows, 'row')} · <span className={bar.whole}>{known}</span>
+      <Text size="xs" c={(time ?? 0) > 300_000 ? 'var(--mantine-color-error)' : 'dimmed'}>
+        {counted(pictures, 'picture')} · {counted(rows, 'row')} · <span className={bar.whole}>{known}</span>
       </Text>
     </Tooltip>
   )
