@@ -112,6 +112,13 @@ describe('ways to compose', () => {
     expect(late.slice(9)).toContain(0)
     expect(late.slice(9)).not.toContain(1)
     expect(dominants([true])).toEqual(Array.from({ length: 16 }, () => 0))
+    // The first late step of the released code: the 11th of 20, the 121st of 220.
+    const dominant = (step: number, steps: number) => {
+      const categories = ['object', 'background'] as const
+      const found = cmlora.asks({ step, steps, scales: [1, 1], categories }).map(({ share }) => share)
+      return found.indexOf(Math.max(...found))
+    }
+    expect([dominant(10, 20), dominant(11, 20), dominant(120, 220), dominant(121, 220)]).toEqual([0, 1, 0, 1])
   })
 
   it('cmlora: the dominant loses weight from turn to turn where it decays, never below the others', () => {

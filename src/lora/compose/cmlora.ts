@@ -15,8 +15,8 @@ const refreshes = (steps: number, every: number): number[] => {
   })
 }
 
-/** Share of the run after which those of low frequency take part in dominating. */
-const EARLY = 0.55
+/** Whether those of low frequency take part in dominating: after 121 of the released code's 220 steps. */
+const isLate = (step: number, steps: number) => 20 * step >= 11 * steps
 
 /** The options of the method. */
 type Options = Readonly<Partial<Record<'refresh' | 'decay' | 'profiled', number>>>
@@ -27,7 +27,7 @@ const dominantAt = (step: number, turn: number, steps: number, low: readonly boo
   const fine = indices.filter((i) => !low[i])
   const order = [...fine, ...indices.filter((i) => low[i])]
   const width = Math.max(1, fine.length)
-  const late = step >= EARLY * steps && fine.length > 0 && fine.length < order.length
+  const late = isLate(step, steps) && fine.length > 0 && fine.length < order.length
   return order[late ? 1 + (turn % width) : turn % width]!
 }
 
