@@ -85,6 +85,8 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
     if (!weight) throw new Error(`lora: ${name}: expected a tensor of the model, got none`)
     return (await readValues(weight, name)).data
   }
+  /** Tensors that the graph reads: a text encoder whose last layers nobody asks for has no use for theirs. */
+  const held: ReadonlySet<string> = new Set(plain.weights)
   /** Layers that the builder has branches for. */
   let reachable: ReadonlySet<string> | undefined
   const ids = new WeakMap<readonly Touched[], number>()
@@ -128,7 +130,7 @@ export async function adapted({ weights, plain, build, session, levels = 0 }: Ma
         ? list.map(() => new Map<string, Branch>())
         : await Promise.all(list.map(({ touched }) => branchesOf(touched)))
       const wanted = new Set(branches.flatMap((one) => [...one.keys()].filter((path) => able.has(path))))
-      const patching = list.flatMap((use) => patchingOf(use, (path) => baked || !able.has(path)))
+      const patching = list.flatMap((use) => patchingOf(use, held, (path) => baked || !able.has(path)))
       const patch = patching
         .map(({ touched, of, strength, whole }) => [idOf(of), touched.layer.path, strength, whole].join(' '))
         .join()
@@ -190,11 +192,15 @@ type Patching = {
   readonly whole: boolean
 }
 
-const patchingOf = ({ touched, weight, factor }: Use, whole: (path: string) => boolean): Patching[] =>
+const patchingOf = (
+  { touched, weight, factor }: Use,
+  held: ReadonlySet<string>,
+  whole: (path: string) => boolean,
+): Patching[] =>
   touched.flatMap((one) => {
     const { path } = one.layer
     const strength = weight * (factor?.(path) ?? 1)
-    if (strength === 0 || !(whole(path) || one.delta.bias)) return []
+    if (strength === 0 || !held.has(`${path}.weight`) || !(whole(path) || one.delta.bias)) return []
     return [{ touched: one, of: touched, strength, whole: whole(path) }]
   })
 

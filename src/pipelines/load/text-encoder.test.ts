@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../test/folder.ts'
+import { layersOf } from '../../lora/layers.ts'
+import type { Touched } from '../../lora/types.ts'
 import { openFolder } from '../../weights/folder.ts'
 import type { TextEncoder } from '../model.ts'
 import { wasmRuntime } from '../session.ts'
@@ -45,5 +47,27 @@ describe('a text encoder of three layers', () => {
     await use([])
     expect([await encode(2), await encode(0), await encode(1)]).toEqual([two, none, one])
     expect([made, alive]).toEqual([4, 2])
+  })
+})
+
+describe('a text encoder whose last layer nobody reads', () => {
+  it('is made anew for an adapter of all layers once, and no more when its weight changes', async () => {
+    const { open } = sessions(await wasmRuntime())
+    const sdxl = openFolder(filesOf(fileURLToPath(new URL('../../../test/goldens/pipelines/sdxl', import.meta.url)), 'sdxl')) // prettier-ignore
+    const plan = await planTextEncoder(sdxl, 'text_encoder', 'tokenizer', 'penultimate', {
+      precision: 'float32',
+      attentionOp: 'plain',
+    })
+    let made = 0
+    const { use } = await plan.open((...what) => (made++, open(...what)))
+    const all = layersOf(plan.weights).filter(({ path }) => path.endsWith('.q_proj'))
+    const touched = all.map((layer): Touched => {
+      const [rows, columns] = layer.shape as [number, number]
+      const delta = { low: { rank: 1, down: new Float32Array(columns).fill(1), up: new Float32Array(rows).fill(1) } }
+      return { layer, format: 'lora', rank: 1, delta }
+    })
+    expect(plan.graph.weights).not.toContain(`${all.at(-1)!.path}.weight`)
+    for (const weight of [1, 0.9, 0.8]) await use([{ touched, weight }])
+    expect(made).toBe(2)
   })
 })
