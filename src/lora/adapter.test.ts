@@ -58,6 +58,21 @@ describe('openAdapter', () => {
     ])
   })
 
+  it('takes a layer that the file calls by two names once, and lists what the second says again', async () => {
+    const original = 'lora_unet_middle_block_1_transformer_blocks_0_attn1_to_q'
+    const again = { ...pair(original, 4, 3, 4), [`${original}.alpha`]: filled([], 1) }
+    const { touched, unmatched } = await open({ ...pair(to_q, 4, 2, 4), ...again })
+    expect(touched.unet).toMatchObject([{ rank: 2, delta: { low: { up: new Float32Array(8).fill(0.5) } } }])
+    expect(unmatched.map(({ name, reason }) => `${name}: ${reason}`).sort()).toEqual(
+      ['alpha', 'lora_down.weight', 'lora_up.weight'].map(
+        (part) => `${original}.${part}: says again what another tensor said`,
+      ),
+    )
+    const halves = Object.entries({ ...pair(to_q, 4, 2, 4), ...pair(original, 4, 2, 4) })
+    const shared = await open(Object.fromEntries([halves[0]!, halves[3]!]))
+    expect(shared.touched.unet).toMatchObject([{ format: 'lora', rank: 2 }])
+  })
+
   it('takes rank and alpha of each layer by itself', async () => {
     const { touched } = await open({
       ...pair(to_q, 4, 2, 4),

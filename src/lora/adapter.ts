@@ -5,6 +5,7 @@ import { familyOf, familyOfWidth, textWidthIn, textWidthOf } from './family.ts'
 import { decompose, liesOnOutput } from './formats/dora.ts'
 import type { Context, Parts, Reading } from './formats/format.ts'
 import { formats } from './formats/index.ts'
+import { AGAIN, gather, leave, type Gathered } from './gather.ts'
 import { matrixShape } from './layers.ts'
 import { describe } from './metadata.ts'
 import { namesOf, type Place } from './names.ts'
@@ -35,29 +36,26 @@ export const openAdapter = async (file: Blob, fileName: string, opening: Opening
   checkFamily(textWidthIn(split), textWidthOf(opening.layers.unet ?? []), fileName)
   const stored = settingsIn(entries, fileName)
   const given = opening.config === undefined ? undefined : readSettings(opening.config, fileName)
-  const names = namesOf(opening.layers)
+  const gathered = gather(split, namesOf(opening.layers))
   const unmatched = [
     ...split.unknown.map((name) => ({ name, reason: 'no adapter format has such a tensor' })),
-    ...split.repeated.map((name) => ({ name, reason: 'says again what another tensor said' })),
+    ...split.repeated.map((name) => ({ name, reason: AGAIN })),
+    ...gathered.left,
   ]
   const touched: Partial<Record<Component, Touched[]>> = {}
-  const read = async ([spelling, pieces]: readonly [string, ReadonlyMap<string, Piece>]) => {
-    const place = names.get(spelling)
-    const leave = (reason: string) => [...pieces.values()].map(({ name }) => ({ name, reason }))
-    if (!place || place === 'ambiguous')
-      return leave(place ? 'the name stands for several layers' : 'the model has no such layer')
+  const read = async ({ place, spelling, pieces }: Gathered) => {
     try {
       const settings = stored[place.component] ?? given
       const found = await readLayer(spelling, place, pieces, settings, opening.tensor)
-      if (!found) return leave('these tensors make no whole adapter')
+      if (!found) return leave(pieces, 'these tensors make no whole adapter')
       ;(touched[place.component] ??= []).push(found)
       return []
     } catch (error) {
-      if (error instanceof Misfit) return leave(error.message)
+      if (error instanceof Misfit) return leave(pieces, error.message)
       throw error
     }
   }
-  for (const left of await Promise.all([...split.layers].map(read))) unmatched.push(...left)
+  for (const left of await Promise.all(gathered.found.map(read))) unmatched.push(...left)
   if (Object.keys(touched).length === 0) throw nothingMatched(fileName, family, unmatched)
   const bare = fileName.replace(/\.safetensors$/i, '')
   return {
