@@ -35,15 +35,17 @@ export const adaptersInPrompt = (prompt: string): { readonly prompt: string; rea
 type Called = { readonly id: string; readonly name?: string; readonly weight: number; readonly textWeight?: number }
 
 /** `list` with those that tags call, an adapter once: one that is there already takes the tag's name and strengths, and keeps the rest. */
-export const withCalled = <T extends Called>(list: readonly T[], called: readonly T[]): readonly T[] =>
-  called.reduce<readonly T[]>((all, use) => {
+export const withCalled = <T extends Called>(list: readonly T[], called: readonly T[]): readonly T[] => {
+  const all = [...list]
+  for (const use of called) {
     const at = all.findIndex(({ id }) => id === use.id)
-    if (at < 0) return [...all, use]
     const { name, weight, textWeight } = use
-    const { textWeight: _, ...rest } = all[at]!
+    const { textWeight: _, ...rest } = all[at] ?? use
     const told = { ...(name !== undefined && { name }), weight, ...(textWeight !== undefined && { textWeight }) }
-    return all.with(at, { ...use, ...rest, ...told })
-  }, list)
+    all.splice(at < 0 ? all.length : at, 1, { ...use, ...rest, ...told })
+  }
+  return all
+}
 
 const weightOf = (word: string, whole: string): number => {
   if (!decimal.test(word.trim()))
