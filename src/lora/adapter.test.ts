@@ -144,6 +144,16 @@ describe('openAdapter', () => {
       'a.safetensors: made for another family: expected a text width of 768 (SD 1.x), got 2048 (SDXL)',
     ],
     [
+      'LoKr of another family',
+      { ...pair(to_q, 4, 2, 4), [`${to_k}.lokr_w1`]: filled([2, 4]), [`${to_k}.lokr_w2_b`]: filled([2, 256]) },
+      'expected a text width of 768 (SD 1.x), got 1024 (SD 2.x)',
+    ],
+    [
+      'layers of a second text encoder in a model of another family',
+      { ...pair(to_q, 4, 2, 4), ...pair('lora_te2_text_model_encoder_layers_0_mlp_fc1', 4, 2, 4) },
+      'expected a text width of 768 (SD 1.x), got 2048 (SDXL)',
+    ],
+    [
       'a file of which nothing matches',
       pair('lora_unet_double_blocks_0_img_attn_proj', 4, 2, 4),
       'expected layers of this model, got none of 2 tensors (family: other)',
@@ -151,6 +161,19 @@ describe('openAdapter', () => {
     ['half a LoHa', { [`${to_q}.hada_w1_a`]: filled([4, 2]) }, 'hada_w1_b: expected a tensor, got none'],
   ])('refuses %s', async (_, tensors, message) => {
     await expect(open(tensors)).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining(message) })
+  })
+
+  it('refuses a file that says it is of another family, where its tensors do not tell', async () => {
+    const sdxl = { ss_base_model_version: 'sdxl_base_v1-0' }
+    await expect(open(pair(to_q, 4, 2, 4), sdxl)).rejects.toThrow('768 (SD 1.x), got 2048 (SDXL)')
+    const { family } = await open({ ...pair(to_q, 4, 2, 4), ...pair(to_k, 4, 2, 768) }, sdxl)
+    expect(family).toBe('SD 1.x')
+  })
+
+  it('reads early GLoRA, whose halves lie the other way round', async () => {
+    const halves = { a1: [2, 768], a2: [768, 2], b1: [2, 768], b2: [4, 2] }
+    const tensors = Object.entries(halves).map(([part, shape]) => [`${to_k}.${part}.weight`, filled(shape)])
+    expect(await open(Object.fromEntries(tensors))).toMatchObject({ family: 'SD 1.x', unmatched: [] })
   })
 
   it('refuses a pickle and says what to do', async () => {

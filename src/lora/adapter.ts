@@ -1,7 +1,7 @@
 // READ THIS FIRST: a file of adapters becomes deltas of a model's layers. read -> split names -> match -> check -> each format's own rule.
 import { failure } from '../weights/failure.ts'
 import { readMetadata, readSafetensors } from '../weights/safetensors.ts'
-import { familyOf, familyOfWidth, textWidthIn, textWidthOf } from './family.ts'
+import { familyOf, familyOfWidth, mismatch, textWidthOf } from './family.ts'
 import { decompose, liesOnOutput } from './formats/dora.ts'
 import type { Context, Parts, Reading } from './formats/format.ts'
 import { formats } from './formats/index.ts'
@@ -33,7 +33,8 @@ export const openAdapter = async (file: Blob, fileName: string, opening: Opening
   const split = splitNames(weights)
   const metadata = describe(entries)
   const family = familyOf(split, metadata, entries)
-  checkFamily(textWidthIn(split), textWidthOf(opening.layers.unet ?? []), fileName)
+  const other = mismatch(split, family, textWidthOf(opening.layers.unet ?? []))
+  if (other) throw anotherFamily(fileName, other)
   const stored = settingsIn(entries, fileName)
   const given = opening.config === undefined ? undefined : readSettings(opening.config, fileName)
   const gathered = gather(split, namesOf(opening.layers))
@@ -130,10 +131,9 @@ const add = (a: Delta, b: Delta): Delta => {
   return { ...a, ...b }
 }
 
-const checkFamily = (made: number | undefined, wanted: number | undefined, fileName: string) => {
-  if (made === undefined || wanted === undefined || made === wanted) return
+const anotherFamily = (fileName: string, { made, wanted }: { readonly made: number; readonly wanted: number }) => {
   const name = (width: number) => `${width} (${familyOfWidth(width)})`
-  throw failure(
+  return failure(
     'bad-input',
     `lora: ${fileName}: made for another family: expected a text width of ${name(wanted)}, got ${name(made)}`,
   )

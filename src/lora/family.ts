@@ -1,6 +1,6 @@
 // Which family of networks an adapter was made for, by the width of the text that its cross-attention reads, else by what the file says.
 import type { Metadata } from './metadata.ts'
-import type { Split } from './parts.ts'
+import type { Piece, Split } from './parts.ts'
 import type { Family, Layer } from './types.ts'
 
 const families: readonly (readonly [number, Family])[] = [
@@ -16,16 +16,46 @@ export const familyOfWidth = (width: number | undefined): Family =>
 export const textWidthOf = (layers: readonly Layer[]): number | undefined =>
   layers.find(({ path }) => path.endsWith('attn2.to_k'))?.shape[1]
 
-/** Text width that a file's tensors were made for, where it has a part that is as wide as its input. */
+/** Text width that a file's tensors were made for, where those of a key or value say how wide its input is. */
 export const textWidthIn = ({ layers }: Split): number | undefined => {
   for (const [name, parts] of layers) {
-    if (!/attn2[._].*to_[kv]$/.test(name)) continue
-    for (const part of ['down', 'hada_w1_b', 'diff', 'new_weight', 'a2']) {
-      const width = parts.get(part)?.weight.shape[1]
-      if (width !== undefined) return width
-    }
+    const width = /attn2[._].*to_[kv]$/.test(name) ? inputOf(parts) : undefined
+    if (width !== undefined) return width
   }
   return undefined
+}
+
+/** Inputs of the Linear that these parts change, undefined where they change its outputs alone. */
+const inputOf = (parts: ReadonlyMap<string, Piece>): number | undefined => {
+  const shape = (part: string) => parts.get(part)?.weight.shape
+  const columns = (...either: string[]) => either.map((part) => shape(part)?.[1]).find((count) => count !== undefined)
+  const [left, right] = [columns('lokr_w1', 'lokr_w1_b'), columns('lokr_w2', 'lokr_w2_b')]
+  if (left !== undefined && right !== undefined) return left * right
+  // Early GLoRA files have the halves the other way round.
+  const prior = shape('a2')
+  const [, blocks, size] = shape('boft_R') ?? []
+  return (
+    columns('down', 'hada_w1_b', 'diff', 'new_weight') ??
+    (prior && Math.max(...prior)) ??
+    (blocks !== undefined && size !== undefined ? blocks * size : undefined)
+  )
+}
+
+/** Text width of a family, undefined for `other`. */
+const widthOf = (family: Family): number | undefined => families.find(([, known]) => known === family)?.[0]
+
+/**
+ * What a file of `family` was made for and what a network of width `wanted` takes, where they differ: by the tensors, or between families
+ * that are known.
+ */
+export const mismatch = (
+  split: Split,
+  family: Family,
+  wanted: number | undefined,
+): { readonly made: number; readonly wanted: number } | undefined => {
+  const told = familyOfWidth(wanted) === 'other' ? undefined : widthOf(family)
+  const made = textWidthIn(split) ?? told
+  return made === undefined || wanted === undefined || made === wanted ? undefined : { made, wanted }
 }
 
 /** The family of a file. The tensors' own word goes before the metadata's, which people edit. */
