@@ -26,6 +26,7 @@ from .tiny_sd import (
     LINEAR,
     OUT,
     POINTWISE,
+    STRIDED,
     TEXT,
     TEXT_MLP,
     TO_OUT,
@@ -75,6 +76,14 @@ def peft():
         "peft-oft-neumann": OFTConfig(r=0, oft_block_size=2, target_modules=[LINEAR, CROSS], use_cayley_neumann=True),
         "peft-oft-shared": OFTConfig(r=0, oft_block_size=2, target_modules=[LINEAR, FEED], block_share=True),
         "peft-boft": BOFTConfig(boft_block_size=2, target_modules=[LINEAR, CROSS, FEED, CONV]),
+        "peft-lokr-patterns": LoKrConfig(
+            r=50, alpha=20, target_modules=EVERY, decompose_factor=2,
+            rank_pattern={CROSS: 60, r"up_blocks\..*conv\d": 70}, alpha_pattern={"attn1.to_q": 7},
+        ),
+        "peft-coft": OFTConfig(
+            r=0, oft_block_size=2, target_modules=[LINEAR, CROSS, CONV], use_cayley_neumann=False, coft=True, eps=0.05
+        ),
+        "peft-ia3-square": IA3Config(target_modules=[CONV, STRIDED], feedforward_modules=[STRIDED]),
     }
     for seed, (case, config) in enumerate(cases.items()):
         unet = rounded(tiny_unet())

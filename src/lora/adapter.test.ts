@@ -194,6 +194,17 @@ describe('openAdapter', () => {
     expect(touched.unet![0]!.delta.low!.up[0]).toBe(0.5)
   })
 
+  it('heeds a pattern for a text encoder that its checkpoint names the short way', async () => {
+    const path = 'encoder.layers.0.self_attn.q_proj'
+    const opening = { layers: { text_encoder: [linear(path, 4, 4)] }, tensor }
+    for (const pattern of [`text_model.${path}`, path, 'layers.0.*q_proj']) {
+      const config = { r: 2, lora_alpha: 2, alpha_pattern: { [pattern]: 1 } }
+      const file = new Blob([writeSafetensors(pair(`text_encoder.${path}`, 4, 2, 4))])
+      const { touched } = await openAdapter(file, 'a.safetensors', { ...opening, config })
+      expect(touched.text_encoder![0]!.delta.low!.up[0], pattern).toBe(0.25)
+    }
+  })
+
   it('reads name, triggers, tags and base', async () => {
     const file = new Blob([readFileSync(new URL('../../test/goldens/lora/kohya-locon.safetensors', import.meta.url))])
     const unet = await readSafetensors(

@@ -10,7 +10,7 @@ import { matrixShape } from './layers.ts'
 import { describe } from './metadata.ts'
 import { namesOf, type Place } from './names.ts'
 import { splitNames, type Piece } from './parts.ts'
-import { alphaOf, readSettings, settingsIn, type Settings } from './settings.ts'
+import { alphaOf, rankOf, readSettings, settingsIn, type Settings } from './settings.ts'
 import type { Adapter, Component, Delta, Layers, Touched } from './types.ts'
 import { readValues } from './values.ts'
 
@@ -83,18 +83,22 @@ const readLayer = async (
     ),
   )
   const [rows, columns] = matrixShape(layer)
-  const alpha = parts.get('alpha')?.data[0] ?? (settings && alphaOf(settings, layer.path))
+  // Patterns may have been written for either spelling of a text encoder; one that ends a path matches the longer.
+  const path = component === 'unet' ? layer.path : `text_model.${layer.path.replace(/^text_model\./, '')}`
+  const alpha = parts.get('alpha')?.data[0] ?? (settings && alphaOf(settings, path))
   const context: Context = {
     layer,
     rows,
     columns,
     area: columns / (layer.shape[1] ?? 1),
     alpha,
-    statedRank: settings?.rank,
+    statedRank: settings && rankOf(settings, path),
     // Trainers write alpha 0 for "as large as the rank".
     scale: (rank) =>
       parts.get('scale')?.data[0] ?? (alpha ? alpha / (settings?.rankStabilised ? Math.sqrt(rank) : rank) : 1),
     neumannTerms: settings?.neumannTerms ?? 0,
+    blockNorm: settings?.blockNorm ?? 0,
+    feedsForward: settings?.feedsForward(path) ?? false,
     base: async () => {
       const values = await tensor(component, `${layer.path}.weight`)
       if (!values) throw new Misfit('the model does not hold the weight that this format changes in proportion')

@@ -1,18 +1,25 @@
 // What peft says of an adapter beside its tensors: rank and alpha by layer, and flags. From adapter_config.json or from a file's metadata.
 import { failure } from '../weights/failure.ts'
+import { endMatcher } from './pattern.ts'
 import type { Component } from './types.ts'
+
+/** A number for the layers whose paths match; the first pattern that does counts. */
+export type Patterns = readonly { readonly matches: (path: string) => boolean; readonly value: number }[]
 
 /** The fields of a peft config that change what the tensors mean. */
 export type Settings = {
   readonly alpha?: number
   readonly rank?: number
-  readonly alphaPattern: Readonly<Record<string, number>>
+  readonly alphaPattern: Patterns
+  readonly rankPattern: Patterns
   /** Scale by alpha / sqrt(rank) (Kalajdzievski 2023). */
   readonly rankStabilised: boolean
   /** OFT: approximate the Cayley transform by so many terms of a Neumann series; 0 for the exact one. */
   readonly neumannTerms: number
-  /** OFT on convolutions and BOFT are sized by it. */
-  readonly peftType: string
+  /** OFT: the largest norm of a block, times the root of their number (COFT); 0 for none. */
+  readonly blockNorm: number
+  /** IA3: whether a layer is one of those whose inputs are weighed. */
+  readonly feedsForward: (path: string) => boolean
 }
 
 /** diffusers writes the configs of all components into one metadata entry of this name, each field with the component's name in front. */
@@ -28,21 +35,35 @@ export const readSettings = (config: unknown, name: string): Settings => {
     if (value !== undefined && (typeof value !== 'number' || !Number.isFinite(value))) throw wrong(field, 'a number')
     return value
   }
-  const pattern = config['alpha_pattern'] ?? {}
-  if (!isRecord(pattern) || Object.values(pattern).some((value) => typeof value !== 'number'))
-    throw wrong('alpha_pattern', 'numbers by layer')
+  const patterns = (field: string): Patterns => {
+    const given = config[field] ?? {}
+    if (!isRecord(given)) throw wrong(field, 'numbers by layer')
+    return Object.entries(given).map(([pattern, value]) => {
+      if (typeof value !== 'number') throw wrong(field, 'numbers by layer')
+      return { matches: endMatcher(pattern), value }
+    })
+  }
   const peftType = String(config['peft_type'] ?? 'LORA').toUpperCase()
   const alpha = number(peftType === 'LORA' ? 'lora_alpha' : 'alpha') ?? number('lora_alpha')
-  const neumann = peftType === 'OFT' && config['use_cayley_neumann'] === true
+  const oft = peftType === 'OFT'
   const rank = number('r')
   return {
     ...(alpha !== undefined && { alpha }),
     ...(rank !== undefined && { rank }),
-    alphaPattern: pattern as Record<string, number>,
+    alphaPattern: patterns('alpha_pattern'),
+    rankPattern: patterns('rank_pattern'),
     rankStabilised: config['use_rslora'] === true,
-    neumannTerms: neumann ? (number('num_cayley_neumann_terms') ?? 5) : 0,
-    peftType,
+    neumannTerms: oft && config['use_cayley_neumann'] === true ? (number('num_cayley_neumann_terms') ?? 5) : 0,
+    blockNorm: oft && config['coft'] === true ? (number('eps') ?? 6e-5) : 0,
+    feedsForward: endingIn(config['feedforward_modules']),
   }
+}
+
+/** peft takes a list of the ends of paths, or one regular expression. */
+const endingIn = (modules: unknown): ((path: string) => boolean) => {
+  if (typeof modules === 'string') return endMatcher(modules)
+  const ends = Array.isArray(modules) ? modules.filter((end) => typeof end === 'string') : []
+  return (path) => ends.some((end) => path.endsWith(end))
 }
 
 /** The settings that a file's own metadata holds, by component; empty where it holds none. Throws as `readSettings`. */
@@ -70,23 +91,16 @@ export const settingsIn = (
   return out
 }
 
-/** alpha of a layer. peft matches a pattern as a regular expression against the end of the path; a broken one is taken literally. */
-export const alphaOf = ({ alpha, alphaPattern }: Settings, path: string): number | undefined => {
-  for (const [pattern, value] of Object.entries(alphaPattern)) {
-    if (path === pattern || path.endsWith(`.${pattern}`) || matches(pattern, path)) return value
-  }
-  return alpha
-}
+/** alpha of a layer. */
+export const alphaOf = ({ alpha, alphaPattern }: Settings, path: string): number | undefined =>
+  valueAt(alphaPattern, path) ?? alpha
 
-const matches = (pattern: string, path: string): boolean => {
-  // Only a file's plain wildcards are run: a hostile expression could take for ever.
-  if (pattern.length > 200 || /[+*?{][^)]*\)[+*{]/.test(pattern)) return false
-  try {
-    return new RegExp(`^(?:.*\\.)?(?:${pattern})$`).test(path)
-  } catch {
-    return false
-  }
-}
+/** The rank that a layer was trained at, whatever its tensors show. */
+export const rankOf = ({ rank, rankPattern }: Settings, path: string): number | undefined =>
+  valueAt(rankPattern, path) ?? rank
+
+const valueAt = (patterns: Patterns, path: string): number | undefined =>
+  patterns.find(({ matches }) => matches(path))?.value
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -20,6 +20,10 @@ export type Context = {
   readonly statedRank: number | undefined
   /** Terms of the Neumann series that stands for an inverse, 0 for the inverse itself (peft's OFT). */
   readonly neumannTerms: number
+  /** The largest norm of a block of a rotation, times the root of their number; 0 for none (peft's COFT). */
+  readonly blockNorm: number
+  /** Whether a config counts the layer among those whose inputs are weighed (peft's IA3). */
+  readonly feedsForward: boolean
   /** The layer's own weight [rows, columns], read when asked. */
   readonly base: () => Promise<Float32Array>
   /** The layer's own bias [rows], if it has one. */

@@ -15,12 +15,11 @@ export const ia3: Format = {
     const vector = gains ?? parts.get('weight')
     if (!vector) throw broken('weight: expected a tensor, got none')
     const values = gains ? gains.data.map((gain) => gain - 1) : vector.data
-    // peft's vectors are [out, 1] and [1, in]; on convolutions [1, n, 1, 1], the output's unless only the input's fits.
-    const onInput = gains
-      ? columns !== rows * area && values.length * area === columns
-      : parts.get('on_input')!.data[0] !== 0
-    const square = gains && columns === rows && gains.shape.length === 2
-    if (onInput || (square && gains.shape[0] === 1)) {
+    // peft's vectors are [out, 1] and [1, in]; on convolutions [1, n, 1, 1], which their length or else the config tells apart.
+    const square = columns === rows * area
+    const told = gains?.shape.length === 2 ? gains.shape[0] === 1 : context.feedsForward
+    const onInput = gains ? (square ? told : values.length * area === columns) : parts.get('on_input')!.data[0] !== 0
+    if (onInput) {
       if (values.length * area !== columns)
         throw misfit(`expected ${columns / area} gains of inputs, got ${values.length}: made for another network`)
       return { rank: 0, delta: { input: values } }

@@ -1,6 +1,6 @@
 // OFT: the weight turned by block-diagonal rotations, on the outputs (LyCORIS modules/diag_oft.py, kohya-ss networks/oft.py)
 // or on the inputs (peft tuners/oft). Qiu et al. 2023. A rotation has no low rank: the delta is a whole matrix.
-import type { Format, Reading } from './format.ts'
+import type { Context, Format, Reading } from './format.ts'
 import { cayley, neumann, skew } from './rotation.ts'
 
 export const oft: Format = {
@@ -25,7 +25,7 @@ export const oft: Format = {
     if (side % size !== 0 || (!shared && count * size !== side))
       throw misfit(`expected blocks over ${side} features, got ${count} of ${size}: made for another network`)
     const turn = inputs
-      ? turnInputs(blocks.data, count, size, context.neumannTerms, broken)
+      ? turnInputs(blocks.data, count, size, context)
       : transposed(cayley(skew(blocks.data, count, size), count, size, constraint(context.alpha, rows), broken), size)
     const weight = await context.base()
     const full = new Float32Array(weight.length)
@@ -54,8 +54,7 @@ const turnInputs = (
   triangles: Float32Array,
   count: number,
   size: number,
-  terms: number,
-  broken: (message: string) => Error,
+  { neumannTerms, blockNorm, broken }: Context,
 ): Float64Array => {
   const q = new Float64Array(count * size * size)
   const each = (size * (size - 1)) / 2
@@ -67,9 +66,10 @@ const turnInputs = (
         q[(block * size + j) * size + i] = -triangles[k]!
       }
   }
+  if (blockNorm > 0) shorten(q, size * size, blockNorm / Math.sqrt(count))
   // peft's map is (I - Q)(I + Q)^-1, the other's with the sign of Q turned; its series is written for Q itself.
-  return terms > 0
-    ? neumann(q, count, size, terms)
+  return neumannTerms > 0
+    ? neumann(q, count, size, neumannTerms)
     : cayley(
         q.map((value) => -value),
         count,
@@ -77,6 +77,15 @@ const turnInputs = (
         0,
         broken,
       )
+}
+
+/** Blocks of `area` numbers, none of a norm above `most`: OFTRotationModule._project_batch. */
+const shorten = (blocks: Float64Array, area: number, most: number) => {
+  for (let start = 0; start < blocks.length; start += area) {
+    const block = blocks.subarray(start, start + area)
+    const norm = Math.sqrt(block.reduce((sum, value) => sum + value * value, 0))
+    if (norm > most) block.set(block.map((value) => (value * most) / norm))
+  }
 }
 
 /** LyCORIS contracts the first index of each block: W' = R^T W. */
