@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { readSafetensors, writeSafetensors, type Stored } from '../weights/safetensors.ts'
 import { openAdapter } from './adapter.ts'
+import { materialise } from './delta.ts'
 import { layersOf } from './layers.ts'
 import type { Layer, Layers } from './types.ts'
 
@@ -203,6 +204,24 @@ describe('openAdapter', () => {
       const { touched } = await openAdapter(file, 'a.safetensors', { ...opening, config })
       expect(touched.text_encoder![0]!.delta.low!.up[0], pattern).toBe(0.25)
     }
+  })
+
+  it("lays peft's magnitudes along the width of an embedding", async () => {
+    const [path, table] = ['text_model.embeddings.token_embedding', Float32Array.of(3, 0, 4, 0, 0, 1)]
+    const layer: Layer = { path, kind: 'embedding', shape: [3, 2] }
+    const name = `base_model.model.${path}`
+    const file = new Blob([
+      writeSafetensors({
+        [`${name}.lora_embedding_A`]: filled([1, 3], 0),
+        [`${name}.lora_embedding_B`]: filled([2, 1], 0),
+        [`${name}.lora_magnitude_vector`]: { shape: [2], data: Float32Array.of(10, 2) },
+      }),
+    ])
+    const opening = { layers: { text_encoder: [layer] }, tensor: async () => table }
+    const { touched } = await openAdapter(file, 'a.safetensors', opening)
+    const change = await materialise(touched.text_encoder![0]!.delta, layer, async () => table)
+    // Columns of norms 5 and 1 become 10 and 2 long.
+    change.forEach((value, i) => expect(value).toBeCloseTo(table[i]!, 5))
   })
 
   it('reads name, triggers, tags and base', async () => {

@@ -119,7 +119,7 @@ const readLayer = async (
     layer,
     format: meant.map(({ id }) => id).join(' + ') + (magnitude ? ' (DoRA)' : ''),
     rank: Math.max(...readings.map(({ rank }) => rank)),
-    delta: values ? await decompose(delta, values, liesOnOutput(magnitude, values, rows), context) : delta,
+    delta: values ? await decompose(delta, values, liesOnOutput(magnitude, values, context), context) : delta,
   }
 }
 

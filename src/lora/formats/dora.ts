@@ -49,7 +49,8 @@ export const decompose = async (
 }
 
 /**
- * Whether magnitudes lie along the output. peft's always do; `dora_scale` says so by its shape, [out, 1, ...] or [1, in, ...].
+ * Whether magnitudes lie along the output. peft's always do, which of an embedding's [tokens, width] is the width; `dora_scale` says so by
+ * its shape, [out, 1, ...] or [1, in, ...].
  */
-export const liesOnOutput = (part: 'dora_scale' | 'magnitude', { shape }: Values, rows: number): boolean =>
-  part === 'magnitude' || shape[0] === rows || shape.length < 2
+export const liesOnOutput = (part: 'dora_scale' | 'magnitude', { shape }: Values, { rows, layer }: Context): boolean =>
+  part === 'magnitude' ? layer.kind !== 'embedding' : shape[0] === rows || shape.length < 2
