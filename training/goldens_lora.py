@@ -57,7 +57,7 @@ def base():
 
 
 def peft():
-    from peft import BOFTConfig, IA3Config, LoHaConfig, LoKrConfig, LoraConfig, OFTConfig, get_peft_model
+    from peft import AdaLoraConfig, BOFTConfig, IA3Config, LoHaConfig, LoKrConfig, LoraConfig, OFTConfig, get_peft_model
 
     lora = dict(r=3, lora_alpha=5, target_modules=EVERY)
     cases = {
@@ -83,6 +83,9 @@ def peft():
         "peft-coft": OFTConfig(
             r=0, oft_block_size=2, target_modules=[LINEAR, CROSS, CONV], use_cayley_neumann=False, coft=True, eps=0.05
         ),
+        "peft-adalora": AdaLoraConfig(
+            init_r=3, target_r=3, lora_alpha=5, target_modules=EVERY, total_step=9, rank_pattern={f"{CROSS}.lora_E": [True, False, True]}
+        ),
         "peft-ia3-square": IA3Config(target_modules=[CONV, STRIDED], feedforward_modules=[STRIDED]),
     }
     for seed, (case, config) in enumerate(cases.items()):
@@ -90,6 +93,9 @@ def peft():
         before = {k: v.clone() for k, v in unet.state_dict().items()}
         model = get_peft_model(unet, config).double()
         randomise(model, seed, ["lora_", "hada_", "lokr_", "ia3_", "oft_R", "boft_"])
+        for name, p in model.named_parameters():
+            if f"{CROSS}.lora_E" in name:  # the direction that the pattern prunes
+                p.data[1] = 0
         with tempfile.TemporaryDirectory() as folder:
             model.float().save_pretrained(folder)
             tensors = load_file(f"{folder}/adapter_model.safetensors")

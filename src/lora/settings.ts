@@ -46,12 +46,14 @@ export const readSettings = (config: unknown, name: string): Settings => {
   const peftType = String(config['peft_type'] ?? 'LORA').toUpperCase()
   const alpha = number(peftType === 'LORA' ? 'lora_alpha' : 'alpha') ?? number('lora_alpha')
   const oft = peftType === 'OFT'
-  const rank = number('r')
+  // AdaLoRA scales by the rank that it started with, whatever it kept.
+  const rank = number(peftType === 'ADALORA' ? 'init_r' : 'r')
   return {
     ...(alpha !== undefined && { alpha }),
     ...(rank !== undefined && { rank }),
     alphaPattern: patterns('alpha_pattern'),
-    rankPattern: patterns('rank_pattern'),
+    // AdaLoRA writes there which directions it kept.
+    rankPattern: peftType === 'ADALORA' ? [] : patterns('rank_pattern'),
     rankStabilised: config['use_rslora'] === true,
     neumannTerms: oft && config['use_cayley_neumann'] === true ? (number('num_cayley_neumann_terms') ?? 5) : 0,
     blockNorm: oft && config['coft'] === true ? (number('eps') ?? 6e-5) : 0,

@@ -1,5 +1,6 @@
 // LoRA and LoCon: dW = scale * up (mid) down. Hu et al. 2021; kohya-ss networks/lora.py; LyCORIS modules/locon.py; peft tuners/lora.
-// MoSLoRA's mixer stands between the halves: dW = scale * B M A (Wu et al. 2024). peft's embedding halves are transposed.
+// MoSLoRA's mixer stands between the halves: dW = scale * B M A (Wu et al. 2024), AdaLoRA's gains too: dW = scale * B (A * E) (Zhang et
+// al. 2023). peft's embedding halves are transposed.
 import { multiply, scaled, transpose } from '../matrix.ts'
 import { baseBiasFor, need, type Context, type Format, type Parts } from './format.ts'
 import { fold, pair, tuckerDown } from './low-rank.ts'
@@ -20,6 +21,7 @@ export const lora: Format = {
     [/\.lora_AB(?:\.(?!weight$)[^.]+)?(?:\.weight)?$/, 'mixer'],
     // diffusers' renaming of peft names catches the mixer's first half.
     [/\.lora\.downB\.weight$/, 'mixer'],
+    [/\.lora_E(?:\.[^.]+)?$/, 'gains'],
     [/\.lora_B(?:\.(?!bias$)[^.]+)?\.bias$/, 'up_bias'],
     [/\.lora_embedding_A(?:\.[^.]+)?$/, 'embedding_A'],
     [/\.lora_embedding_B(?:\.[^.]+)?$/, 'embedding_B'],
@@ -39,7 +41,8 @@ export const lora: Format = {
         `expected ${rows} x ${columns}, got ${outer.rows} x ${low.down.length / low.rank}: made for another network`,
       )
     const rank = down.shape[0]!
-    const factor = context.scale(rank)
+    // peft's AdaLoRA divides by the rank that it began with and 1e-5.
+    const factor = context.scale(parts.has('gains') ? (context.statedRank ?? rank) + 1e-5 : rank)
     const bias = parts.get('up_bias')
     if (bias) await baseBiasFor(bias, context)
     return { rank, delta: { ...fold(low, factor, rows, columns), ...(bias && { bias: scaled(bias.data, factor) }) } }
@@ -47,7 +50,9 @@ export const lora: Format = {
 }
 
 const mixed = (parts: Parts, down: Float32Array, rank: number, context: Context): Float32Array => {
-  const mixer = parts.get('mixer')
+  const [mixer, gains] = [parts.get('mixer'), parts.get('gains')?.data]
+  if (gains && gains.length !== rank) throw context.broken(`rank mismatch: expected ${rank} gains, got ${gains.length}`)
+  if (gains) return down.map((value, i) => value * gains[Math.floor((i * rank) / down.length)]!)
   if (!mixer) return down
   if (mixer.data.length !== rank * rank)
     throw context.broken(`rank mismatch: expected a mixer of ${rank} x ${rank}, got [${mixer.shape.join(', ')}]`)
