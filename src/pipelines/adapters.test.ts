@@ -342,6 +342,19 @@ describe('adapters of a host', () => {
     expect((await draw([{ id, weight: 1 }])).data).toEqual(one.data)
   })
 
+  it('takes the same file anew by the config that comes with it', async () => {
+    const [{ id }] = adapters as [AdapterInfo]
+    const half = (await draw([{ id, weight: 0.5 }])).data
+    const whole = await draw([{ id, weight: 1 }])
+    const source = { name: 'sd-0.safetensors', blob: file('sd-0.safetensors') }
+    // Its rank is 2, its alpha without a config too.
+    expect((await host.addAdapter({ ...source, config: { r: 2, lora_alpha: 1 } })).id).toBe(id)
+    expect(apart((await draw([{ id, weight: 1 }])).data, half)).toBeLessThan(1e-5)
+    await host.removeAdapter(id)
+    await host.addAdapter(source)
+    expect((await draw([{ id, weight: 1 }])).data).toEqual(whole.data)
+  })
+
   it('refuses what makes no sense and draws on', async () => {
     const [{ id }] = adapters as [AdapterInfo]
     const before = await draw([{ id, weight: 1 }])

@@ -66,8 +66,8 @@ export function shelfOf(adaptation: Adaptation | undefined): Shelf {
       if (!adaptation) throw failure('bad-input', `lora: ${name}: this model takes no adapters`)
       const opening = { ...adaptation.opening, ...(config !== undefined && { config }) }
       const adapter = await ((await isEmbedding(blob, name)) ? openEmbedding : openAdapter)(blob, name, opening)
-      // The same file again keeps the deltas that are at work already.
-      if (!adapters.has(adapter.hash)) adapters.set(adapter.hash, adapter)
+      // The same file again keeps the deltas that are at work already, but for what a config says anew.
+      if (!adapters.has(adapter.hash) || config !== undefined) adapters.set(adapter.hash, adapter)
       return infoOf(adapter, blob.size)
     },
     remove: (id) => void adapters.delete(id),

@@ -36,7 +36,8 @@ export async function adaptersAmong(name: string, files: readonly ModelFile[]): 
     if (!path.endsWith('.safetensors') || !(await isAdapterFile(blob))) continue
     const folder = path.slice(0, path.lastIndexOf('/') + 1)
     const beside = files.find((file) => file.path === `${folder}adapter_config.json`)
-    const config = beside && (await parsed(beside.blob))
+    // One that is no JSON is for the reader to refuse: without it the tensors would count for as much as it did not say.
+    const config = beside && ((await parsed(beside.blob)) ?? null)
     found.push({ name: nameOf(path, name), blob, ...(config !== undefined && { config }) })
   }
   return found

@@ -155,6 +155,24 @@ describe('adapters on this device', () => {
     expect(store.getState().shelf).toMatchObject([{ file: 'my-fox.safetensors', config: { r: 4 } }])
   })
 
+  it('are read by another config that comes with the same file, and as before where that config is refused', async () => {
+    const { store, fake, storage } = await world()
+    await ready(store)
+    const config = (text: string) => ({ path: 'adapter_config.json', blob: new Blob([text]) })
+    const [model, configs] = [{ ...fox, path: 'adapter_model.safetensors' }, () => store.getState().shelf.map((one) => one.config)] // prettier-ignore
+    await openFiles(store, 'my-fox', [model])
+    await openFiles(store, 'my-fox', [model, config('{"lora_alpha":8}')])
+    expect(configs()).toEqual([{ lora_alpha: 8 }])
+    expect([...storage.adapterFiles.values()].map((one) => one.config)).toEqual([{ lora_alpha: 8 }])
+    expect(fake.added).toHaveLength(2)
+    fake.adapterFailures.set('my-fox.safetensors', { kind: 'bad-input', message: 'lora: my-fox: adapter config: expected an object' }) // prettier-ignore
+    await openFiles(store, 'my-fox', [model, config('{"lora_al')])
+    expect(newest(store)).toMatchObject({ kind: 'adapters', added: [], refused: [{ name: 'my-fox.safetensors' }] })
+    expect(configs()).toEqual([{ lora_alpha: 8 }])
+    expect(fits(store)).toEqual([['my-fox.safetensors', 'fits']])
+    expect([...storage.adapterFiles.values()].map((one) => one.config)).toEqual([{ lora_alpha: 8 }])
+  })
+
   it('are called by tags in the prompt, typed before or after the file came', async () => {
     const { store } = await world()
     await ready(store)

@@ -95,27 +95,31 @@ export const createAdapters: Slice<AdaptersSlice> = (set, get, { engine, storage
     return work
   }
 
+  /** On the shelf, in place of one of its id. */
+  const shelve = (adapter: ShelfAdapter): Promise<void> => {
+    const { id } = adapter
+    set(({ shelf }) => ({
+      shelf: find(id) ? shelf.map((one) => (one.id === id ? adapter : one)) : [...shelf, adapter],
+    }))
+    return store(adapter)
+  }
+
   const add = async (source: AdapterSource): Promise<Refused | string> => {
     const id = await hashOf(source.blob)
     const { name, blob, config } = source
     const known = find(id)
-    const adapter: ShelfAdapter = known ?? {
-      id,
-      file: name,
-      blob,
-      ...(config !== undefined && { config }),
-      addedAt: now(),
-      fit: { kind: 'unread' },
-    }
-    if (!known) {
-      set(({ shelf }) => ({ shelf: [...shelf, adapter] }))
-      await store(adapter)
-    }
+    // By another config the same tensors mean another change.
+    const anew = !known || (config !== undefined && JSON.stringify(config) !== JSON.stringify(known.config))
+    const told = config !== undefined && { config }
+    const adapter: ShelfAdapter = anew
+      ? { ...(known ?? { id, file: name, blob, addedAt: now() }), ...told, fit: { kind: 'unread' } }
+      : known
+    if (anew) await shelve(adapter)
     if (!get().model || adapter.fit.kind === 'fits') return id
     const failure = await read(adapter)
     if (!failure) return id
     if (failure.kind === 'not-a-model' || (failure.kind === 'bad-input' && !isOtherModels(failure))) {
-      await drop(id)
+      await (known && anew ? shelve(known) : drop(id))
       return { name, failure }
     }
     return { name, failure, id }
