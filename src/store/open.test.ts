@@ -52,4 +52,20 @@ describe('opened files', () => {
     expect(store.getState().notices.at(-1)?.news).toMatchObject({ kind: 'bad-file' })
     expect(JSON.stringify(store.getState().notices.at(-1)?.news)).toContain(words)
   })
+
+  it('of a folder whose adapter is pickled say so, and load nothing; of one beside a good adapter too', async () => {
+    const { store, fake } = await world()
+    const loads = fake.loads.length
+    const notices = () => store.getState().notices.map(({ news }) => JSON.stringify(news))
+    const pickle = file('adapter_model.bin', 'PK\u0003\u0004')
+    await openFiles(store, 'fox', [file('adapter_config.json', '{}'), pickle, file('optimizer.bin', 'PK')])
+    expect(notices().filter((text) => text.includes('adapter_model.bin is a Python pickle'))).toHaveLength(1)
+    expect(fake.loads).toHaveLength(loads)
+    const good = file('ink.safetensors', ...safetensors('{"lora_unet_a.lora_up.weight":{}}'))
+    await openFiles(store, 'both', [file('old.pt', 'PK\u0003\u0004'), good])
+    expect(notices().filter((text) => text.includes('old.pt is a Python pickle'))).toHaveLength(1)
+    expect(store.getState().shelf).toHaveLength(1)
+    await openFiles(store, 'both', [file('vae.pt', 'PK'), file('dreamy.safetensors', ...safetensors('{"model.a":{}}'))])
+    expect(fake.loads).toHaveLength(loads + 1)
+  })
 })

@@ -9,6 +9,8 @@ import { readComposition } from './composition-file.ts'
 import type { Store } from './create.ts'
 import type { ModelHandle } from './model-handle.ts'
 
+const pickles = /\.(ckpt|pt|pth|bin|pkl)$/i
+
 /** Largest picture whose settings are looked for, in bytes; nobody's prompt is behind more. */
 const largestPicture = 200_000_000
 
@@ -29,7 +31,10 @@ export async function openFiles(
   const [only] = files
   if (!only) return
   const adapters = await adaptersAmong(name, files)
+  const pickle = files.length > 1 ? await pickled(files) : undefined
+  if (pickle !== undefined) notify({ kind: 'bad-file', message: pickle })
   if (adapters.length > 0) return addAdapters(adapters)
+  if (pickle !== undefined && !files.some(({ path }) => /\.safetensors$/i.test(path))) return
   const first = new Uint8Array(await only.blob.slice(0, 512).arrayBuffer())
   if (files.length > 1 || isCheckpoint(name, first)) {
     open(undefined)
@@ -44,6 +49,16 @@ export async function openFiles(
   if (/\.(jpe?g|webp|gif|avif|bmp)$/i.test(name)) return drop({ name, file: only.blob, reading: undefined })
   if (/\.json$/i.test(name) && only.blob.size <= largestComposition) return openJson(store, name, only.blob)
   notify({ kind: 'bad-file', message: whyNoModel(name, first) })
+}
+
+/** What is said of the first pickle among files that are no model: an adapter or a word of the form before safetensors. */
+async function pickled(files: readonly ModelFile[]): Promise<string | undefined> {
+  if (files.some(({ path }) => /(^|\/)(model_index|config)\.json$/.test(path))) return undefined
+  // Trainers lay their own state beside what they trained.
+  const state = /(^|\/)(optimizer|scheduler|scaler|training_args|random_states|rng_state)[^/]*$/
+  const found = files.find(({ path }) => pickles.test(path) && !state.test(path))
+  if (!found) return undefined
+  return whyNoModel(found.path.split('/').at(-1)!, new Uint8Array(await found.blob.slice(0, 512).arrayBuffer()))
 }
 
 /** Weights that are no adapter's: the loader says what they are where they are no whole model. */
@@ -89,7 +104,7 @@ function whyNoModel(name: string, first: Uint8Array): string {
   if (/^\s*<(!doctype|html|head|\?xml)/i.test(start)) {
     return `${name} is a web page, not a model: the download probably needed a login.`
   }
-  if (/\.(ckpt|pt|pth|bin|pkl)$/i.test(name) || start.startsWith('PK') || (first[0] === 0x80 && first[8] !== 0x7b)) {
+  if (pickles.test(name) || start.startsWith('PK') || (first[0] === 0x80 && first[8] !== 0x7b)) {
     return `${name} is a Python pickle, which can run code when opened, so it is not read here. Ask for the .safetensors version.`
   }
   if (/\.safetensors$/i.test(name)) {
