@@ -285,7 +285,7 @@ describe('openAdapter', () => {
     'lora_down.weight,lora_up.weight,lora_mid.weight,alpha,scale,dora_scale,weight,on_input,diff,diff_b,w_norm,b_norm',
     'hada_w1_a,hada_w1_b,hada_w2_a,hada_w2_b,hada_t1,hada_t2,lokr_w1,lokr_w1_a,lokr_w1_b,lokr_w2,lokr_w2_a,lokr_w2_b',
     'lokr_t2,a1.weight,a2.weight,b1.weight,b2.weight,bm.weight,oft_blocks,rescale,oft_R.weight,boft_R,boft_s,ia3_l',
-    'lora_AB.weight,lora_A.weight,lora_B.weight,lora_magnitude_vector,lora_B.bias,new',
+    'lora_AB.weight,lora_A.weight,lora_B.weight,lora_E,lora_magnitude_vector,lora_B.bias,new',
   ].flatMap((list) => list.split(','))
   const shape = fc.array(fc.constantFrom<number[]>(0, 1, 2, 4, 36), { maxLength: 4 })
   const value = fc.constantFrom(0, 1, -0.5, 1e30, 3, NaN)
@@ -296,7 +296,7 @@ describe('openAdapter', () => {
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(layerName, fc.constantFrom(...names), stored), { minLength: 1, maxLength: 7 }),
-        fc.option(fc.record({ peft_type: fc.constantFrom('LORA', 'OFT'), alpha: value, r: value }), { nil: undefined }),
+        fc.option(fc.record({ peft_type: fc.constantFrom('LORA', 'OFT', 'ADALORA'), alpha: value, r: value, coft: fc.boolean() }), { nil: undefined }), // prettier-ignore
         async (list, config) => {
           const tensors = Object.fromEntries(
             list.map(([layer, part, [size, number]]) => [`${layer}.${part}`, filled(size, number)]),
