@@ -224,6 +224,25 @@ describe('openAdapter', () => {
     change.forEach((value, i) => expect(value).toBeCloseTo(table[i]!, 5))
   })
 
+  it.each([
+    ['F16', Uint16Array.of(0x3800, 0x3c00)],
+    ['BF16', Uint16Array.of(0x3f00, 0x3f80)],
+    ['F64', Float64Array.of(0.5, 1)],
+    ['F8_E4M3', Uint8Array.of(0x30, 0x38)],
+  ])('reads halves of %s, or says that it does not', async (dtype, [half, one]) => {
+    const kind = { F16: Uint16Array, BF16: Uint16Array, F64: Float64Array, F8_E4M3: Uint8Array }[dtype]!
+    const data = [new kind(8).fill(half!), new kind(8).fill(one!)]
+    const size = data[0]!.byteLength
+    const header = JSON.stringify({
+      [`${to_q}.lora_down.weight`]: { dtype, shape: [2, 4], data_offsets: [0, size] },
+      [`${to_q}.lora_up.weight`]: { dtype, shape: [4, 2], data_offsets: [size, 2 * size] },
+    })
+    const file = new Blob([new BigUint64Array([BigInt(header.length)]), header, ...data])
+    const opened = openAdapter(file, 'a.safetensors', { layers, tensor })
+    if (dtype.startsWith('F8')) return expect(opened).rejects.toThrow(`${to_q}.lora_down.weight: expected F32, F16, BF16 or another real type, got F8_E4M3`) // prettier-ignore
+    expect((await opened).touched.unet![0]!.delta.low).toMatchObject({ down: new Float32Array(8).fill(0.5), up: new Float32Array(8).fill(1) }) // prettier-ignore
+  })
+
   it('reads name, triggers, tags and base', async () => {
     const file = new Blob([readFileSync(new URL('../../test/goldens/lora/kohya-locon.safetensors', import.meta.url))])
     const unet = await readSafetensors(
