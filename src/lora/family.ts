@@ -17,7 +17,7 @@ export const textWidthOf = (layers: readonly Layer[]): number | undefined =>
   layers.find(({ path }) => path.endsWith('attn2.to_k'))?.shape[1]
 
 /** Text width that a file's tensors were made for, where those of a key or value say how wide its input is. */
-export const textWidthIn = ({ layers }: Split): number | undefined => {
+const textWidthIn = ({ layers }: Split): number | undefined => {
   for (const [name, parts] of layers) {
     const width = /attn2[._].*to_[kv]$/.test(name) ? inputOf(parts) : undefined
     if (width !== undefined) return width
