@@ -65,6 +65,7 @@ class Pool:
         if len(self) < count:
             while len(self) < count:
                 self.grow(64, single=0.25)
+            WORK.mkdir(parents=True, exist_ok=True)
             torch.save((self.scenes, self.latents, self.masks), path.with_suffix(".partial"))
             path.with_suffix(".partial").replace(path)
 
