@@ -23,7 +23,7 @@ import { markdownOf, summariesOf, type Line } from './composlora/report.ts'
 import { scenesOf, type Scene } from './composlora/scenes.ts'
 import { sheetOf } from './composlora/sheet.ts'
 
-const usual = 'merge,switch,composite,w_switch,w_composite,cmlora,regional,multidiffusion'
+const usual = 'merge,switch,composite,w_switch,w_composite,cmlora,regional,multidiffusion,consislora'
 const flags = {
   scenes: { value: 'N', kind: whole(1, 100_000), help: 'how many; the first N are a fair sample (default: all)' },
   methods: { value: 'IDS', kind: text, help: `of ${usual} (default: all of these)`, usual },

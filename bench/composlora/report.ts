@@ -51,6 +51,7 @@ const claims: readonly Claim[] = [
   { better: 'cmlora', than: 'composite', source: 'Zou et al. 2025' },
   { better: 'regional', than: 'merge', source: 'kohya-ss, regional LoRA' },
   { better: 'multidiffusion', than: 'merge', source: 'Bar-Tal et al. 2023' },
+  { better: 'consislora', than: 'merge', source: 'Chen et al. 2025' },
 ]
 
 const valueOf = ({ marks }: Line, column: Column): number | undefined => {
