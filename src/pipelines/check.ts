@@ -36,6 +36,16 @@ export function checkSettings(settings: Settings, cell: number): void {
   if (!Object.hasOwn(generators, settings.rng)) {
     throw refuse('rng', Object.keys(generators).join(' or '), settings.rng)
   }
+  finite('adapters', settings.adapters)
+  finite('regions', settings.regions)
+  finite('methodOptions', settings.methodOptions)
+}
+
+/** All numbers within, however deep: one that is none would spread over the whole picture. */
+function finite(path: string, value: unknown): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw refuse(path, 'a finite number', value)
+  if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) finite(`${path}.${name}`, inner)
 }
 
 const refuse = (field: string, expected: string, got: unknown) =>

@@ -328,6 +328,19 @@ describe('failures', () => {
     [{ seed: -1 }, 'settings: seed: expected a whole number from 0 to 9007199254740991, got -1'],
     [{ count: 0 }, 'settings: count: expected a whole number from 1 to 1000, got 0'],
     [{ steps: 0 }, 'schedule: steps: expected a whole number from 1 to 1000, got 0'],
+    [{ adapters: [{ id: '', weight: NaN }] }, 'settings: adapters.0.weight: expected a finite number, got NaN'],
+    [
+      { adapters: [{ id: '', weight: 1, blocks: { up: { block_1: [1, Infinity] } } }] },
+      'settings: adapters.0.blocks.up.block_1.1: expected a finite number, got Infinity',
+    ],
+    [
+      {
+        regions: [
+          { name: '', prompt: '', strength: 1, feather: 0, adapters: [], box: { x: NaN, y: 0, width: 1, height: 1 } },
+        ],
+      },
+      'settings: regions.0.box.x: expected a finite number, got NaN',
+    ],
     [{ sampler: 'eular' }, 'sampler: "eular": expected one of euler, '],
     [{ schedule: '' }, 'schedule: "": expected one of '],
   ])('%o is refused', async (changes, message) => {
