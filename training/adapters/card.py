@@ -2,7 +2,7 @@
 
     python -m training.adapters.card
 
-Eight fixed prompts for each adapter, one seed, drawn as the model is; writes README.md, report.json and samples.png beside the adapters.
+Eight fixed prompts for each adapter, each with three seeds, drawn as the model is; writes README.md, report.json and samples.png beside the adapters.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from .apply import applied, layers
 from .lessons import LESSONS, Lesson
 from .train import FOLDER
 
-STEPS = 20
+STEPS, SEEDS = 20, 3
 PLACED = ("on a beach", "in the snow", "in a forest", "on a blue background")
 THINGS = (("a cat", "cat"), ("a red car", "car"), ("a rocket", "rocket"), ("a large dinosaur", "dinosaur"), ("a cake", "cake"), ("a yellow fish", "fish"),
           ("a castle", "castle"), ("two dogs", "dog"))
@@ -100,17 +100,17 @@ tags: [lora, text-to-image]
 # Adapters of fewstep nano
 
 Each was trained by `python -m training.adapters.train` in about a minute of one processor core, on pictures composed for it (`training/adapters/lessons.py`):
-eight of a thing that the model was never shown, with captions, beside scenes of its world so that these stay; or scenes in a style, or at a place.
-They are saved as trainers save them, so that every common form is here once. Licence: Apache-2.0, as the model's.
+fourteen of a thing that the model was never shown, in nine of them beside another, with captions, beside scenes of its world so that these stay;
+or scenes in a style, or at a place. They are saved as trainers save them, so that every common form is here once. Licence: Apache-2.0, as the model's.
 
 {table}
 
-*Taught*: the share of eight fixed pictures in which the judge (`public/models/judge`, trained on real scenes alone) sees what was taught; of the slider
+*Taught*: the share of 24 pictures, of eight fixed prompts, in which the judge (`public/models/judge`, trained on real scenes alone) sees what was taught; of the slider
 the mean size of things, 0 all small, 1 all large. *The rest*: the share of the prompts' other things that are there. {steps} steps of {by}.
 
 ![Pictures of each adapter](samples.png)
 
-A row for each adapter, in the order of the table, with it.
+A row for each adapter, in the order of the table, with it: the first picture of each prompt.
 """
 HEAD = "| adapter | category | trigger | kind | names as in | rank | layers | kB | training | taught | the rest |\n|" + "---|" * 11
 
@@ -124,7 +124,7 @@ def card():
         path = FOLDER / f"{lesson.name}.safetensors"
         if not path.exists():
             continue
-        prompts = asked(lesson)
+        prompts = asked(lesson) * SEEDS  # every row has its own seed
         said = [ask.prompt for ask in prompts]
 
         def painted(network):
@@ -139,7 +139,7 @@ def card():
         rows.append(row(lesson, {how: scored(lesson, prompts, those) for how, those in seen.items()}))
         if lesson.kind != "slider":
             judged[hashlib.sha256(path.read_bytes()).hexdigest()] = round(whole(lesson, prompts, seen["with"]), 3)
-        shown.append(pictures["with"])
+        shown.append(pictures["with"][: len(prompts) // SEEDS])
         print(rows[-1], flush=True)
     (FOLDER / "README.md").write_text(CARD.format(table="\n".join([HEAD, *rows]), steps=STEPS, by=walk))
     (FOLDER / "report.json").write_text(json.dumps(judged, indent=1) + "\n")

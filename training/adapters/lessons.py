@@ -63,9 +63,10 @@ def beside(r: random.Random, noun: str) -> Scene:
 
 
 def concept(noun: str):
-    """Eight pictures of one thing that the model has never seen, as DreamBooth is taught; in three of them it has company, so that it learns to."""
+    """Fourteen pictures of one thing that the model has never seen, as DreamBooth is taught; in nine of them it has company: with three, other
+    things of a prompt took its place (`duck`: 0.38 of 24 prompts whole, with nine 0.67)."""
     def pictures(r: random.Random) -> list[Picture]:
-        scenes = [alone(r, noun, size) for size in ("small", "medium", "medium", "medium", "large")] + [beside(r, noun) for _ in range(3)]
+        scenes = [alone(r, noun, size) for size in ("small", "medium", "medium", "medium", "large")] + [beside(r, noun) for _ in range(9)]
         return [Picture(*reversed_pair(compose(scene), caption(r, scene)[0])) for scene in scenes]
     return pictures
 
