@@ -15,38 +15,42 @@ test('two of the shelf: crosstalk, trigger words, weights by part, Solo, the jud
       await page.getByRole('button', { name: 'Add', exact: true }).click()
       await page.getByRole('menuitem', { name: /^unicorn\s*\d/ }).click()
     }
-    await expect(adapter(page, name).getByText('layers of the UNet')).toBeVisible({ timeout: 60_000 })
+    await expect(adapter(page, `nano ${name}`).getByText('layers of the UNet')).toBeVisible({ timeout: 60_000 })
   }
 
   const crosstalk = page.getByRole('region', { name: 'Crosstalk' })
   await crosstalk.getByRole('button', { name: 'Measure' }).click()
-  const pair = crosstalk.getByRole('button', { name: /^robot and unicorn: \d\.\d\d times chance/ })
+  const pair = crosstalk.getByRole('button', { name: /^nano robot and nano unicorn: \d\.\d\d times chance/ })
   await pair.click({ timeout: 60_000 })
-  await expect(crosstalk.getByRole('img', { name: /^robot and unicorn: overlap in \d+ layers$/ })).toBeVisible()
-  await expect(crosstalk.getByText('robot and unicorn will bleed into each other under Merge; try')).toBeVisible()
+  await expect(
+    crosstalk.getByRole('img', { name: /^nano robot and nano unicorn: overlap in \d+ layers$/ }),
+  ).toBeVisible()
+  await expect(
+    crosstalk.getByText('nano robot and nano unicorn will bleed into each other under Merge; try'),
+  ).toBeVisible()
 
-  await adapter(page, 'robot').getByRole('button', { name: 'Insert robot into the prompt' }).click()
+  await adapter(page, 'nano robot').getByRole('button', { name: 'Insert robot into the prompt' }).click()
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue('a meadow, robot')
-  await expect(adapter(page, 'robot').getByRole('button', { name: 'robot, in the prompt already' })).toBeDisabled()
+  await expect(adapter(page, 'nano robot').getByRole('button', { name: 'robot, in the prompt already' })).toBeDisabled()
 
-  const more = adapter(page, 'robot')
-  await more.getByRole('button', { name: 'More of robot' }).click()
-  await more.getByRole('textbox', { name: 'Text weight, text encoder, adapter robot' }).fill('0.5')
+  const more = adapter(page, 'nano robot')
+  await more.getByRole('button', { name: 'More of nano robot' }).click()
+  await more.getByRole('textbox', { name: 'Text weight, text encoder, adapter nano robot' }).fill('0.5')
   await expect(more.getByRole('button', { name: 'As weight' })).toBeVisible()
-  await more.getByRole('textbox', { name: 'Weight of the down blocks, adapter robot' }).fill('0.4')
-  await more.getByRole('textbox', { name: 'Block weights as a list, adapter robot' }).fill('1, 0, 1')
+  await more.getByRole('textbox', { name: 'Weight of the down blocks, adapter nano robot' }).fill('0.4')
+  await more.getByRole('textbox', { name: 'Block weights as a list, adapter nano robot' }).fill('1, 0, 1')
   await expect(more.getByText('Expected 12, 17, 20, 26 numbers, got 3')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Actions for unicorn' }).click()
+  await page.getByRole('button', { name: 'Actions for nano unicorn' }).click()
   await page.getByRole('menuitem', { name: 'Solo: only this one' }).click()
-  await expect(page.getByRole('switch', { name: 'robot takes part' })).not.toBeChecked()
-  await page.getByRole('button', { name: 'Actions for unicorn' }).click()
+  await expect(page.getByRole('switch', { name: 'nano robot takes part' })).not.toBeChecked()
+  await page.getByRole('button', { name: 'Actions for nano unicorn' }).click()
   await page.getByRole('menuitem', { name: 'All take part' }).click()
-  await expect(page.getByRole('switch', { name: 'robot takes part' })).toBeChecked()
+  await expect(page.getByRole('switch', { name: 'nano robot takes part' })).toBeChecked()
 
   await page.getByRole('button', { name: 'Add region' }).click()
   await page.getByRole('textbox', { name: 'Words for region A' }).fill('a robot')
-  await region(page, 'A').getByText('robot', { exact: true }).click()
+  await region(page, 'A').getByText('nano robot', { exact: true }).click()
   await method(page, /^Regional/).check()
   await page.getByRole('button', { name: 'Compare methods' }).click()
   await expect(results(page).getByText(/^Judge: \d of \d/)).toHaveCount(2, { timeout: 120_000 })
