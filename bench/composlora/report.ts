@@ -14,7 +14,7 @@ export type Line = {
   /** How all of a report were sampled: `lcm, 4 steps`. */
   readonly setting: string
   readonly marks: Marks
-  /** Rows of the network a step, those of them that took the short path, milliseconds of the picture. */
+  /** Rows of the network a step, those of them that took the short path; milliseconds of the picture on whatever machine, in the results alone. */
   readonly rows: number
   readonly shallow: number
   readonly milliseconds: number
@@ -30,7 +30,6 @@ export type MethodSummary = {
   readonly byCount: Readonly<Record<string, Mean>>
   readonly rows: number
   readonly shallow: number
-  readonly milliseconds: number
 }
 export type ClaimSummary = Claim & Mean & { readonly clear: boolean }
 export type Summary = {
@@ -93,7 +92,6 @@ function methodSummaryOf(method: string, list: readonly Line[]): MethodSummary {
     byCount: Object.fromEntries(byCount),
     rows: mean(list.map(({ rows }) => rows)),
     shallow: mean(list.map(({ shallow }) => shallow)),
-    milliseconds: mean(list.map(({ milliseconds }) => milliseconds)),
   }
 }
 
@@ -123,13 +121,12 @@ export const markdownOf = (summaries: readonly Summary[]): string => summaries.m
 
 function sectionOf({ setting, scenes, methods: found, claims: tried }: Summary): string {
   const counts = unique(found.flatMap(({ byCount }) => Object.keys(byCount))).sort()
-  const heads = ['method', ...columns, ...counts.map((count) => `score, ${count} adapters`), 'rows a step', 'ms']
-  const body = found.map(({ method, marks, byCount, rows, shallow, milliseconds }) => [
+  const heads = ['method', ...columns, ...counts.map((count) => `score, ${count} adapters`), 'rows a step']
+  const body = found.map(({ method, marks, byCount, rows, shallow }) => [
     labelOf(method),
     ...columns.map((column) => said(marks[column])),
     ...counts.map((count) => said(byCount[count])),
     `${rows.toFixed(1)}${shallow > 0 ? ` (${shallow.toFixed(1)} short)` : ''}`,
-    milliseconds.toFixed(0),
   ])
   const verdicts = tried.map(({ better, than, source, mean: difference, interval, clear }) => [
     `${labelOf(better)} above ${labelOf(than)}`,
