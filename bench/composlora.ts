@@ -77,7 +77,7 @@ async function run(said: Said<typeof flags>): Promise<number> {
     const picture = encode(sheetOf(await picturesOf(drawing, three, wanted)))
     await writeFile(join(said.out, 'methods.png'), picture)
     if (said.docs) {
-      await intoDocs(report, picture, three, wanted)
+      await intoDocs(report, picture, { setting: drawing.setting, scenes: three, wanted })
       await writeFile(`bench/results/composlora-${new Date().toISOString().slice(0, 10)}.json`, json)
     }
     return 0
@@ -146,9 +146,11 @@ async function linesIn(file: string): Promise<readonly Line[]> {
 
 const [opened, closed] = ['<!-- written by bench/composlora.ts -->', '<!-- end -->']
 
-async function intoDocs(report: string, picture: Uint8Array, scenes: readonly Scene[], wanted: readonly string[]) {
+type Shown = { readonly setting: string; readonly scenes: readonly Scene[]; readonly wanted: readonly string[] }
+
+async function intoDocs(report: string, picture: Uint8Array, { setting, scenes, wanted }: Shown) {
   const labels = wanted.map((id) => methods.find((method) => method.id === id)!.label)
-  const words = `${scenes.map(({ id }) => id).join('; ')}: rows, from above. Columns: ${labels.join(', ')}.`
+  const words = `Drawn with ${setting}. Rows, from above: ${scenes.map(({ id }) => id).join('; ')}. Columns: ${labels.join(', ')}.`
   const docs = await readFile('docs/adapters.md', 'utf8')
   const [before, rest] = docs.split(opened)
   const after = rest?.split(closed)[1]
