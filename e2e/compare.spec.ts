@@ -118,3 +118,17 @@ test.describe('on a phone', () => {
     expect(await faults(page), 'axes').toEqual([])
   })
 })
+
+test('a grid of more than a thousand pictures is asked about first, and may be cut', async ({ page }) => {
+  await open(page, {}, [{ parameter: 'seed', values: '1-300' }])
+  await button(page, 'Run grid').click()
+  const question = page.getByRole('dialog', { name: 'This grid takes long' })
+  await expect(question.getByText(/^It draws 1,?200 pictures/)).toBeVisible()
+  await question.getByRole('button', { name: 'Not now' }).click()
+  await expect(question).toBeHidden()
+  await expect(drawn(page)).toHaveCount(0)
+  await button(page, 'Run grid').click()
+  await question.getByRole('button', { name: /^2 values of seed instead of 300/ }).click()
+  await expect(question).toBeHidden()
+  await expect(run(page).getByText(/^8 pictures · /)).toBeVisible()
+})
